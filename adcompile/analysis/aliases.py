@@ -1,0 +1,172 @@
+"""Which variables may share storage, and which storage is written to.
+
+Variables are put into classes, by unification (Steensgaard 1996): two that may share storage are in one class, and
+what a container holds is a class of its own, its content. The order of statements plays no part, so the result errs
+only towards sharing.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adcompile import effects, ir
+from adcompile import primitives as p
+from adcompile.ir import Const, Op, Var
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
+
+
+@dataclass(frozen=True)
+class Aliases:
+    """Memory classes by variable; variables without storage of their own (numbers) have none."""
+
+    classes: dict[str, str]
+    written: frozenset[str]  # classes that some statement writes to
+    content: dict[str, str]  # the class of what a container of this class holds
+
+    def of(self, name: str) -> str | None:
+        return self.classes.get(name)
+
+    def is_written(self, name: str) -> bool:
+        return self.classes.get(name) in self.written
+
+
+def has_storage(kind: Kind) -> bool:
+    """Whether a value of this kind is, or holds, storage that an operation can write to."""
+    match kind:
+        case Array() | List() | Dict() | Object() | Unknown():
+            return True
+        case Tuple(items):
+            return any(map(has_storage, items))
+    return False
+
+
+def aliases(function: ir.Function) -> Aliases:
+    """The memory classes of a function."""
+    sets = _Classes()
+    written: list[str] = []
+    for stmt in ir.walk(function.body):
+        if isinstance(stmt, Op):
+            _operation(function, stmt, sets, written)
+        else:
+            for a, b in joined(stmt):
+                sets.join(function, a, b)
+    content = {sets.find(name): sets.find(inner) for name, inner in list(sets.content.items())}
+    names = {n for n, k in function.kinds.items() if has_storage(k)}
+    return Aliases({n: sets.find(n) for n in names}, frozenset(sets.find(n) for n in written), content)
+
+
+def joined(stmt: ir.Stmt) -> Iterator[tuple[str, ir.Operand]]:
+    """Pairs of a variable and an operand that it may be: where control flow joins."""
+    match stmt:
+        case ir.If():
+            for block in (stmt.then, stmt.orelse):
+                yield from zip(stmt.outs, block.yields, strict=True)
+        case ir.For() | ir.While():
+            yield from zip(stmt.params, stmt.inits, strict=True)
+            yield from zip(stmt.params, stmt.body.yields, strict=True)
+            yield from zip(stmt.outs, map(Var, stmt.params), strict=True)
+
+
+class _Classes:
+    """Union-find over variables, with the content of containers unified along."""
+
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
+        self.content: dict[str, str] = {}
+
+    def find(self, name: str) -> str:
+        parent = self._parent.setdefault(name, name)
+        while parent != name:
+            self._parent[name] = self._parent.setdefault(parent, parent)
+            name, parent = parent, self._parent.setdefault(parent, parent)
+        return name
+
+    def union(self, a: str, b: str) -> None:
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return
+        self._parent[b] = a
+        inner = self.content.pop(b, None)
+        if inner is not None:
+            if a in self.content:
+                self.union(self.content[a], inner)
+            else:
+                self.content[a] = inner
+
+    def join(self, function: ir.Function, a: str, b: ir.Operand) -> None:
+        if isinstance(b, Var) and has_storage(function.kind(b)) and has_storage(function.kind(Var(a))):
+            self.union(a, b.name)
+
+    def content_of(self, name: str) -> str:
+        root = self.find(name)
+        return self.content.setdefault(root, f"{root}[]")
+
+
+def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]) -> None:
+    effect = effects.of(op.fn) if not isinstance(op.fn, ir.Callee) else effects.Effect()
+    for k in effect.writes:
+        if isinstance(op.args[k], Var):
+            written.append(op.args[k].name)  # type: ignore[union-attr]
+    if effect.stores is not None:
+        container = op.target if op.target is not None else op.args[0]
+        held = op.args if effect.stores == -1 else (op.args[effect.stores],)
+        name = container if isinstance(container, str) else container.name if isinstance(container, Var) else None
+        for operand in held:
+            if name is not None and isinstance(operand, Var) and _holds(function, name, operand):
+                sets.union(sets.content_of(name), operand.name)
+    if op.target is not None:
+        for k in effect.views:
+            source = op.args[k] if k < len(op.args) else None
+            if isinstance(source, Var) and has_storage(function.kinds[op.target]):
+                _view(function, op, source, sets)
+
+
+def _holds(function: ir.Function, container: str, operand: ir.Operand) -> bool:
+    """Whether storing ``operand`` keeps a reference to it: an array keeps a copy of the numbers."""
+    return has_storage(function.kind(operand)) and not isinstance(function.kinds.get(container), Array)
+
+
+def _view(function: ir.Function, op: Op, source: Var, sets: _Classes) -> None:
+    assert op.target is not None
+    kind = function.kind(source)
+    if isinstance(kind, Array):
+        if not copies(function, op):
+            sets.union(source.name, op.target)
+    elif op.fn in (operator.getitem, getattr, p.pop) and isinstance(kind, (List, Dict, Tuple, Object)):
+        sets.union(sets.content_of(source.name), op.target)
+    else:
+        sets.union(source.name, op.target)
+        sets.union(sets.content_of(source.name), op.target)
+
+
+def copies(function: ir.Function, op: Op) -> bool:
+    """Whether reading ``op`` from an array always copies: an index with an array or a list in it."""
+    return op.fn is operator.getitem and is_advanced(function.kind(op.args[1]))
+
+
+def is_advanced(kind: Kind) -> bool:
+    match kind:
+        case Array() | List():
+            return True
+        case Tuple(items):
+            return any(map(is_advanced, items))
+        case Scalar(type_):
+            return type_ == "bool"
+    return False
+
+
+def is_basic(kind: Kind) -> bool:
+    """Whether an index is made of integers, slices, None and Ellipsis only: no element can be named twice."""
+    match kind:
+        case Scalar(type_):
+            return type_ == "int"
+        case Passive(cls):
+            return cls in (slice, type(None), type(Ellipsis))
+        case Tuple(items):
+            return all(map(is_basic, items))
+    return False
+
+
+__all__ = ["Aliases", "Const", "aliases", "copies", "has_storage", "is_basic", "joined"]

@@ -1,0 +1,235 @@
+"""Which arrays have the same shape, without knowing any: an analysis of a function's text.
+
+``shapes(f)`` gives each array variable a key; equal keys are equal shapes, whatever the arguments are. Different keys
+tell nothing.
+
+    b = np.zeros_like(a)      b: a
+    c = 2.0 * a + b           c: a
+    d = a[1:]                 d: a, less 1
+    e = a[:-1]                e: a, less 1
+    s = np.sum(a)             s: ()              (a scalar)
+    m = a @ w                 m: matmul(a, w)
+
+Only variables of kind ``Array`` and ``Scalar`` have keys: an array's shape stays, a list's may change.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+
+from adcompile import ir, kinds, runtime
+from adcompile import primitives as p
+from adcompile.ir import Block, Const, For, Function, If, Op, Operand, Var, While
+
+_SCALAR: Hashable = ()
+_ELEMENTWISE = frozenset({
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow,
+    operator.neg, operator.pos, operator.abs, abs, operator.eq, operator.ne, operator.lt, operator.le, operator.gt,
+    operator.ge, operator.and_, operator.or_, operator.xor, operator.invert, np.where, np.clip, np.real, np.imag,
+    np.nan_to_num,
+})  # fmt: skip
+_SAME = frozenset({
+    np.zeros_like, np.ones_like, np.empty_like, np.full_like, runtime.zeros_like, p.copy_of, np.copy, np.flip,
+})  # fmt: skip
+_TRANSPOSED = frozenset({p.transposed, np.transpose})
+_TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}
+_DEPTH = 3  # of loops whose carried variables are supposed, at first, to keep their shape
+
+
+def shapes(function: Function) -> Mapping[str, Hashable]:
+    """A key of the shape of each variable of which one is known; equal keys are equal shapes."""
+    walk = _Walk(function.kinds)
+    for name in function.params:
+        walk.own(name)
+    walk.block(function.body, 0)
+    return walk.keys
+
+
+class _Walk:
+    def __init__(self, known: Mapping[str, kinds.Kind]) -> None:
+        self.kinds = known
+        self.keys: dict[str, Hashable] = {}
+        self.ops: dict[str, Op] = {}  # definitions of slices, tuples and shapes
+
+    # Keys of variables
+
+    def kind(self, name: str) -> kinds.Kind:
+        return self.kinds.get(name, kinds.UNKNOWN)
+
+    def own(self, name: str) -> None:
+        self.set(name, name)
+
+    def set(self, name: str, key: Hashable) -> None:
+        kind = self.kind(name)
+        if type(kind) is kinds.Scalar or (type(kind) is kinds.Array and kind.ndim == 0):
+            self.keys[name] = _SCALAR
+        elif type(kind) is kinds.Array:
+            self.keys[name] = name if key is None else key
+
+    def key(self, operand: Operand) -> Hashable | None:
+        if type(operand) is Var:
+            return self.keys.get(operand.name)
+        return _SCALAR if type(operand) is Const and type(operand.value) in (bool, int, float, complex) else None
+
+    # The walk
+
+    def block(self, block: Block, depth: int) -> None:
+        for stmt in block.stmts:
+            if type(stmt) is Op:
+                if stmt.target is not None:
+                    self.op(stmt, stmt.target)
+            elif type(stmt) is If:
+                self.block(stmt.then, depth)
+                self.block(stmt.orelse, depth)
+                for out, one, other in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields, strict=True):
+                    key = self.key(one)
+                    self.set(out, key if key == self.key(other) else None)
+            else:
+                assert type(stmt) is For or type(stmt) is While
+                self.loop(stmt, depth)
+
+    def loop(self, stmt: For | While, depth: int) -> None:
+        """A carried variable keeps the shape that it begins with, if it does so supposing that all do."""
+        if type(stmt) is For:
+            self.set(stmt.index, _SCALAR)
+        kept = set(stmt.params) if depth < _DEPTH else set()
+        while True:
+            for param, init in zip(stmt.params, stmt.inits, strict=True):
+                self.set(param, self.key(init) if param in kept else None)
+            for inner in ir.blocks(stmt):
+                self.block(inner, depth + 1)
+            lost = {
+                param
+                for param, after in zip(stmt.params, stmt.body.yields, strict=True)
+                if param in kept and self.key(after) != self.keys.get(param)
+            }
+            if not lost:
+                break
+            kept = kept - lost if depth == 0 else set()
+        for param, out in zip(stmt.params, stmt.outs, strict=True):
+            self.set(out, self.keys.get(param) if param in kept else None)
+
+    def op(self, op: Op, target: str) -> None:
+        if op.fn in (slice, p.make_tuple, p.shape_of, np.shape):
+            self.ops[target] = op
+        elif type(self.kind(target)) in (kinds.Array, kinds.Scalar):
+            self.set(target, self.result(op))
+
+    def result(self, op: Op) -> Hashable | None:
+        """The key of an operation's result; None where its shape is not told by those of its operands."""
+        fn, args = op.fn, op.args
+        if type(fn).__hash__ is None:
+            return None
+        if op.kwargs and not (fn in _SAME and all(key == "dtype" for key, _ in op.kwargs)):
+            return None
+        if fn in _ELEMENTWISE or (isinstance(fn, np.ufunc) and fn.signature is None and len(args) == fn.nin):
+            return self.broadcast(args)
+        if fn in _SAME:
+            return self.key(args[0]) if len(args) == 1 or fn is np.full_like else None
+        if fn is runtime.unbroadcast:
+            return self.key(args[1])
+        if fn in _TRANSPOSED and len(args) == 1:
+            return _transposed(self.key(args[0]))
+        if fn is operator.matmul and None not in (keys := [self.key(arg) for arg in args]):
+            return ("matmul", *keys)
+        if fn is operator.getitem:
+            return self.selected(self.key(args[0]), args[1])
+        if fn in _TO_SHAPE and len(args) > _TO_SHAPE[fn]:
+            return self.of_shape(args[_TO_SHAPE[fn]])  # type: ignore[index]
+        return None
+
+    def broadcast(self, args: tuple[Operand, ...]) -> Hashable | None:
+        found: set[Hashable] = set()
+        for arg in args:
+            key = self.key(arg)
+            if key is None:
+                return None
+            found.update(key[1] if type(key) is tuple and key[:1] == ("broadcast",) else (key,))
+        found.discard(_SCALAR)
+        if not found:
+            return _SCALAR
+        return found.pop() if len(found) == 1 else ("broadcast", frozenset(found))
+
+    def of_shape(self, operand: Operand) -> Hashable | None:
+        """The key of an array whose shape is ``operand``."""
+        found = self.ops.get(operand.name) if type(operand) is Var else None
+        return self.key(found.args[0]) if found is not None and found.fn in (p.shape_of, np.shape) else None
+
+    # Indices
+
+    def selected(self, base: Hashable | None, index: Operand) -> Hashable | None:
+        """``a[1:]``, ``a[:-1]`` and ``a[2:-1][1:]`` are told by how much shorter they are, ``a[i]`` by its axis."""
+        if base is None:
+            return None
+        items = self.items(index)
+        axes: list[Any] = []
+        for item in items:
+            axis = self.axis(item)
+            if axis is None:
+                return None
+            axes.append(axis)
+        while axes and axes[-1] == 0:
+            axes.pop()
+        if not axes:
+            return base
+        if type(base) is tuple and base[:1] == ("less",) and all(type(axis) is int for axis in axes):
+            _, base, before = base
+            longest = max(len(axes), len(before))
+            both = zip(_padded(axes, longest), _padded(before, longest), strict=True)
+            return "less", base, tuple(one + other for one, other in both)
+        return ("less" if all(type(axis) is int for axis in axes) else "at"), base, tuple(axes)
+
+    def items(self, index: Operand) -> tuple[Operand, ...]:
+        if type(index) is Const and type(index.value) is tuple:
+            return tuple(map(Const, index.value))
+        found = self.ops.get(index.name) if type(index) is Var else None
+        return found.args if found is not None and found.fn is p.make_tuple else (index,)
+
+    def axis(self, item: Operand) -> Any:
+        """What an index does to its axis: how much shorter it gets, or that it goes, or comes; None: not known."""
+        if type(item) is Const:
+            return "gone" if type(item.value) is int else "new" if item.value is None else None
+        if type(item) is not Var:
+            return None
+        kind = self.kind(item.name)
+        if type(kind) is kinds.Scalar:
+            return "gone" if kind.type == "int" else None
+        found = self.ops.get(item.name)
+        if found is None or found.fn is not slice:
+            return None
+        bounds = [Const(None), found.args[0]] if len(found.args) == 1 else list(found.args)
+        start, stop = bounds[:2]
+        if len(bounds) == 2 or bounds[2] in (Const(None), Const(1)):
+            first, last = _at_least_zero(start), _at_most_zero(stop)
+            if first is not None and last is not None:
+                return first - last
+        return "slice", *bounds
+
+
+def _at_least_zero(start: Operand) -> int | None:
+    value = start.value if type(start) is Const else -1
+    if value is None:
+        return 0
+    return value if type(value) is int and value >= 0 else None
+
+
+def _at_most_zero(stop: Operand) -> int | None:
+    """``a[:-0]`` is empty, so zero is not among them."""
+    value = stop.value if type(stop) is Const else 0
+    if value is None:
+        return 0
+    return value if type(value) is int and value < 0 else None
+
+
+def _padded(axes: Any, length: int) -> list[int]:
+    return [*axes, *[0] * (length - len(axes))]
+
+
+def _transposed(key: Hashable | None) -> Hashable | None:
+    if key is None or key == _SCALAR:
+        return key
+    return key[1] if type(key) is tuple and key[:1] == ("transposed",) else ("transposed", key)

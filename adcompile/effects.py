@@ -1,0 +1,95 @@
+"""What an operation does to memory: the one table that aliasing, recording and every optimiser pass consult.
+
+``of(fn)`` gives an ``Effect``:
+
+* ``writes``   positions of the arguments whose storage the operation changes;
+* ``views``    positions of the arguments that the result may share storage with;
+* ``stores``   position of the argument that becomes *reachable from* the first one (``append``, ``setitem`` into a list);
+* ``shape_only`` positions of which only the shape, dtype or length is read, never the content;
+* ``ordered``  the operation must stay, in its place (print, assert, raise, unknown calls);
+* ``fresh``    every evaluation makes new storage or takes state, so two evaluations are not the same value
+  (``np.zeros``, ``[]``, ``tape.pop()``); such a result may be folded but never shared.
+
+Everything that isn't listed is a pure function of the content of its arguments with a result of its own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from adcompile import primitives as p
+from adcompile import runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    writes: tuple[int, ...] = ()
+    views: tuple[int, ...] = ()
+    stores: int | None = None
+    shape_only: tuple[int, ...] = ()
+    ordered: bool = False
+    fresh: bool = False
+
+    @property
+    def pure(self) -> bool:
+        """The operation may be removed when its result is not read, and moved where its operands' content allows."""
+        return not self.writes and not self.ordered
+
+
+_PURE = Effect()
+_VIEW = Effect(views=(0,), shape_only=(0,))
+_SHAPE = Effect(shape_only=(0,))
+_NEW = Effect(fresh=True)
+_NEW_LIKE = Effect(shape_only=(0,), fresh=True)
+
+_VIEWS = [
+    np.reshape, np.ravel, np.transpose, np.swapaxes, np.moveaxis, np.rollaxis, np.squeeze, np.expand_dims,
+    np.broadcast_to, np.atleast_1d, np.atleast_2d, np.atleast_3d, np.diagonal, np.real, np.imag, np.flip, np.fliplr,
+    np.flipud, np.rot90, np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, p.transposed,
+]  # fmt: skip
+# These give their argument itself back when it is an array already, and copy the content when it is not.
+_VIEWS_OR_COPIES = [np.asarray, np.ascontiguousarray, np.asfortranarray, np.asanyarray]
+
+_TABLE: dict[Any, Effect] = {
+    **dict.fromkeys(_VIEWS, _VIEW),
+    **dict.fromkeys(_VIEWS_OR_COPIES, Effect(views=(0,))),
+    operator.getitem: Effect(views=(0,)),
+    getattr: Effect(views=(0,)),
+    **dict.fromkeys([len, np.shape, np.ndim, np.size, p.shape_of, p.size_of, p.ndim_of], _SHAPE),
+    **dict.fromkeys([np.zeros, np.ones, np.empty, np.full, np.array, np.copy, p.copy_of, np.eye, np.arange], _NEW),
+    **dict.fromkeys([np.zeros_like, np.ones_like, np.empty_like, np.full_like], _NEW_LIKE),
+    runtime.zeros_like: _NEW_LIKE,
+    runtime.unbroadcast: Effect(views=(0,), shape_only=(1,)),
+    **dict.fromkeys([p.make_list, p.make_dict, p.make_set], Effect(views=(), stores=-1, fresh=True)),
+    p.make_tuple: Effect(stores=-1),
+    p.tape: _NEW,
+    p.push: Effect(writes=(0,), stores=1),
+    p.pop: Effect(writes=(0,), views=(0,), fresh=True),
+    p.append: Effect(writes=(0,), stores=1),
+    operator.setitem: Effect(writes=(0,), stores=2),
+    operator.delitem: Effect(writes=(0,)),
+    setattr: Effect(writes=(0,), stores=2),
+    p.isum_item: Effect(writes=(0,)),
+    p.isub_item: Effect(writes=(0,)),
+    p.restore: Effect(writes=(0,)),
+    p.isum: Effect(writes=(0,)),
+    p.isub: Effect(writes=(0,)),
+    p.isum_attr: Effect(writes=(0,)),
+    runtime.add_at: Effect(writes=(0,)),
+    runtime.add_each: Effect(writes=(0,)),
+    **dict.fromkeys([print, p.assert_, p.raise_, p.reverse_sweep], Effect(ordered=True)),
+    **dict.fromkeys([p.call, p.call_method], Effect(views=(0,), ordered=True)),
+}
+
+
+def of(fn: Callable[..., Any] | Any) -> Effect:
+    """The effect of a callee; a function of the same program must be summarised by its caller."""
+    try:
+        return _TABLE.get(fn, _PURE)
+    except TypeError:  # a callable that cannot be hashed
+        return Effect(ordered=True)

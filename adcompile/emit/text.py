@@ -1,0 +1,95 @@
+"""Turn syntax trees into text. The only module that imports astor.
+
+The text is parsed again, and compared with the tree that was meant: what astor gets wrong is an error here, never a
+wrong program.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import gast
+from astor.code_gen import SourceGenerator, to_source
+from astor.source_repr import split_lines
+
+from adcompile.errors import InternalError
+
+COLUMNS = 100
+
+
+def render(functions: list[Any]) -> str:
+    """The text of function definitions (gast), two blank lines between them, with their comments."""
+    return "\n\n\n".join(_render_one(function) for function in functions) + "\n"
+
+
+def _render_one(function: Any) -> str:
+    module = gast.Module(body=[function], type_ignores=[])
+    meant = gast.gast_to_ast(module)
+    source = to_source(meant, source_generator_class=_Generator, pretty_source=_pretty).strip("\n")
+    parsed = ast.parse(source)
+    if ast.dump(parsed) != ast.dump(meant):
+        raise InternalError(f"the text does not say what was meant:\n{source}")
+    return _with_comments(source, function, parsed.body[0])
+
+
+def _pretty(pieces: list[str]) -> str:
+    return "".join(line for line in split_lines(pieces, maxline=COLUMNS))
+
+
+class _Generator(SourceGenerator):  # type: ignore[misc]
+    """astor's generator, where it would write something else than we mean."""
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            self.statement(node, _docstring(node.value.value))
+        else:
+            super().visit_Expr(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        self.write("..." if node.value is Ellipsis else repr(node.value))
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        self.write(ast.unparse(node))
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, int):
+            self.write("(", node.value, ").", node.attr)
+        else:
+            super().visit_Attribute(node)
+
+
+def _docstring(text: str) -> str:
+    quoted = '"""' + text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + '"""'
+    try:
+        same = ast.literal_eval(quoted) == text
+    except SyntaxError:  # it ends in a quotation mark
+        same = False
+    return quoted if same else repr(text)
+
+
+def _with_comments(source: str, function: Any, parsed: ast.stmt) -> str:
+    lines = source.split("\n")
+    above: dict[int, list[str]] = {}
+    for meant, found in _pairs([function], [parsed]):
+        indent = " " * found.col_offset
+        for text in getattr(meant, "above", ()):
+            above.setdefault(found.lineno, []).append(f"{indent}# {text}")
+        text = getattr(meant, "behind", None)
+        if text is not None:
+            last = found.end_lineno or found.lineno
+            if len(lines[last - 1]) + len(text) + 4 <= COLUMNS:
+                lines[last - 1] += f"  # {text}"
+            else:
+                above.setdefault(found.lineno, []).append(f"{indent}# {text}")
+    return "\n".join(line for number, text in enumerate(lines, 1) for line in (*above.get(number, ()), text))
+
+
+def _pairs(meant: list[Any], found: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """The statements of two equal trees side by side."""
+    for first, second in zip(meant, found, strict=True):
+        yield first, second
+        for field in ("body", "orelse"):
+            if isinstance(getattr(first, field, None), list):
+                yield from _pairs(getattr(first, field), getattr(second, field))

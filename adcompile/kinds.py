@@ -1,0 +1,169 @@
+"""Kinds: what the compiler knows of a value without running the program.
+
+A kind never tells a value or a shape. ``UNKNOWN`` is always a right answer; a more exact kind gives shorter and faster
+emitted code, and resolves methods and callables.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A Python or NumPy scalar. ``num`` is an int in one execution and a float in another.
+
+    ``numpy`` tells a NumPy scalar (np.float64, whose arithmetic follows IEEE and warns) from a Python one (whose
+    division by zero raises); None where it can be either. ``width`` is the number of bits of a NumPy scalar.
+    """
+
+    type: str  # "bool", "int", "float", "complex" or "num"
+    numpy: bool | None = False
+    width: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A NumPy array; ``dtype`` is a NumPy dtype name, ``ndim`` the number of dimensions; None where not known."""
+
+    dtype: str | None = None
+    ndim: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A tuple of known length; ``cls`` is the class of a named tuple."""
+
+    items: tuple[Kind, ...]
+    cls: type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    item: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Dict:
+    """A dict with these keys (any others where ``items`` is None)."""
+
+    items: tuple[tuple[Any, Kind], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An instance of a class, with the kinds of its attributes."""
+
+    cls: type
+    fields: tuple[tuple[str, Kind], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passive:
+    """A value of a type that carries no derivative: str, None, slice, range, a function, a module."""
+
+    cls: type
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """The kind of a variable that no path has assigned; the identity of ``join``."""
+
+
+Kind = Scalar | Array | Tuple | List | Dict | Object | Passive | Unknown | Never
+
+UNKNOWN = Unknown()
+NEVER = Never()
+BOOL, INT, FLOAT, COMPLEX, NUM = (Scalar(name) for name in ("bool", "int", "float", "complex", "num"))
+NP_FLOAT = Scalar("float", numpy=True)
+NONE, STR = Passive(type(None)), Passive(str)
+
+
+def join(a: Kind, b: Kind) -> Kind:
+    """The least kind that covers both."""
+    if a == b or isinstance(b, Never):
+        return a
+    if isinstance(a, Never):
+        return b
+    match a, b:
+        case Scalar(), Scalar():
+            return _join_scalars(a, b)
+        case Array(), Array():
+            return Array(a.dtype if a.dtype == b.dtype else None, a.ndim if a.ndim == b.ndim else None)
+        case Tuple(), Tuple() if len(a.items) == len(b.items) and a.cls is b.cls:
+            return Tuple(tuple(map(join, a.items, b.items)), a.cls)
+        case List(), List():
+            return List(join(a.item, b.item))
+        case Dict(), Dict() if a.items and b.items and [k for k, _ in a.items] == [k for k, _ in b.items]:
+            return Dict(tuple((k, join(x, y)) for (k, x), (_, y) in zip(a.items, b.items, strict=True)))
+        case Object(), Object() if a.cls is b.cls and [k for k, _ in a.fields] == [k for k, _ in b.fields]:
+            return Object(a.cls, tuple((k, join(x, y)) for (k, x), (_, y) in zip(a.fields, b.fields, strict=True)))
+    return UNKNOWN
+
+
+def _join_scalars(a: Scalar, b: Scalar) -> Kind:
+    numpy = a.numpy if a.numpy == b.numpy else None
+    width = max(a.width, b.width)
+    if a.type == b.type:
+        return Scalar(a.type, numpy, width)
+    if {a.type, b.type} <= {"int", "float", "num"}:
+        return Scalar("num", numpy, width)
+    return UNKNOWN
+
+
+_PYTHON_SCALARS = {bool: BOOL, int: INT, float: FLOAT, complex: COMPLEX}
+_NUMPY_SCALARS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
+
+
+def of_value(value: Any) -> Kind:
+    """The kind of a run-time value."""
+    kind = _PYTHON_SCALARS.get(type(value))
+    if kind is not None:
+        return kind
+    if isinstance(value, np.ndarray):
+        return Array(value.dtype.name, value.ndim)
+    if isinstance(value, np.generic) and value.dtype.kind in _NUMPY_SCALARS:
+        return Scalar(_NUMPY_SCALARS[value.dtype.kind], numpy=True, width=8 * value.dtype.itemsize)
+    if isinstance(value, tuple):
+        return Tuple(tuple(map(of_value, value)), None if type(value) is tuple else type(value))
+    if type(value) is list:
+        return List(functools.reduce(join, map(of_value, value), NEVER))
+    if isinstance(value, dict):
+        return Dict(tuple((k, of_value(v)) for k, v in value.items()))
+    return _of_object(value)
+
+
+def _of_object(value: Any) -> Kind:
+    if value is None or isinstance(value, (str, bytes, slice, range, type)) or callable(value):
+        return Passive(type(value))
+    fields = getattr(value, "__dict__", None)
+    if fields is None:
+        return UNKNOWN
+    return Object(type(value), tuple((k, of_value(v)) for k, v in fields.items()))
+
+
+def carries_derivative(kind: Kind) -> bool:
+    """Whether a value of this kind can hold a real or complex number that is differentiated."""
+    match kind:
+        case Scalar():
+            return kind.type in ("float", "complex", "num")
+        case Array():
+            return kind.dtype is None or np.dtype(kind.dtype).kind in "fcOV"
+        case Tuple():
+            return any(map(carries_derivative, kind.items))
+        case List():
+            return carries_derivative(kind.item)
+        case Dict():
+            return kind.items is None or any(carries_derivative(k) for _, k in kind.items)
+        case Passive() | Never():
+            return False
+    return True

@@ -1,0 +1,68 @@
+"""Lowering: the source of a function, specialised to the kinds of its arguments, as a normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FunctionType
+from typing import Any
+
+from adcompile import ir
+from adcompile.ir import Block, Const, Var
+from adcompile.kinds import Kind, Passive, Tuple
+from adcompile.lower import calls, merge
+from adcompile.lower.core import Lowering
+from adcompile.lower.values import Known, TupleValue, Value
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A normal form, and what it relies on."""
+
+    function: ir.Function
+    result: Value  # the shape of the result: how its run-time parts make it up
+    marks: dict[str, Value] = field(default_factory=dict)  # the last value of each local variable
+    guards: tuple[Callable[[], bool], ...] = ()
+
+
+def lower(fn: Any, params: dict[str, Kind], constants: dict[str, Any], rules: Any, name: str) -> Lowered:
+    """The normal form of ``fn``, called with one argument for each of ``params``.
+
+    ``constants`` are arguments that are known when compiling: functions passed as arguments.
+    """
+    lo = Lowering(rules)
+    values: dict[str, Value] = {}
+    names: list[str] = []
+    for param, kind in params.items():
+        if param in constants:
+            values[param] = Known(constants[param])
+            continue
+        variable = lo.b.fresh(param, kind)
+        names.append(variable.name)
+        values[param] = taken_apart(lo, variable, kind, param)
+    result = _call(lo, fn, values)
+    flat = lo.operand(result, "result")
+    function = ir.Function(name, tuple(names), Block(lo.b.stmts, (flat,)), lo.b.kinds, dict(lo.env))
+    return Lowered(function, result, dict(lo.marks), tuple(lo.guards))
+
+
+def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:
+    if isinstance(fn, FunctionType):
+        return calls.enter(lo, fn, values)
+    return calls.call(lo, Known(fn), list(values.values()), {}, "result")
+
+
+def taken_apart(lo: Lowering, operand: ir.Operand, kind: Kind, hint: str) -> Value:
+    """A tuple argument, item by item."""
+    import operator
+
+    if not isinstance(kind, Tuple):
+        return Const(None) if kind == Passive(type(None)) else operand
+    parts = [
+        taken_apart(lo, lo.b.op(operator.getitem, operand, Const(k), hint=f"{hint}_{k}"), item, f"{hint}_{k}")
+        for k, item in enumerate(kind.items)
+    ]
+    return TupleValue(tuple(parts), kind.cls)
+
+
+__all__ = ["Lowered", "Var", "lower", "merge"]

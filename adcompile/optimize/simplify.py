@@ -1,0 +1,196 @@
+"""Algebra: every operation becomes the shortest one of the same value.
+
+    t.1 = 2.0 - 1.0                         a_bar.5 = 200.0 * a.0
+    t.2 = x.0 ** t.1                        isub_item(x_bar.1, i.2, a_bar.5)
+    t.3 = 2.0 * t.2
+    a_bar.4 = 100.0 * t.3        →
+    a_bar.5 = a_bar.4 * 1.0
+    t.6 = -1.0 * a_bar.5
+    isum_item(x_bar.1, i.2, t.6)
+
+The user's own values keep every bit; only adjoints and tangents may be rounded differently (``facts.is_adjoint``).
+Nothing is folded that would lose a NaN or a shape: ``0.0 * x`` stays.
+
+An ``If`` whose condition is a literal becomes the branch that runs; one that yields the same value from both branches
+gives that value. What is no longer read is left to ``dce``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from adcompile import ir, kinds
+from adcompile import primitives as p
+from adcompile.ir import Block, Const, For, If, Op, Operand, Var, While
+from adcompile.optimize import products, sums
+from adcompile.optimize.definitions import Definitions
+from adcompile.optimize.facts import ARITHMETIC, is_adjoint, is_hashable
+from adcompile.optimize.folding import FOLDED, folded
+from adcompile.optimize.rewriting import with_body
+from adcompile.optimize.storage import effect_of
+
+Rule = Callable[[Definitions, Op, bool], Op | Operand | None]
+
+RULES: dict[Any, Rule] = {
+    **dict.fromkeys(FOLDED, lambda d, op, adjoint: folded(op, adjoint)),
+    operator.add: sums.add,
+    operator.sub: sums.subtract,
+    operator.mul: products.multiply,
+    operator.truediv: products.divide,
+    operator.pow: products.power,
+    operator.neg: products.negate,
+    **dict.fromkeys([p.isum, p.isub, p.isum_item, p.isub_item], sums.accumulate),
+}
+_STEPS = 8  # rewrites of one operation in one walk
+
+
+def simplify(function: ir.Function) -> ir.Function:
+    """The function with every operation in its shortest form; the same object when all are."""
+    walk = _Walk(function)
+    body = walk.block(function.body, walk.d.stmts)
+    if body is function.body:
+        return function
+    if walk.d.new_kinds:
+        return dataclasses.replace(function, body=body, kinds={**function.kinds, **walk.d.new_kinds})
+    return with_body(function, body)
+
+
+class _Walk:
+    def __init__(self, function: ir.Function) -> None:
+        self.d = Definitions(function)
+        self.changed = False  # since the innermost block began
+
+    def block(self, block: Block, stmts: list[ir.Stmt | None]) -> Block:
+        """Walk a block whose new statements go to ``stmts``; definitions go out of scope at its end."""
+        d = self.d
+        outer, before = d.stmts, self.changed
+        d.stmts, self.changed = stmts, False
+        self.statements(block)
+        yields = self.operands(block.yields)
+        changed = self.changed or yields is not block.yields
+        d.stmts, self.changed = outer, before or changed
+        for stmt in stmts:
+            if type(stmt) is Op and stmt.target is not None:
+                d.sites.pop(stmt.target, None)
+        return Block(tuple(stmt for stmt in stmts if stmt is not None), yields) if changed else block
+
+    def statements(self, block: Block) -> None:
+        for stmt in block.stmts:
+            if type(stmt) is Op:
+                self.op(stmt)
+            elif type(stmt) is If:
+                self.branches(stmt)
+            else:
+                self.loop(stmt)  # type: ignore[arg-type]
+
+    def operands(self, operands: tuple[Operand, ...]) -> tuple[Operand, ...]:
+        replaced = self.d.replaced
+        if replaced:
+            for operand in operands:
+                if type(operand) is Var and operand.name in replaced:
+                    return tuple(map(self.d.resolve, operands))
+        return operands
+
+    def op(self, op: Op) -> None:
+        d = self.d
+        args = self.operands(op.args)
+        kwargs = op.kwargs
+        if kwargs and d.replaced:
+            kwargs = tuple((key, d.resolve(value)) for key, value in kwargs)
+        if args is not op.args or kwargs != op.kwargs:
+            op = Op(op.target, op.fn, args, kwargs, op.pos, op.origin)
+            self.changed = True
+        if not is_hashable(op.fn):
+            d.clock += 1
+            d.stmts.append(op)
+            return
+        adjoint = is_adjoint(op)
+        for _ in range(_STEPS):
+            rule = RULES.get(op.fn)
+            new = None if rule is None or op.kwargs else rule(d, op, adjoint)
+            if new is None:
+                break
+            self.changed = True
+            if type(new) is not Op:
+                if op.target is not None and new != Var(op.target):
+                    d.replace(op.target, new)  # type: ignore[arg-type]
+                return
+            op = new
+        if op.target is not None and not op.kwargs and op.fn in ARITHMETIC:
+            d.define(op)
+            return
+        effect = effect_of(op)
+        if effect.writes or effect.ordered:
+            d.clock += 1
+        d.stmts.append(op)
+
+    def branches(self, stmt: If) -> None:
+        d = self.d
+        cond = d.resolve(stmt.cond)
+        if type(cond) is Const and (cond.value is None or type(cond.value) in (bool, int, float, str)):
+            self.chosen(stmt, stmt.then if cond.value else stmt.orelse)
+            return
+        then, orelse = self.block(stmt.then, []), self.block(stmt.orelse, [])
+        new = stmt
+        if cond is not stmt.cond or then is not stmt.then or orelse is not stmt.orelse:
+            new = If(cond, then, orelse, stmt.outs, stmt.pos, stmt.origin)
+            self.changed = True
+        d.clock += 1
+        d.stmts.append(new)
+        for out, one, other in zip(stmt.outs, then.yields, orelse.yields, strict=True):
+            same = _same(d, cond, one, other)
+            if same is not None:
+                d.replace(out, same)
+
+    def chosen(self, stmt: If, branch: Block) -> None:
+        """The branch that runs takes the place of the statement."""
+        self.changed = True
+        self.statements(branch)
+        for out, value in zip(stmt.outs, self.operands(branch.yields), strict=True):
+            self.d.replace(out, value)
+
+    def loop(self, stmt: For | While) -> None:
+        d = self.d
+        inits = self.operands(stmt.inits)
+        d.clock += 1
+        new: For | While
+        if type(stmt) is For:
+            bounds = (stmt.start, stmt.stop, stmt.step)
+            start, stop, step = new_bounds = self.operands(bounds)
+            body = self.block(stmt.body, [])
+            until = None if stmt.until is None else d.resolve(stmt.until)
+            if new_bounds is bounds and inits is stmt.inits and body is stmt.body and until is stmt.until:
+                new = stmt
+            else:
+                new = For(
+                    stmt.index, start, stop, step, inits, stmt.params, body, stmt.outs, until, stmt.backwards,
+                    stmt.pos, stmt.origin,
+                )  # fmt: skip
+        else:
+            assert type(stmt) is While
+            test, body = self.test_and_body(stmt)
+            until = None if stmt.until is None else d.resolve(stmt.until)
+            if inits is stmt.inits and test is stmt.test and body is stmt.body and until is stmt.until:
+                new = stmt
+            else:
+                new = While(inits, stmt.params, test, body, stmt.outs, until, stmt.pos, stmt.origin)
+        self.changed = self.changed or new is not stmt
+        d.clock += 1
+        d.stmts.append(new)
+
+    def test_and_body(self, stmt: While) -> tuple[Block, Block]:
+        """What the test defines is not looked at in the body: the test runs once more than the body does."""
+        return self.block(stmt.test, []), self.block(stmt.body, [])
+
+
+def _same(d: Definitions, cond: Operand, one: Operand, other: Operand) -> Operand | None:
+    """The value that an ``If`` gives whichever branch runs."""
+    if one == other:
+        return one
+    if type(one) is Const and type(other) is Const and one.value is True and other.value is False:
+        kind = d.kind(cond)
+        return cond if type(kind) is kinds.Scalar and kind.type == "bool" and kind.numpy is False else None
+    return None

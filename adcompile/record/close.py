@@ -1,0 +1,241 @@
+"""Closes the open form: every value of the forward sweep that adjoint code reads becomes available where it is read."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from adcompile import ir
+from adcompile import primitives as p
+from adcompile.analysis.aliases import Aliases, aliases
+from adcompile.primitives import reverse_sweep
+from adcompile.ir import Block, Op, Operand, Var
+from adcompile.kinds import Kind, List
+from adcompile.record.plan import Plan, plan
+from adcompile.record.regions import ROOT, Forward, Insertions, Region, forward, insert
+from adcompile.record.restores import settle
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How a value reaches the reverse sweep, for ``explain``."""
+
+    name: str
+    how: str  # "recorded" or "computed again"
+    why: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Closed:
+    function: ir.Function
+    decisions: tuple[Decision, ...]
+
+
+def close(function: ir.Function, names: ir.Names, shadows: Mapping[str, str]) -> Closed:
+    """The closed form of a forward sweep, the mark, and its reverse sweep."""
+    split = next(k for k, s in enumerate(function.body.stmts) if isinstance(s, Op) and s.fn is reverse_sweep)
+    head, sweep = function.body.stmts[:split], function.body.stmts[split + 1 :]
+    kinds = dict(function.kinds)
+    memory = aliases(function)
+    tree = forward(function.params, head)
+    sweep, before = settle(function, kinds, names, sweep, tree, memory)
+    head = insert(head, before, {})
+    function = dataclasses.replace(
+        function,
+        body=Block((*head, function.body.stmts[split], *sweep), function.body.yields),
+        kinds=kinds,
+    )
+    closing = _Closing(function, head, names, frozenset(shadows.values()))
+    return closing.run(sweep, function.body.yields)
+
+
+@dataclass
+class _Closing:
+    function: ir.Function
+    head: tuple[ir.Stmt, ...]
+    names: ir.Names
+    shadows: frozenset[str]
+    extra: Insertions = field(default_factory=dict)
+    outs: dict[tuple[int, int], list[tuple[str, str]]] = field(default_factory=dict)
+    tapes: list[ir.Stmt] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+
+    def run(self, sweep: tuple[ir.Stmt, ...], results: tuple[Operand, ...]) -> Closed:
+        self.kinds: dict[str, Kind] = dict(self.function.kinds)
+        self.memory: Aliases = aliases(self.function)
+        self.tree: Forward = forward(self.function.params, self.head)
+        root = self.tree.regions[ROOT]
+        closed = self._region(Block(sweep, results), root, {})
+        head = insert(self.head, self.extra, self.outs)
+        mark = Op(None, reverse_sweep, ())
+        body = Block((*self.tapes, *head, mark, *closed.stmts), closed.yields)
+        return Closed(dataclasses.replace(self.function, body=body, kinds=self.kinds), tuple(self.decisions))
+
+    def _region(self, block: Block, region: Region, to: dict[str, Operand]) -> Block:
+        """Close a reverse block, whose forward region is given; inner blocks first."""
+        stmts = [self._inner(stmt) for stmt in block.stmts]
+        block = ir.substitute_block(Block(tuple(stmts), block.yields), to)
+        needs = self._needs(block, region)
+        if region.key == ROOT:
+            return block
+        if not region.repeated:
+            return ir.substitute_block(block, {name: Var(self._handed_on(name, region)) for name in needs})
+        return self._supplied(block, region, needs, to)
+
+    def _inner(self, stmt: ir.Stmt) -> ir.Stmt:
+        """Close the blocks of a reverse statement that stands for a forward one."""
+        primal = self.tree.stmt_of.get(-stmt.origin)
+        if isinstance(stmt, Op) or primal is None:
+            return stmt
+        if isinstance(primal, ir.If) and isinstance(stmt, ir.If):
+            keys = [(primal.origin, k) for k in range(2)]
+        elif isinstance(primal, (ir.For, ir.While)) and isinstance(stmt, ir.For):
+            keys = [(primal.origin, 0)]
+        else:
+            return stmt
+        blocks = []
+        for key, block in zip(keys, ir.blocks(stmt), strict=True):
+            region = self.tree.regions[key]
+            to: dict[str, Operand] = {}
+            if region.index is not None and isinstance(stmt, ir.For):
+                to[region.index] = Var(stmt.index)
+            blocks.append(self._region(block, region, to))
+        return ir.with_blocks(stmt, tuple(blocks))
+
+    def _needs(self, block: Block, region: Region) -> dict[str, int]:
+        """The variables of a region that its reverse reads, with the latest forward position that reads one."""
+        needs: dict[str, int] = {}
+        for stmt in block.stmts:
+            for name in _all_reads(stmt):
+                if self._is_of(name, region):
+                    needs[name] = max(needs.get(name, -1), self._position(stmt, region))
+        for name in ir.variables(block.yields):
+            if self._is_of(name, region):
+                needs.setdefault(name, -1)
+        return needs
+
+    def _position(self, stmt: ir.Stmt, region: Region) -> int:
+        """Where in a region the statement stands that a reverse statement belongs to."""
+        found = self.tree.by_origin.get(-stmt.origin)
+        return found[1] if found is not None and found[0].key == region.key else len(region.stmts)
+
+    def _is_of(self, name: str, region: Region) -> bool:
+        home = self.tree.home.get(name)
+        return home is not None and home.key == region.key
+
+    def _handed_on(self, name: str, region: Region) -> str:
+        """A variable of a branch that runs once stays there, as one more out of its ``if``."""
+        for known, out in self.outs.get(region.key, ()):
+            if known == name:
+                return out
+        out = self.names.fresh(ir.hint(name))
+        self.kinds[out] = self.kinds[name]
+        self.outs.setdefault(region.key, []).append((name, out))
+        assert region.parent is not None
+        self.tree.home[out] = region.parent
+        self.tree.position[out] = self.tree.by_origin[region.key[0]][1]
+        return out
+
+    def _supplied(self, block: Block, region: Region, needs: dict[str, int], index: dict[str, Operand]) -> Block:
+        """Record and compute again what a reverse region in a loop needs; ``index`` renames the loop's index."""
+        if not needs:
+            return block
+        chosen = plan(region, needs, self.tree, self.memory, self.kinds, self.shadows)
+        self._explain(chosen)
+        to = dict(index)
+        supply: list[ir.Stmt] = []
+        for name in chosen.recorded:
+            new = self._record(name, region)
+            to[name] = Var(new.target or "")
+            supply.append(new)
+        supply += [self._renamed(stmt, to) for stmt in chosen.again]
+        block = ir.substitute_block(block, to)
+        return Block(_placed(supply, block), block.yields)
+
+    def _record(self, name: str, region: Region) -> Op:
+        """Push a variable in the forward sweep; the statement that pops it."""
+        kind = self.kinds[name]
+        tape = Var(self.names.fresh(f"{ir.hint(name)}_tape"))
+        self.kinds[tape.name] = List(kind)
+        self.tapes.append(Op(tape.name, p.tape))
+        position = self.tree.position[name]
+        place = -1 if position < 0 else position + 1
+        origin = region.stmts[position].origin if position >= 0 else 0
+        push = Op(None, p.push, (tape, Var(name)), origin=origin)
+        self.extra.setdefault(region.key, {}).setdefault(place, []).append(push)
+        new = self.names.fresh(ir.hint(name))
+        self.kinds[new] = kind
+        return Op(new, p.pop, (tape,), origin=-origin)
+
+    def _renamed(self, stmt: ir.Stmt, to: dict[str, Operand]) -> ir.Stmt:
+        """A statement that is computed again, with names of its own."""
+        targets = [t for inner in [stmt, *_nested(stmt)] for t in ir.targets(inner)]
+        for target in targets:
+            new = self.names.fresh(ir.hint(target))
+            self.kinds[new] = self.kinds[target]
+            to[target] = Var(new)
+        return _retargeted(ir.substitute_stmt(stmt, to), to)
+
+    def _explain(self, chosen: Plan) -> None:
+        for name in chosen.recorded:
+            self.decisions.append(Decision(name, "recorded", chosen.reasons[name], self._line(name)))
+        for stmt in chosen.again:
+            for name in ir.targets(stmt):
+                self.decisions.append(
+                    Decision(name, "computed again", "cheap, from values that are there", self._line(name))
+                )
+
+    def _line(self, name: str) -> int | None:
+        stmt = self.tree.definition(name)
+        return stmt.pos.line if stmt is not None and stmt.pos is not None else None
+
+
+def _nested(stmt: ir.Stmt) -> list[ir.Stmt]:
+    return [s for block in ir.blocks(stmt) for s in ir.walk(block)]
+
+
+def _all_reads(stmt: ir.Stmt) -> list[str]:
+    names = list(ir.variables(ir.own_operands(stmt)))
+    for block in ir.blocks(stmt):
+        names += ir.reads(block)
+    return names
+
+
+def _retargeted(stmt: ir.Stmt, to: Mapping[str, Operand]) -> ir.Stmt:
+    def new(name: str) -> str:
+        found = to.get(name)
+        return found.name if isinstance(found, Var) else name
+
+    match stmt:
+        case Op():
+            return stmt if stmt.target is None else dataclasses.replace(stmt, target=new(stmt.target))
+        case ir.If():
+            blocks = tuple(Block(tuple(_retargeted(s, to) for s in b.stmts), b.yields) for b in ir.blocks(stmt))
+            return dataclasses.replace(stmt, then=blocks[0], orelse=blocks[1], outs=tuple(map(new, stmt.outs)))
+    return stmt
+
+
+def _placed(supply: list[ir.Stmt], block: Block) -> tuple[ir.Stmt, ...]:
+    """Each supplied statement just before the first statement that reads it, their order kept."""
+    first: dict[int, list[ir.Stmt]] = {}
+    wanted: dict[str, int] = {}
+    for k, stmt in enumerate(block.stmts):
+        for name in _all_reads(stmt):
+            wanted.setdefault(name, k)
+    for name in ir.variables(block.yields):
+        wanted.setdefault(name, len(block.stmts))
+    places: list[tuple[int, ir.Stmt]] = []
+    for stmt in reversed(supply):
+        place = min((wanted[t] for t in ir.targets(stmt) if t in wanted), default=len(block.stmts))
+        for name in _all_reads(stmt):
+            wanted[name] = min(wanted.get(name, place), place)
+        places.append((place, stmt))
+    for place, stmt in reversed(places):
+        first.setdefault(place, []).append(stmt)
+    placed: list[ir.Stmt] = []
+    for k, stmt in enumerate(block.stmts):
+        placed += first.get(k, ())
+        placed.append(stmt)
+    return (*placed, *first.get(len(block.stmts), ()))

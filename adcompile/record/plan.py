@@ -1,0 +1,199 @@
+"""How the values that one reverse region needs are had: which are recorded, which are computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from adcompile import effects, ir
+from adcompile import primitives as p
+from adcompile import runtime
+from adcompile.analysis.aliases import Aliases
+from adcompile.ir import Op
+from adcompile.kinds import Array, Kind, Scalar
+from adcompile.record.cut import minimum_cut
+from adcompile.record.regions import Forward, Region
+from adcompile.record.restores import is_local, read_classes
+
+#: Results that are recorded rather than computed again, by how much their computation costs.
+EXPENSIVE = {np.matmul, np.dot, np.outer, np.inner, np.tensordot, np.einsum, np.kron, np.convolve, np.sort, np.vdot}
+_EXPENSIVE_MODULES = ("numpy.linalg", "numpy.fft", "scipy")
+_SHADOW_MAKERS = (np.zeros_like, runtime.zeros_like, p.tape)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """For one region: the variables to record, and the statements to compute again in their order."""
+
+    recorded: tuple[str, ...]
+    again: tuple[ir.Stmt, ...]
+    reasons: Mapping[str, str]
+
+
+@dataclass
+class _Graph:
+    edges: dict[str, list[str]]
+    sources: dict[str, str]  # what cannot be computed again, and why
+
+
+def plan(
+    region: Region,
+    needs: Mapping[str, int],
+    forward: Forward,
+    memory: Aliases,
+    kinds: Mapping[str, Kind],
+    shadows: frozenset[str],
+) -> Plan:
+    """Choose for the variables that are needed, each at the latest forward position given."""
+    latest = _latest_uses(region, needs, forward)
+    graph = _Graph({}, {})
+    for name in latest:
+        reason = _obstacle(name, latest[name], region, forward, memory, kinds, shadows)
+        if reason is not None:
+            graph.sources[name] = reason
+            continue
+        stmt = forward.definition(name)
+        for operand in _inputs(stmt, region, forward):
+            graph.edges.setdefault(operand, []).append(name)
+    capacity = {name: _cost(kinds.get(name)) for name in latest if name != region.index}
+    cut = minimum_cut(graph.edges, [n for n in graph.sources if n in capacity], needs, capacity)
+    recorded = tuple(sorted(cut, key=lambda n: (forward.position[n], n)))
+    again = _again(needs, cut, region, forward)
+    reasons = {name: graph.sources.get(name, "cheaper to keep than what it is made of") for name in recorded}
+    return Plan(recorded, again, reasons)
+
+
+def _inputs(stmt: ir.Stmt | None, region: Region, forward: Forward) -> list[str]:
+    """The variables of the region that a statement reads, nested blocks included."""
+    if stmt is None:
+        return []
+    names = dict.fromkeys(ir.variables(ir.own_operands(stmt)))
+    for block in ir.blocks(stmt):
+        names.update(dict.fromkeys(ir.reads(block)))
+    return [n for n in names if n in forward.home and forward.home[n].key == region.key]
+
+
+def _latest_uses(region: Region, needs: Mapping[str, int], forward: Forward) -> dict[str, int]:
+    """Every variable of the region that the needs are made of, with the latest position that it is wanted at."""
+    latest = dict(needs)
+    todo = list(needs)
+    while todo:
+        name = todo.pop()
+        for operand in _inputs(forward.definition(name), region, forward):
+            if latest.get(operand, -2) < latest[name]:
+                latest[operand] = latest[name]
+                todo.append(operand)
+    return latest
+
+
+def _obstacle(
+    name: str,
+    latest: int,
+    region: Region,
+    forward: Forward,
+    memory: Aliases,
+    kinds: Mapping[str, Kind],
+    shadows: frozenset[str],
+) -> str | None:
+    """Why a variable can't be computed again; None where it can."""
+    if name == region.index:
+        return None
+    stmt = forward.definition(name)
+    if stmt is None:
+        return "carried from one iteration to the next"
+    for inner in [stmt, *(s for block in ir.blocks(stmt) for s in ir.walk(block))]:
+        if isinstance(inner, (ir.For, ir.While)):
+            return "the result of a loop"
+        if isinstance(inner, Op):
+            reason = _op_obstacle(inner, latest, region, forward, memory, kinds, shadows)
+            if reason is not None:
+                return reason
+    return None
+
+
+def _op_obstacle(
+    op: Op,
+    latest: int,
+    region: Region,
+    forward: Forward,
+    memory: Aliases,
+    kinds: Mapping[str, Kind],
+    shadows: frozenset[str],
+) -> str | None:
+    if isinstance(op.fn, ir.Callee):
+        return "the result of a function"
+    effect = effects.of(op.fn)
+    if not effect.pure or op.target is None:
+        return "the result of an operation with an effect"
+    if effect.fresh and memory.is_written(op.target):
+        cls = memory.of(op.target)
+        if not (op.target in shadows and op.fn in _SHADOW_MAKERS and is_local(cls, region, forward, memory)):
+            return "storage that is written to"
+    if is_expensive(op, kinds):
+        return "expensive to compute again"
+    written = _written_between(forward.position[_top(op, region, forward)], latest, region, memory)
+    if any(cls in written for cls in read_classes(op, memory, dict(kinds))):
+        return "read from storage that is overwritten later"
+    return None
+
+
+def _top(op: Op, region: Region, forward: Forward) -> str:
+    """A variable defined by the region's own statement that an operation, possibly nested in it, is part of."""
+    assert op.target is not None
+    home, name = forward.home[op.target], op.target
+    while home.key != region.key:
+        assert home.parent is not None
+        stmt = forward.stmt_of[home.key[0]]
+        outs = ir.targets(stmt)
+        home, name = home.parent, outs[0] if outs else name
+        if not outs:
+            break
+    return name
+
+
+def _written_between(start: int, end: int, region: Region, memory: Aliases) -> set[str]:
+    """The memory classes that the region's statements after ``start``, up to ``end``, write to."""
+    found: set[str] = set()
+    for stmt in region.stmts[start + 1 : end + 1]:
+        for inner in [stmt, *(s for block in ir.blocks(stmt) for s in ir.walk(block))]:
+            if isinstance(inner, Op) and not isinstance(inner.fn, ir.Callee):
+                for k in effects.of(inner.fn).writes:
+                    place = inner.args[k]
+                    cls = memory.of(place.name) if isinstance(place, ir.Var) else None
+                    if cls is not None:
+                        found.add(cls)
+    return found
+
+
+def is_expensive(op: Op, kinds: Mapping[str, Kind]) -> bool:
+    import operator
+
+    if op.fn in EXPENSIVE or op.fn is operator.matmul:
+        return True
+    module = getattr(op.fn, "__module__", None) or ""
+    return module.startswith(_EXPENSIVE_MODULES)
+
+
+def _cost(kind: Kind | None) -> int:
+    match kind:
+        case Scalar():
+            return 4
+        case Array():
+            return 16
+    return 8
+
+
+def _again(needs: Iterable[str], cut: set[str], region: Region, forward: Forward) -> tuple[ir.Stmt, ...]:
+    """The statements that give the needs from what is recorded, in forward order."""
+    wanted: set[str] = set()
+    todo = [n for n in needs if n not in cut]
+    while todo:
+        name = todo.pop()
+        if name in wanted or name in cut or name == region.index:
+            continue
+        wanted.add(name)
+        todo += _inputs(forward.definition(name), region, forward)
+    positions = sorted({forward.position[name] for name in wanted})
+    return tuple(region.stmts[k] for k in positions)

@@ -1,0 +1,169 @@
+"""Storage that is overwritten: where the reverse sweep must give old content back, and where it need not.
+
+The reverse sweep undoes each store that hides content which adjoint code reads at an earlier point, so that memory is,
+at the adjoint of a statement, what it was before that statement. A store is undone only where such a reader exists.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from collections.abc import Iterator
+
+from adcompile import effects, ir
+from adcompile import primitives as p
+from adcompile.analysis.aliases import Aliases, has_storage
+from adcompile.ir import Const, Op, Var
+from adcompile.kinds import Array, Kind, Unknown
+from adcompile.record.regions import Forward, Insertions, Region
+
+
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """Content of a memory class, read at the adjoint (or the computing again) of a primal statement."""
+
+    cls: str
+    region: Region
+    origin: int
+
+
+def settle(
+    function: ir.Function,
+    kinds: dict[str, Kind],
+    names: ir.Names,
+    sweep: tuple[ir.Stmt, ...],
+    forward: Forward,
+    memory: Aliases,
+) -> tuple[tuple[ir.Stmt, ...], Insertions]:
+    """Turn each ``restore`` marker into a store of the old content, or drop it.
+
+    Returns the sweep, and what must be read before the stores of the forward sweep.
+    """
+    reads = set(content_reads(sweep, forward, memory, kinds))
+    before: Insertions = {}
+
+    def visit(stmts: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
+        for stmt in stmts:
+            if isinstance(stmt, Op) and stmt.fn is p.restore:
+                if _is_hidden(stmt, reads, forward, memory):
+                    yield _undone(stmt, kinds, names, forward, before)
+                continue
+            blocks = tuple(ir.Block(tuple(visit(b.stmts)), b.yields) for b in ir.blocks(stmt))
+            yield ir.with_blocks(stmt, blocks)
+
+    return tuple(visit(sweep)), before
+
+
+def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward, before: Insertions) -> Op:
+    """Read the old content before the store, and put it back here."""
+    place, index = stmt.args
+    region, position = forward.by_origin[-stmt.origin]
+    kind = kinds.get(place.name) if isinstance(place, Var) else None
+    old = Var(names.fresh("%old"))
+    here = before.setdefault(region.key, {}).setdefault(position, [])
+    slot = _slot_kind(kind, index, kinds)
+    kinds[old.name] = slot
+    if isinstance(slot, (Array, Unknown)) and isinstance(kind, Array):
+        view = Var(names.fresh("%slot"))
+        kinds[view.name] = slot
+        here.append(Op(view.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
+        here.append(Op(old.name, p.copy_of, (view,), (), stmt.pos, -stmt.origin))
+    else:
+        here.append(Op(old.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
+    return dataclasses.replace(stmt, fn=operator.setitem, args=(place, index, old))
+
+
+def _slot_kind(kind: Kind | None, index: ir.Operand, kinds: dict[str, Kind]) -> Kind:
+    from adcompile.kinds import of_value
+    from adcompile.lower.infer import result_kind
+
+    index_kind = of_value(index.value) if isinstance(index, Const) else kinds.get(index.name, Unknown())
+    if index == Const(...):
+        return kind or Unknown()
+    return result_kind(operator.getitem, (Var("place"), index), [kind or Unknown(), index_kind], {})
+
+
+def content_reads(
+    sweep: tuple[ir.Stmt, ...], forward: Forward, memory: Aliases, kinds: dict[str, Kind]
+) -> Iterator[Read]:
+    """Every place where the reverse sweep may read the content of storage that the forward sweep writes to."""
+    computed: set[str] = set()
+    for stmt in ir.walk(ir.Block(sweep)):
+        here = forward.by_origin.get(-stmt.origin)
+        if here is None:
+            continue
+        if isinstance(stmt, Op) and stmt.fn is not p.restore:
+            for cls in read_classes(stmt, memory, kinds):
+                yield Read(cls, here[0], -stmt.origin)
+        operands = ir.own_operands(stmt) + ir.inner_operands(stmt)
+        for name in ir.variables(operands):
+            yield from _read_again(name, forward, memory, kinds, computed)
+
+
+def _read_again(
+    name: str, forward: Forward, memory: Aliases, kinds: dict[str, Kind], seen: set[str]
+) -> Iterator[Read]:
+    """What computing a variable of a loop again reads."""
+    region = forward.home.get(name)
+    if region is None or not region.repeated or name in seen:
+        return
+    seen.add(name)
+    stmt = forward.definition(name)
+    if stmt is None:
+        return
+    for inner in [stmt, *(s for b in ir.blocks(stmt) for s in ir.walk(b))]:
+        if isinstance(inner, Op):
+            for cls in read_classes(inner, memory, kinds):
+                yield Read(cls, region, stmt.origin)
+        for operand in ir.variables(ir.own_operands(inner) + ir.inner_operands(inner)):
+            yield from _read_again(operand, forward, memory, kinds, seen)
+
+
+def read_classes(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> Iterator[str]:
+    """The memory classes whose content an operation reads."""
+    effect = effects.of(op.fn) if not isinstance(op.fn, ir.Callee) else effects.Effect()
+    for k, operand in enumerate(op.operands()):
+        if not isinstance(operand, Var) or k in effect.shape_only:
+            continue
+        if k in effect.writes and k not in effect.views:
+            continue
+        if k in effect.views and op.target is not None and has_storage(kinds.get(op.target, Unknown())):
+            if memory.of(op.target) == memory.of(operand.name) and isinstance(kinds.get(operand.name), Array):
+                continue  # a view: its readers are asked
+        cls = memory.of(operand.name)
+        while cls is not None:
+            yield cls
+            inner = memory.content.get(cls)
+            cls = inner if inner != cls else None
+
+
+def _is_hidden(stmt: Op, reads: set[Read], forward: Forward, memory: Aliases) -> bool:
+    """Whether the store that ``stmt`` marks can overwrite something after it is read."""
+    place = stmt.args[0]
+    cls = memory.of(place.name) if isinstance(place, Var) else None
+    region = forward.by_origin[-stmt.origin][0]
+    return any(
+        read.cls == cls and (-stmt.origin > read.origin or _comes_again(read.region, region, cls, forward, memory))
+        for read in reads
+    )
+
+
+def _comes_again(a: Region, b: Region, cls: str | None, forward: Forward, memory: Aliases) -> bool:
+    """Whether one loop runs both regions, with the same storage in several iterations."""
+    loops = {r.key for r in a.enclosing() if r.repeated}
+    for region in b.enclosing():
+        if region.key in loops and not is_local(cls, region, forward, memory):
+            return _is_loop_body(region, forward)
+    return False
+
+
+def _is_loop_body(region: Region, forward: Forward) -> bool:
+    return any(not isinstance(forward.stmt_of[r.key[0]], ir.If) for r in region.enclosing() if r.key[0])
+
+
+def is_local(cls: str | None, region: Region, forward: Forward, memory: Aliases) -> bool:
+    """Whether all storage of a class is made anew each time the region runs."""
+    members = [n for n, c in memory.classes.items() if c == cls and n in forward.home]
+    return all(
+        any(r.key == region.key for r in forward.home[n].enclosing()) and forward.position[n] >= 0 for n in members
+    )

@@ -1,0 +1,26 @@
+"""The derivative rules: ``DEFAULT`` is the set that every call uses unless it is given another."""
+
+from adcompile.rules import (
+    builtins_,
+    math_,
+    numpy_creation,
+    numpy_elementwise,
+    numpy_products,
+    numpy_reductions,
+    numpy_shaping,
+    operators,
+)
+from adcompile.rules.core import Rule, RuleSet, call, normal
+
+DEFAULT = (
+    operators.rules
+    | builtins_.rules
+    | math_.rules
+    | numpy_elementwise.rules
+    | numpy_reductions.rules
+    | numpy_products.rules
+    | numpy_shaping.rules
+    | numpy_creation.rules
+)
+
+__all__ = ["DEFAULT", "Rule", "RuleSet", "call", "normal"]

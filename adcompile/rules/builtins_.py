@@ -1,0 +1,54 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The built-in functions. ``abs``, ``pow`` and the operators are in ``operators``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+rules.constant(int, bool, round, len, range, str, repr, format, ord, chr, hash, id, type)
+rules.constant(isinstance, issubclass, hasattr, callable, any, all, runtime.index_of_max, runtime.index_of_min)
+
+
+@rules.elementwise(float, domain=(-2.0, 2.0))
+def float_(x):
+    return 1.0
+
+
+@rules.linear(sum, cases=[call([1.5, 2.5, -1.0]), call([normal(2), normal(2)]), call((2.0, 3.0))])
+def sum_(bar, items, start=0):
+    return runtime.spread(bar, items)
+
+
+@rules.linear(runtime.spread, cases=[call(1.5, [0.5, 2.0]), call(normal(3), [np.ones(3), 2.0])])
+def spread(bars, x, items):
+    return sum(bars) if np.ndim(x) == 0 else np.broadcast_to(sum(bars), np.shape(x))
+
+
+@rules.definition(max, cases=[call(2.0, 3.0), call(3.0, 2.0), call(1.0, 5.0, 4.0), call([1.0, 7.0, 7.0])])
+def max_(first, *others):
+    """The branch that ran, so the first of several that are equal."""
+    if len(others) == 0:
+        return first[runtime.index_of_max(first)]
+    second, *rest = others
+    larger = second if second > first else first
+    return larger if len(rest) == 0 else max(larger, *rest)
+
+
+@rules.definition(min, cases=[call(2.0, 3.0), call(3.0, 2.0), call(4.0, 5.0, 1.0), call([7.0, 1.0, 1.0])])
+def min_(first, *others):
+    """The branch that ran, so the first of several that are equal."""
+    if len(others) == 0:
+        return first[runtime.index_of_min(first)]
+    second, *rest = others
+    smaller = second if second < first else first
+    return smaller if len(rest) == 0 else min(smaller, *rest)
+
+
+@rules.definition(divmod, cases=[call(7.5, 2.0), call(-7.5, 2.0)])
+def divmod_(x, y):
+    return x // y, x % y

@@ -1,0 +1,197 @@
+"""What a derivative rule is, and how rules are declared.
+
+A rule is ordinary Python source: the compiler reads the function under the decorator, folds what the kinds of the
+arguments decide, and writes the rest into the derivative. There are seven ways to declare one::
+
+    rules = RuleSet()
+
+    @rules.elementwise(np.sin, domain=(-5.0, 5.0))      # the partial of the result by each operand
+    def sin(x):
+        return np.cos(x)
+
+    @rules.linear(np.flip, cases=...)                   # the transposed map; the tangent is the function itself
+    def flip(bar, x, axis=None):
+        return np.flip(bar, axis)
+
+    @rules.bilinear(np.outer, cases=...)                # the adjoints of both factors
+    def outer(bar, a, b): ...
+
+    @rules.pair(np.prod, tangent=prod_tangent, cases=...)   # reverse below, forward beside it
+    def prod(bar, x, axis=None): ...
+
+    @rules.definition(np.ptp, cases=...)                # the same function, in terms of others that have rules
+    def ptp(x, axis=None): ...
+
+    rules.constant(np.floor, np.argmax)                 # the derivative is zero
+
+Broadcasting of elementwise operands, accumulation and zero adjoints belong to the engine. All other rules return an
+adjoint of exactly the argument's shape (of a sequence: one for each item). ``bar`` has the structure of the result: a
+sequence where that is one, with zeros for what has no adjoint. A keyword-only parameter ``out`` asks for the result of
+the call. The parameters after the first have the function's own names, so that keyword arguments bind; the engine
+refuses an argument that a rule doesn't take, an active argument outside ``wrt``, and a call for which the body raises
+``NotImplementedError``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+RuleKind = Literal["elementwise", "linear", "bilinear", "constant", "pair", "definition"]
+#: Where an operand is sampled: an open interval; ``(n, n)`` of an operand that is the integer n.
+Interval = tuple[float, float]
+Call = tuple[tuple[Any, ...], dict[str, Any]]
+#: Operands, and the partials that the conventions fix there.
+Edge = tuple[tuple[float, ...], tuple[float, ...]]
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; ``body`` is the function whose source the compiler inlines (None where the derivative is zero)."""
+
+    kind: RuleKind
+    name: str
+    fns: tuple[Any, ...]
+    body: Callable[..., Any] | None = None
+    tangent: Callable[..., Any] | None = None  # of a pair: (x_dot for x in wrt, *args) -> tangent of the result
+    wrt: tuple[int, ...] = (0,)  # positions of the arguments that ``body`` gives adjoints for; empty: every operand
+    domain: tuple[Interval, ...] = ()  # of an elementwise rule: where each operand is sampled by the tests
+    edges: tuple[Edge, ...] = ()
+    cases: tuple[Call, ...] = ()  # of the others: calls that the tests check
+
+    @property
+    def reads_out(self) -> bool:
+        """Whether ``body`` asks for the result of the call."""
+        return _asks_for_out(self.body)
+
+    @property
+    def tangent_reads_out(self) -> bool:
+        return _asks_for_out(self.tangent)
+
+    def calls(self, rng: np.random.Generator) -> list[Call]:
+        """The cases, with random arrays in them."""
+        return [(_sampled(args, rng), kwargs) for args, kwargs in self.cases]
+
+
+def _asks_for_out(function: Callable[..., Any] | None) -> bool:
+    out = None if function is None else inspect.signature(function).parameters.get("out")
+    return out is not None and out.kind is inspect.Parameter.KEYWORD_ONLY
+
+
+class RuleSet:
+    """A set of rules, a value: ``a | b`` is a new set, in which the rules of ``b`` win."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self._rules: dict[Any, Rule] = {fn: rule for rule in rules for fn in rule.fns}
+
+    def lookup(self, fn: Any) -> Rule | None:
+        """The rule for a callee, or None."""
+        try:
+            return self._rules.get(fn)
+        except TypeError:  # a callable that cannot be hashed
+            return None
+
+    def __or__(self, other: RuleSet) -> RuleSet:
+        union = RuleSet()
+        union._rules = self._rules | other._rules
+        return union
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter({id(rule): rule for rule in self._rules.values()}.values())
+
+    def __contains__(self, fn: Any) -> bool:
+        return self.lookup(fn) is not None
+
+    def __len__(self) -> int:
+        """How many functions have a rule."""
+        return len(self._rules)
+
+    def functions(self) -> list[Any]:
+        """Every function that has a rule, in the order of declaration."""
+        return list(self._rules)
+
+    def elementwise(self, *fns: Any, domain: Interval | list[Interval], edges: Sequence[Edge] = ()) -> Callable[[F], F]:
+        """The decorated function gives the partial of the result by its operand, or a tuple of one for each operand.
+
+        A partial is an array, a mask of booleans, or a number; a constant one is written as a number.
+        ``domain`` is an interval, or one for each operand; ``edges`` are points with the partials expected there.
+        """
+        intervals = domain if isinstance(domain, list) else (domain,)
+
+        def declare(body: F) -> F:
+            self._add("elementwise", fns, body, wrt=(), domain=tuple(intervals), edges=tuple(edges))
+            return body
+
+        return declare
+
+    def linear(self, *fns: Any, cases: Sequence[Call], linear_in: tuple[int, ...] = (0,)) -> Callable[[F], F]:
+        """The decorated function maps ``(bar, *args)`` to the adjoint of the argument that the call is linear in.
+
+        With several positions in ``linear_in``, the call is linear in them jointly and the function returns a tuple.
+        The adjoint of a sequence of arrays is a sequence too. The tangent is the call itself, of the tangents.
+        """
+        return self._declare("linear", fns, wrt=linear_in, cases=tuple(cases))
+
+    def bilinear(self, *fns: Any, cases: Sequence[Call]) -> Callable[[F], F]:
+        """The decorated function maps ``(bar, a, b, ...)`` to the adjoints of ``a`` and ``b``."""
+        return self._declare("bilinear", fns, wrt=(0, 1), cases=tuple(cases))
+
+    def pair(
+        self, *fns: Any, tangent: Callable[..., Any], cases: Sequence[Call], wrt: tuple[int, ...] = (0,)
+    ) -> Callable[[F], F]:
+        """The decorated function maps ``(bar, *args)`` to the adjoint of each argument in ``wrt`` (a tuple if several).
+
+        ``tangent`` maps ``(x_dot, ..., *args)``, with one tangent for each argument in ``wrt``, to that of the result.
+        """
+        return self._declare("pair", fns, tangent=tangent, wrt=wrt, cases=tuple(cases))
+
+    def definition(self, *fns: Any, cases: Sequence[Call]) -> Callable[[F], F]:
+        """The decorated function computes what ``fns`` compute; it stands for the call where that is differentiated."""
+        return self._declare("definition", fns, wrt=(), cases=tuple(cases))
+
+    def constant(self, *fns: Any) -> None:
+        """The derivative of these functions is zero, whatever their arguments."""
+        for fn in fns:
+            self._add("constant", (fn,), None, wrt=())
+
+    def _declare(self, kind: RuleKind, fns: tuple[Any, ...], **details: Any) -> Callable[[F], F]:
+        def declare(body: F) -> F:
+            self._add(kind, fns, body, **details)
+            return body
+
+        return declare
+
+    def _add(self, kind: RuleKind, fns: tuple[Any, ...], body: Callable[..., Any] | None, **details: Any) -> None:
+        name = fns[0].__name__ if body is None else body.__name__.rstrip("_")
+        rule = Rule(kind, name, fns, body, **details)
+        for fn in fns:
+            if self._rules.setdefault(fn, rule) is not rule:
+                raise ValueError(f"{fn!r} has a rule in this set already; put the new one into a set of its own")
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """Stands in a case for a random array of this shape."""
+
+    shape: tuple[int, ...]
+
+
+def normal(*shape: int) -> Normal:
+    """A normal random array of this shape, or a float, among the arguments of a case."""
+    return Normal(shape)
+
+
+def call(*args: Any, **kwargs: Any) -> Call:
+    """One call among the ``cases`` of a rule."""
+    return args, kwargs
+
+
+def _sampled(value: Any, rng: np.random.Generator) -> Any:
+    if isinstance(value, (list, tuple)):
+        return type(value)(_sampled(item, rng) for item in value)
+    return rng.normal(size=value.shape or None) if isinstance(value, Normal) else value

@@ -1,0 +1,68 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The functions of NumPy that make arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+rules.constant(np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like, runtime.zeros_like)
+rules.constant(np.eye, np.identity, np.tri, np.indices, np.diag_indices, np.tril_indices, np.triu_indices)
+rules.constant(np.bartlett, np.blackman, np.hamming, np.hanning)
+
+
+@rules.linear(np.full, linear_in=(1,), cases=[call((2, 3), 1.5), call((2, 3), normal(3))])
+def full(bar, shape, fill_value, dtype=None):
+    return runtime.unbroadcast(bar, fill_value)
+
+
+@rules.linear(np.full_like, linear_in=(1,), cases=[call(np.ones((2, 3)), 1.5), call(np.ones(3), np.ones(3))])
+def full_like(bar, x, fill_value, dtype=None):
+    return runtime.unbroadcast(bar, fill_value)
+
+
+def arange_tangent(start_dot, step_dot, start, stop=None, step=1, *, out):
+    return start_dot * (stop is not None) + step_dot * np.arange(len(out))
+
+
+@rules.pair(
+    np.arange, tangent=arange_tangent, wrt=(0, 2), cases=[call(0.5, 4.1, 0.7), call(2.0, -1.2, -0.5)]
+)  # fmt: skip
+def arange(bar, start, stop=None, step=1):
+    """The length is constant; the end alone, as in ``np.arange(5.0)``, moves no element."""
+    return np.sum(bar) * (stop is not None), np.sum(bar * np.arange(len(bar)))
+
+
+@rules.linear(
+    np.linspace,
+    linear_in=(0, 1),
+    cases=[
+        call(0.5, 4.0), call(0.5, 4.0, 5), call(0.5, 4.0, 5, endpoint=False), call(0.5, 4.0, 1),
+        call(normal(3), normal(3), 4), call(normal(3), 2.0, 4),
+    ],
+)  # fmt: skip
+def linspace(bar, start, stop, num=50, endpoint=True):
+    t = np.linspace(0.0, 1.0, num, endpoint)
+    if np.ndim(bar) == 1:
+        return np.sum(bar * (1.0 - t)), np.sum(bar * t)
+    start_bar, stop_bar = np.tensordot(1.0 - t, bar, 1), np.tensordot(t, bar, 1)
+    return runtime.unbroadcast(start_bar, start), runtime.unbroadcast(stop_bar, stop)
+
+
+@rules.definition(np.logspace, cases=[call(-1.0, 2.0, 5), call(-1.0, 2.0, 5, False, 2.0)])
+def logspace(start, stop, num=50, endpoint=True, base=10.0):
+    return base ** np.linspace(start, stop, num, endpoint)
+
+
+@rules.definition(np.geomspace, cases=[call(0.5, 8.0, 5), call(-0.5, -8.0, 5, endpoint=False)])
+def geomspace(start, stop, num=50, endpoint=True):
+    return start * np.exp(np.linspace(0.0, np.log(stop / start), num, endpoint))
+
+
+@rules.linear(np.bincount, linear_in=(1,), cases=[call([0, 2, 2], normal(3)), call([1], np.ones(1), 4)])
+def bincount(bar, x, weights, minlength=0):
+    return np.take(bar, x)

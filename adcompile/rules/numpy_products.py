@@ -1,0 +1,111 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The products of NumPy: linear in each of two arrays."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import Call, RuleSet, call, normal
+
+rules = RuleSet()
+
+rules.constant(runtime.tensordot_axes)
+
+
+SHAPES = [
+    ((3,), (3,)), ((2, 3), (3, 4)), ((2, 3), (3,)), ((3,), (3, 4)), ((0, 3), (3, 2)), ((2, 0), (0, 3)),
+    ((5, 2, 3), (3,)), ((2, 3), (5, 3, 4)), ((5, 2, 3), (2, 3, 4)),
+]  # fmt: skip
+BATCHED = [((5, 2, 3), (5, 3, 4)), ((5, 1, 2, 3), (6, 3, 4)), ((3,), (5, 3, 4)), ((5, 2, 3), (3,)), ((2, 3), (5, 3, 4))]
+
+
+def calls_of(shapes: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> list[Call]:
+    return [call(normal(*a), normal(*b)) for a, b in shapes]
+
+
+@rules.bilinear(np.matmul, operator.matmul, cases=calls_of(SHAPES[:6] + BATCHED))
+def matmul(bar, a, b):
+    if np.ndim(a) == 2 and np.ndim(b) == 2:
+        return bar @ b.T, a.T @ bar
+    if np.ndim(a) == 2 and np.ndim(b) == 1:
+        return np.outer(bar, b), a.T @ bar
+    if np.ndim(a) == 1 and np.ndim(b) == 2:
+        return b @ bar, np.outer(a, bar)
+    if np.ndim(a) == 1 and np.ndim(b) == 1:
+        return bar * b, bar * a
+    row = np.expand_dims(a, 0) if np.ndim(a) == 1 else a
+    column = np.expand_dims(b, 1) if np.ndim(b) == 1 else b
+    if np.ndim(a) == 1:
+        bar = np.expand_dims(bar, -2)
+    if np.ndim(b) == 1:
+        bar = np.expand_dims(bar, -1)
+    a_bar = runtime.unbroadcast(np.matmul(bar, np.swapaxes(column, -1, -2)), row)
+    b_bar = runtime.unbroadcast(np.matmul(np.swapaxes(row, -1, -2), bar), column)
+    return np.reshape(a_bar, np.shape(a)), np.reshape(b_bar, np.shape(b))
+
+
+@rules.bilinear(
+    np.tensordot,
+    cases=[
+        call(normal(2, 3), normal(2, 3)), call(normal(2, 3, 4), normal(4, 3, 5), 1), call(normal(2), normal(3), 0),
+        call(normal(2, 3, 4), normal(4, 3, 5), ([2, 1], [0, 1])), call(normal(2, 3, 4), normal(4, 3, 5), (1, -2)),
+    ],
+)  # fmt: skip
+def tensordot(bar, a, b, axes=2):
+    for_a, order_a, for_b, order_b = runtime.tensordot_axes(np.ndim(a), np.ndim(b), axes)
+    a_bar = np.transpose(np.tensordot(bar, b, for_a), order_a)
+    b_bar = np.transpose(np.tensordot(a, bar, for_b), order_b)
+    return a_bar, b_bar
+
+
+@rules.bilinear(np.dot, cases=calls_of([*SHAPES, ((), ()), ((), (3,)), ((2, 3), ())]))
+def dot(bar, a, b):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return runtime.unbroadcast(bar * b, a), runtime.unbroadcast(bar * a, b)
+    if np.ndim(a) <= 2 and np.ndim(b) <= 2:
+        return matmul(bar, a, b)
+    return tensordot(bar, a, b, (-1, -1 if np.ndim(b) == 1 else -2))
+
+
+@rules.definition(np.inner, cases=calls_of([((), (2,)), ((3,), (3,)), ((2, 3), (3,)), ((2, 3), (4, 3))]))
+def inner(a, b):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return a * b
+    return np.tensordot(a, b, (-1, -1))
+
+
+@rules.bilinear(np.outer, cases=[call(normal(3), normal(2, 2)), call(2.0, np.ones(3))])
+def outer(bar, a, b):
+    return np.reshape(bar @ np.ravel(b), np.shape(a)), np.reshape(np.ravel(a) @ bar, np.shape(b))
+
+
+@rules.definition(np.vdot, cases=calls_of([((3,), (3,)), ((2, 3), (2, 3))]))
+def vdot(a, b):
+    return np.dot(np.ravel(np.conjugate(a) if np.iscomplexobj(a) else a), np.ravel(b))
+
+
+@rules.definition(np.vecdot, cases=[call(normal(2, 3), normal(3)), call(normal(3, 2), normal(3, 2), axis=0)])
+def vecdot(a, b, *, axis=-1):
+    return np.sum((np.conjugate(a) if np.iscomplexobj(a) else a) * b, axis=axis)
+
+
+@rules.definition(
+    np.kron, cases=calls_of([((2, 3), (3, 2)), ((3,), (2,)), ((3,), (3, 2)), ((2, 3), (2,)), ((), (3, 2))])
+)
+def kron(a, b):
+    ndim = max(np.ndim(a), np.ndim(b))
+    a = np.reshape(a, (1,) * (ndim - np.ndim(a)) + np.shape(a))
+    b = np.reshape(b, (1,) * (ndim - np.ndim(b)) + np.shape(b))
+    products = np.expand_dims(a, tuple(range(1, 2 * ndim, 2))) * np.expand_dims(b, tuple(range(0, 2 * ndim, 2)))
+    return np.reshape(products, tuple(np.multiply(np.shape(a), np.shape(b)).tolist()))
+
+
+@rules.bilinear(np.cross, cases=calls_of([((3,), (3,)), ((4, 3), (3,))]))
+def cross(bar, a, b):
+    """Of vectors with three components, along the last axis."""
+    if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
+        raise NotImplementedError("cross products of vectors with two components")
+    return runtime.unbroadcast(np.cross(b, bar), a), runtime.unbroadcast(np.cross(bar, a), b)

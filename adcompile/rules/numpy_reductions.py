@@ -1,0 +1,270 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The functions of NumPy that fold or accumulate along axes.
+
+In ``pair`` rules, ``kept(value, axis, keepdims)`` gives a reduced value its axes back, so that it broadcasts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+rules.constant(np.argmax, np.argmin, np.nanargmax, np.nanargmin, np.argsort, np.argpartition, np.lexsort)
+rules.constant(np.any, np.all, np.count_nonzero, np.nonzero, np.flatnonzero, np.argwhere, np.searchsorted, np.digitize)
+rules.constant(runtime.count)
+
+
+def kept(reduced, axis, keepdims):
+    return reduced if axis is None or keepdims else np.expand_dims(reduced, axis)
+
+
+REDUCTIONS = [
+    call(1.5), call(normal(4)), call(normal(2, 3)), call(normal(2, 3), keepdims=True), call(normal(2, 3), axis=0),
+    call(normal(2, 3), axis=-1, keepdims=True), call(normal(2, 3, 4), axis=(0, 2)),
+    call(normal(2, 3, 4), axis=(-1, 1), keepdims=True),
+]  # fmt: skip
+SCANS = [call(normal(2, 3)), call(normal(2, 3), axis=0), call(normal(4), axis=-1), call(np.zeros((0, 3)), axis=1)]
+NAN = np.array([[1.0, np.nan, -2.0], [0.5, 3.0, 1.5]])
+WEIGHTS = np.array([1.0, 2.0, 0.5])
+WITH_NAN = [call(NAN), call(NAN, axis=0), call(NAN, axis=-1)]
+
+
+# Sums and means
+
+
+@rules.linear(np.sum, cases=REDUCTIONS)
+def sum_(bar, x, axis=None, dtype=None, *, keepdims=False):
+    return np.broadcast_to(kept(bar, axis, keepdims), np.shape(x))
+
+
+@rules.linear(np.mean, cases=REDUCTIONS)
+def mean(bar, x, axis=None, dtype=None, *, keepdims=False):
+    share = bar / (np.size(x) if axis is None else runtime.count(x, axis))
+    return np.broadcast_to(kept(share, axis, keepdims), np.shape(x))
+
+
+@rules.definition(
+    np.average,
+    cases=[
+        call(normal(2, 3)), call(normal(2, 3), axis=1), call(normal(3), weights=WEIGHTS),
+        call(normal(2, 3), axis=1, weights=WEIGHTS, keepdims=True), call(normal(3, 2), axis=0, weights=WEIGHTS),
+    ],
+)  # fmt: skip
+def average(x, axis=None, weights=None, *, keepdims=False):
+    if weights is None:
+        return np.mean(x, axis=axis, keepdims=keepdims)
+    if np.ndim(weights) == 1 and np.ndim(x) > 1:
+        weights = np.expand_dims(weights, tuple(range(1, np.ndim(x) - axis % np.ndim(x))))
+    weights = np.broadcast_to(weights, np.shape(x))
+    total = np.sum(x * weights, axis=axis, keepdims=keepdims)
+    return total / np.sum(weights, axis=axis, keepdims=keepdims)
+
+
+@rules.linear(np.cumsum, cases=SCANS)
+def cumsum(bar, x, axis=None, dtype=None):
+    if axis is None:
+        return np.reshape(np.flip(np.cumsum(np.flip(bar))), np.shape(x))
+    return np.flip(np.cumsum(np.flip(bar, axis), axis), axis)
+
+
+@rules.linear(np.diff, cases=[call(normal(5)), call(normal(4, 3), n=2, axis=0)])
+def diff(bar, x, n=1, axis=-1):
+    """Each difference is transposed to minus the difference of the padded adjoint."""
+    width = np.zeros((np.ndim(x), 2), dtype=int)
+    width[axis] = n
+    return (-1.0) ** n * np.diff(np.pad(bar, width), n, axis)
+
+
+@rules.definition(np.ediff1d, cases=[call(normal(5)), call(normal(2, 2))])
+def ediff1d(x):
+    return np.diff(np.ravel(x))
+
+
+@rules.definition(
+    np.trapezoid,
+    cases=[
+        call(normal(3, 4)), call(normal(3, 4), dx=0.5), call(normal(3, 4), np.arange(4.0) ** 2),
+        call(normal(3, 4), np.arange(3.0) ** 2, axis=0),
+    ],
+)  # fmt: skip
+def trapezoid(y, x=None, dx=1.0, axis=-1):
+    y = np.moveaxis(y, axis, -1)
+    if x is not None:
+        dx = np.diff(x if np.ndim(x) == 1 else np.moveaxis(x, axis, -1))
+    return np.sum(dx * (y[..., 1:] + y[..., :-1]) / 2.0, axis=-1)
+
+
+# Spread
+
+
+def var_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
+    centred = x - np.mean(x, axis=axis, keepdims=True)
+    return np.sum(2.0 * centred * x_dot / (runtime.count(x, axis) - ddof), axis=axis, keepdims=keepdims)
+
+
+@rules.pair(np.var, tangent=var_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
+def var(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
+    centred = x - np.mean(x, axis=axis, keepdims=True)
+    return 2.0 * kept(bar, axis, keepdims) * centred / (runtime.count(x, axis) - ddof)
+
+
+def std_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
+    centred = x - np.mean(x, axis=axis, keepdims=True)
+    total = np.sum(centred * x_dot, axis=axis, keepdims=keepdims)
+    return total / (out + (out == 0.0)) / (runtime.count(x, axis) - ddof)
+
+
+@rules.pair(np.std, tangent=std_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
+def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
+    """Zero where the elements are all equal."""
+    centred = x - np.mean(x, axis=axis, keepdims=True)
+    return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (runtime.count(x, axis) - ddof)
+
+
+def norm_tangent(x_dot, x, ord=None, axis=None, keepdims=False, *, out):
+    return np.sum(x * x_dot, axis=axis, keepdims=keepdims) / (out + (out == 0.0))
+
+
+@rules.pair(
+    np.linalg.norm,
+    tangent=norm_tangent,
+    cases=[
+        call(normal(2, 3)), call(normal(3), 2), call(normal(2, 3), "fro"), call(normal(2, 3), axis=1),
+        call(normal(2, 3), 2, -1, True), call(normal(2, 3, 4), axis=(0, 1)),
+    ],
+)  # fmt: skip
+def norm(bar, x, ord=None, axis=None, keepdims=False, *, out):
+    """The root of a sum of squares; zero for a zero vector."""
+    of_vectors = np.ndim(x) == 1 if axis is None else np.ndim(axis) == 0
+    if not (ord is None or ord == "fro" or (ord == 2 and of_vectors)):
+        raise NotImplementedError("norms other than the Euclidean and the Frobenius norm")
+    return kept(bar / (out + (out == 0.0)), axis, keepdims) * x
+
+
+# Products
+
+
+def others(x, axis):
+    """For each element, the product of the others along the axes: exact where there are zeros."""
+    axes = tuple(range(np.ndim(x))) if axis is None else axis
+    first = tuple(range(np.size(axes)))
+    rows = np.moveaxis(x, axes, first)
+    flat = np.reshape(rows, (runtime.count(x, axis), *np.shape(rows)[len(first) :]))
+    one = np.ones_like(flat[:1])
+    before = np.cumprod(np.concatenate([one, flat[:-1]]), axis=0)
+    after = np.cumprod(np.concatenate([one, flat[:0:-1]]), axis=0)[::-1]
+    return np.moveaxis(np.reshape(before * after, np.shape(rows)), first, axes)
+
+
+def prod_tangent(x_dot, x, axis=None, dtype=None, *, keepdims=False):
+    return np.sum(others(x, axis) * x_dot, axis=axis, keepdims=keepdims)
+
+
+@rules.pair(np.prod, tangent=prod_tangent, cases=REDUCTIONS)
+def prod(bar, x, axis=None, dtype=None, *, keepdims=False):
+    return kept(bar, axis, keepdims) * others(x, axis)
+
+
+def cumprod_tangent(x_dot, x, axis=None, dtype=None, *, out):
+    if axis is None:
+        x_dot, x, axis = np.ravel(x_dot), np.ravel(x), 0
+    if np.all(out != 0.0):
+        return out * np.cumsum(x_dot / x, axis)
+    rows, rows_dot, rows_out = np.moveaxis(x, axis, 0), np.moveaxis(x_dot, axis, 0), np.moveaxis(out, axis, 0)
+    out_dot = np.zeros_like(rows)
+    out_dot[0] = rows_dot[0]
+    for k in range(1, len(rows)):
+        out_dot[k] = out_dot[k - 1] * rows[k] + rows_out[k - 1] * rows_dot[k]
+    return np.moveaxis(out_dot, 0, axis)
+
+
+ZEROS = np.array([[2.0, 0.0, 3.0, 0.0], [1.0, 2.0, 0.0, 4.0]])
+
+
+@rules.pair(np.cumprod, tangent=cumprod_tangent, cases=[*SCANS, call(ZEROS), call(ZEROS, axis=0), call(ZEROS, axis=1)])
+def cumprod(bar, x, axis=None, dtype=None, *, out):
+    """A running sum divided by x; where a product is zero, the recurrence itself, which is exact."""
+    if axis is None:
+        return np.reshape(cumprod(bar, np.ravel(x), 0, out=out), np.shape(x))
+    if np.all(out != 0.0):
+        return np.flip(np.cumsum(np.flip(bar * out, axis), axis), axis) / x
+    rows, rows_bar, rows_out = np.moveaxis(x, axis, 0), np.moveaxis(bar, axis, 0), np.moveaxis(out, axis, 0)
+    x_bar = np.zeros_like(rows)
+    total = rows_bar[-1]
+    for k in reversed(range(1, len(rows))):
+        x_bar[k] = total * rows_out[k - 1]
+        total = rows_bar[k - 1] + total * rows[k]
+    x_bar[0] = total
+    return np.moveaxis(x_bar, 0, axis)
+
+
+# Extrema
+
+
+def shares(x, out, axis, keepdims):
+    """1 at an extremum, 0 elsewhere; where several elements are equal, they share it evenly."""
+    hits = np.equal(x, kept(out, axis, keepdims))
+    return hits / np.sum(hits, axis=axis, keepdims=True, dtype=np.result_type(x))
+
+
+def extremum_tangent(x_dot, x, axis=None, *, keepdims=False, out):
+    return np.sum(shares(x, out, axis, keepdims) * x_dot, axis=axis, keepdims=keepdims)
+
+
+@rules.pair(np.max, np.amax, np.nanmax, np.min, np.amin, np.nanmin, tangent=extremum_tangent, cases=REDUCTIONS)
+def extremum(bar, x, axis=None, *, keepdims=False, out):
+    return kept(bar, axis, keepdims) * shares(x, out, axis, keepdims)
+
+
+@rules.definition(np.ptp, cases=REDUCTIONS)
+def ptp(x, axis=None, *, keepdims=False):
+    return np.max(x, axis=axis, keepdims=keepdims) - np.min(x, axis=axis, keepdims=keepdims)
+
+
+# The same, leaving out what is not a number
+
+
+def nancount(x, axis, keepdims):
+    return np.sum(np.logical_not(np.isnan(x)), axis=axis, dtype=np.result_type(x), keepdims=keepdims)
+
+
+@rules.definition(np.nansum, cases=WITH_NAN)
+def nansum(x, axis=None, dtype=None, *, keepdims=False):
+    return np.sum(np.where(np.isnan(x), 0.0, x), axis=axis, keepdims=keepdims)
+
+
+@rules.definition(np.nanprod, cases=WITH_NAN)
+def nanprod(x, axis=None, dtype=None, *, keepdims=False):
+    return np.prod(np.where(np.isnan(x), 1.0, x), axis=axis, keepdims=keepdims)
+
+
+@rules.definition(np.nancumsum, cases=WITH_NAN)
+def nancumsum(x, axis=None, dtype=None):
+    return np.cumsum(np.where(np.isnan(x), 0.0, x), axis=axis)
+
+
+@rules.definition(np.nancumprod, cases=WITH_NAN)
+def nancumprod(x, axis=None, dtype=None):
+    return np.cumprod(np.where(np.isnan(x), 1.0, x), axis=axis)
+
+
+@rules.definition(np.nanmean, cases=WITH_NAN)
+def nanmean(x, axis=None, dtype=None, *, keepdims=False):
+    return np.nansum(x, axis=axis, keepdims=keepdims) / nancount(x, axis, keepdims)
+
+
+@rules.definition(np.nanvar, cases=WITH_NAN)
+def nanvar(x, axis=None, dtype=None, *, ddof=0, keepdims=False):
+    centred = x - np.nanmean(x, axis=axis, keepdims=True)
+    return np.nansum(centred * centred, axis=axis, keepdims=keepdims) / (nancount(x, axis, keepdims) - ddof)
+
+
+@rules.definition(np.nanstd, cases=WITH_NAN)
+def nanstd(x, axis=None, dtype=None, *, ddof=0, keepdims=False):
+    """With the derivative zero, as that of ``np.std``, where the elements are all equal."""
+    variance = np.nanvar(x, axis=axis, ddof=ddof, keepdims=keepdims)
+    return np.sqrt(np.where(variance == 0.0, 1.0, variance)) * (variance != 0.0)

@@ -1,0 +1,342 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The functions of NumPy that arrange elements: all linear."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompile import primitives, runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+MASK = np.array([[True, False, True]])
+ALONG = np.array([[0, 0], [2, 1]])
+
+rules.constant(np.shape, np.ndim, np.size, np.result_type, np.iscomplexobj, np.isrealobj, np.isscalar)
+rules.constant(primitives.shape_of, primitives.ndim_of, primitives.size_of)
+rules.constant(np.unravel_index, np.ravel_multi_index, np.broadcast_shapes, np.array_equal, np.allclose, np.isclose)
+rules.constant(np.may_share_memory, np.shares_memory)
+
+
+# One array, the same elements
+
+
+@rules.linear(np.reshape, cases=[call(normal(2, 3), -1), call(normal(6), (3, 2), "F")])
+def reshape(bar, x, shape, order="C"):
+    return np.reshape(bar, np.shape(x), order)
+
+
+@rules.linear(np.ravel, cases=[call(normal(2, 3)), call(normal(2, 3), order="F")])
+def ravel(bar, x, order="C"):
+    return np.reshape(bar, np.shape(x), order)
+
+
+@rules.linear(np.squeeze, cases=[call(np.ones((1, 2, 1))), call(np.ones((1, 2, 1)), axis=-1)])
+def squeeze(bar, x, axis=None):
+    return np.reshape(bar, np.shape(x))
+
+
+@rules.linear(np.expand_dims, cases=[call(normal(3), 0), call(normal(3), (0, -1))])
+def expand_dims(bar, x, axis):
+    return np.reshape(bar, np.shape(x))
+
+
+@rules.linear(np.atleast_1d, np.atleast_2d, np.atleast_3d, cases=[call(2.5), call(normal(2, 3))])
+def atleast(bar, x):
+    return np.reshape(bar, np.shape(x))
+
+
+@rules.linear(primitives.transposed, cases=[call(normal(2, 3)), call(normal(2, 3, 4))])
+def transposed(bar, x):
+    return bar.T
+
+
+@rules.linear(np.transpose, cases=[call(np.ones((2, 3))), call(normal(2, 3, 4), (1, -1, 0))])
+def transpose(bar, x, axes=None):
+    return np.transpose(bar) if axes is None else np.transpose(bar, np.argsort(np.mod(axes, np.ndim(x))))
+
+
+@rules.linear(np.swapaxes, cases=[call(normal(2, 3, 4), 0, -1)])
+def swapaxes(bar, x, axis1, axis2):
+    return np.swapaxes(bar, axis1, axis2)
+
+
+@rules.linear(np.moveaxis, cases=[call(np.ones((2, 3, 4)), 0, -1), call(np.ones((2, 3, 4)), (0, 1), (2, 0))])
+def moveaxis(bar, x, source, destination):
+    return np.moveaxis(bar, destination, source)
+
+
+@rules.linear(np.flip, cases=[call(normal(2, 3)), call(normal(2, 3), (0, -1))])
+def flip(bar, x, axis=None):
+    return np.flip(bar, axis)
+
+
+@rules.linear(np.fliplr, cases=[call(normal(2, 3))])
+def fliplr(bar, x):
+    return np.fliplr(bar)
+
+
+@rules.linear(np.flipud, cases=[call(normal(2, 3))])
+def flipud(bar, x):
+    return np.flipud(bar)
+
+
+@rules.linear(np.rot90, cases=[call(np.ones((2, 3))), call(normal(2, 3, 4), 3, (0, 2))])
+def rot90(bar, x, k=1, axes=(0, 1)):
+    return np.rot90(bar, -k, axes)
+
+
+@rules.linear(
+    np.roll, cases=[call(normal(2, 3), 1), call(normal(2, 3), -2, 1), call(normal(2, 3), (1, 2), axis=(0, 1))]
+)
+def roll(bar, x, shift, axis=None):
+    return np.roll(bar, -shift if np.ndim(shift) == 0 else np.negative(shift), axis)
+
+
+# Copies and repetitions
+
+
+@rules.linear(primitives.copy_of, cases=[call(normal(2, 3))])
+def copy_of(bar, x):
+    return bar
+
+
+@rules.linear(np.copy, cases=[call(normal(2, 3))])
+def copy(bar, x, order="K"):
+    return bar
+
+
+@rules.linear(np.ascontiguousarray, np.asfortranarray, cases=[call(normal(2, 3))])
+def as_contiguous(bar, x):
+    return np.reshape(bar, np.shape(x))
+
+
+@rules.linear(np.asarray, np.asanyarray, cases=[call(normal(2, 3)), call(1.5), call(normal(3), np.float32)])
+def asarray(bar, x, dtype=None):
+    return bar if dtype is None or isinstance(x, (list, tuple)) else np.asarray(bar, np.result_type(x))
+
+
+@rules.linear(
+    np.array, cases=[call(normal(2, 3)), call([1.0, 2.5]), call([[1.0], (2.0,)]), call(normal(3), np.float32)]
+)
+def array(bar, x, dtype=None, *, copy=True, order="K"):
+    return bar if dtype is None or isinstance(x, (list, tuple)) else np.asarray(bar, np.result_type(x))
+
+
+@rules.linear(np.broadcast_to, cases=[call(normal(2, 1), (4, 2, 3)), call(2.5, (3,))])
+def broadcast_to(bar, x, shape):
+    return runtime.unbroadcast(bar, x)
+
+
+@rules.linear(runtime.unbroadcast, cases=[call(normal(4, 2, 3), np.ones((2, 1))), call(normal(3), np.ones((2, 3)))])
+def unbroadcast(bar, x, like):
+    return runtime.unbroadcast(bar, x)
+
+
+@rules.linear(np.tile, cases=[call(normal(2, 3), 2), call(normal(3), (2, 2)), call(1.5, 2)])
+def tile(bar, x, reps):
+    return runtime.fold_tiles(bar, x, reps)
+
+
+@rules.linear(runtime.fold_tiles, cases=[call(normal(2, 6), np.ones(3), (2, 2))])
+def fold_tiles(bar, x, like, reps):
+    return np.tile(bar, reps)
+
+
+@rules.linear(
+    np.repeat,
+    cases=[call(normal(2, 3), 2), call(normal(2, 3), 2, axis=1), call(normal(2, 3), [1, 2], axis=0), call(1.5, 3)],
+)
+def repeat(bar, x, repeats, axis=None):
+    length = np.size(x) if axis is None else np.shape(x)[axis]
+    return runtime.scatter(bar, x, np.repeat(np.arange(length), repeats), axis)
+
+
+@rules.linear(
+    np.take,
+    cases=[
+        call(normal(2, 3), 4), call(normal(2, 3), [0, 0, -1]), call(normal(2, 3), 1, axis=0), call(normal(3), [], 0),
+        call(normal(2, 3), np.array([[2, 2], [0, 1]]), axis=1),
+    ],
+)  # fmt: skip
+def take(bar, x, indices, axis=None):
+    return runtime.scatter(bar, x, indices, axis)
+
+
+@rules.linear(runtime.scatter, cases=[call(normal(2, 3), np.ones((2, 2)), [0, 1, 0], 1)])
+def scatter(bar, x, like, indices, axis=None):
+    return np.take(bar, np.asarray(indices, dtype=int), axis)
+
+
+def pad_tangent(x_dot, x, pad_width, mode="constant", *, constant_values=0):
+    return np.pad(x_dot, pad_width, mode)
+
+
+@rules.pair(
+    np.pad,
+    tangent=pad_tangent,
+    cases=[
+        call(normal(2, 3), 1), call(normal(2, 3), (1, 2)), call(normal(2, 3), ((0, 1), (2, 0)), constant_values=5.0),
+        *[call(normal(2, 3), ((1, 1), (2, 0)), mode) for mode in ("edge", "reflect", "symmetric", "wrap")],
+    ],
+)  # fmt: skip
+def pad(bar, x, pad_width, mode="constant", *, constant_values=0):
+    if mode in ("maximum", "mean", "median", "minimum", "linear_ramp"):
+        raise NotImplementedError("np.pad with this mode")
+    inside = np.reshape(np.arange(np.size(x)), np.shape(x))
+    if mode == "constant":
+        return runtime.unpad(bar, x, pad_width)
+    return runtime.scatter(bar, x, np.pad(inside, pad_width, mode))
+
+
+@rules.linear(runtime.unpad, cases=[call(normal(4, 3), np.ones((2, 3)), ((1, 1), (0, 0)))])
+def unpad(bar, x, like, pad_width):
+    return np.pad(bar, pad_width)
+
+
+# Diagonals and triangles
+
+
+@rules.linear(np.diagonal, cases=[call(normal(3, 4)), call(normal(2, 3, 4), -1, 2, 0)])
+def diagonal(bar, x, offset=0, axis1=0, axis2=1):
+    return runtime.place_diagonal(bar, x, offset, axis1, axis2)
+
+
+@rules.linear(runtime.place_diagonal, cases=[call(normal(3), np.ones((3, 4)), 1)])
+def place_diagonal(bar, x, like, offset=0, axis1=0, axis2=1):
+    return np.diagonal(bar, offset, axis1, axis2)
+
+
+@rules.linear(np.diag, cases=[call(normal(3), -1), call(normal(3, 4), 1)])
+def diag(bar, x, k=0):
+    return np.diagonal(bar, k) if np.ndim(x) == 1 else runtime.place_diagonal(bar, x, k)
+
+
+@rules.linear(np.diagflat, cases=[call(normal(2, 2), 1)])
+def diagflat(bar, x, k=0):
+    return np.reshape(np.diagonal(bar, k), np.shape(x))
+
+
+@rules.definition(np.trace, cases=[call(normal(3, 4), 1), call(normal(2, 3, 3), 0, 1, 2)])
+def trace(x, offset=0, axis1=0, axis2=1):
+    return np.sum(np.diagonal(x, offset, axis1, axis2), axis=-1)
+
+
+@rules.linear(np.triu, cases=[call(normal(3, 4), -1), call(normal(2, 3, 3))])
+def triu(bar, x, k=0):
+    return np.triu(bar, k)
+
+
+@rules.linear(np.tril, cases=[call(normal(3, 4), 1), call(normal(2, 3, 3))])
+def tril(bar, x, k=0):
+    return np.tril(bar, k)
+
+
+# Several arrays
+
+
+@rules.linear(
+    np.concatenate,
+    cases=[
+        call([normal(2, 3), normal(1, 3)]), call((normal(2, 3), normal(2, 1)), axis=1),
+        call([normal(3), normal(2)], -1), call([normal(2, 3), normal(2)], axis=None), call(normal(2, 3, 4)),
+    ],
+)  # fmt: skip
+def concatenate(bar, arrays, axis=0):
+    return runtime.split_like(bar, arrays, axis)
+
+
+@rules.linear(
+    runtime.split_like,
+    cases=[
+        call(normal(3, 2), [np.ones(2), np.ones((2, 2))], 0), call(normal(2, 2), [np.ones((2, 1)), np.ones(2)], -1),
+        call(normal(2), [1.0, np.ones((1, 1))], None),
+    ],
+)  # fmt: skip
+def split_like(bars, x, arrays, axis=0):
+    return runtime.join_like(bars, x, axis)
+
+
+@rules.linear(runtime.join_like, cases=[call([normal(2), normal(2, 2)], np.ones((3, 2)))])
+def join_like(bar, parts, like, axis=0):
+    return runtime.split_like(bar, parts, axis)
+
+
+@rules.linear(np.stack, cases=[call([np.ones(3), normal(3)], -1), call(normal(2, 3, 4), 1)])
+def stack(bar, arrays, axis=0):
+    return np.moveaxis(bar, axis, 0)
+
+
+@rules.linear(np.vstack, cases=[call([normal(3), normal(2, 3)])])
+def vstack(bar, tup):
+    return runtime.split_like(bar, tup, 0)
+
+
+@rules.linear(np.hstack, cases=[call([normal(2), 1.5]), call([np.ones((2, 3)), np.ones((2, 1))])])
+def hstack(bar, tup):
+    return runtime.split_like(bar, tup, 0 if np.ndim(bar) == 1 else 1)
+
+
+@rules.linear(np.dstack, cases=[call([np.ones((2, 3)), np.ones((2, 3, 2))]), call([np.ones(2), np.ones(2)])])
+def dstack(bar, tup):
+    return runtime.split_like(bar, tup, 2)
+
+
+@rules.linear(np.column_stack, cases=[call([normal(3), normal(3, 2)])])
+def column_stack(bar, tup):
+    return runtime.split_like(bar, tup, 1)
+
+
+@rules.linear(np.append, linear_in=(0, 1), cases=[call(normal(3), 1.5), call(normal(2, 3), normal(1, 3), axis=0)])
+def append(bar, x, values, axis=None):
+    x_bar, values_bar = runtime.split_like(bar, (x, values), axis)
+    return x_bar, values_bar
+
+
+@rules.linear(np.split, np.array_split, cases=[call(np.ones(6), 3), call(normal(2, 3), [1, 2], axis=1)])
+def split(bars, x, indices_or_sections, axis=0):
+    return np.concatenate(bars, axis)
+
+
+@rules.linear(np.vsplit, cases=[call(normal(4, 2), 2)])
+def vsplit(bars, x, indices_or_sections):
+    return np.concatenate(bars, 0)
+
+
+@rules.linear(np.hsplit, cases=[call(normal(2, 4), 2), call(normal(4), 2)])
+def hsplit(bars, x, indices_or_sections):
+    return np.concatenate(bars, 0 if np.ndim(x) == 1 else 1)
+
+
+@rules.linear(np.dsplit, cases=[call(normal(1, 2, 4), 2)])
+def dsplit(bars, x, indices_or_sections):
+    return np.concatenate(bars, 2)
+
+
+# Choices
+
+
+@rules.linear(np.where, linear_in=(1, 2), cases=[call(MASK, normal(2, 3), 2.0), call(MASK, normal(2, 1), normal(3))])
+def where(bar, condition, x, y):
+    return runtime.unbroadcast(np.where(condition, bar, 0.0), x), runtime.unbroadcast(np.where(condition, 0.0, bar), y)
+
+
+@rules.linear(np.compress, cases=[call([True, False, True], normal(3))], linear_in=(1,))
+def compress(bar, condition, x, axis=None):
+    return runtime.scatter(bar, x, np.flatnonzero(condition), axis)
+
+
+@rules.linear(np.take_along_axis, cases=[call(normal(2, 3), ALONG, 1)])
+def take_along_axis(bar, x, indices, axis=-1):
+    return runtime.scatter_along_axis(bar, x, indices, axis)
+
+
+@rules.linear(runtime.scatter_along_axis, cases=[call(np.ones((2, 2)), np.ones((2, 3)), ALONG, 1)])
+def scatter_along_axis(bar, x, like, indices, axis=-1):
+    return np.take_along_axis(bar, indices, axis)
+
+
+@rules.definition(np.sort, cases=[call(normal(3, 4)), call(normal(3, 4), axis=0)])
+def sort(x, axis=-1):
+    return np.take_along_axis(x, np.argsort(x, axis, kind="stable"), axis)

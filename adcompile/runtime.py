@@ -1,0 +1,212 @@
+"""What emitted code may lean on. It depends on NumPy alone, so it can be written into an exported module."""
+
+from __future__ import annotations
+
+import copy
+import math
+from typing import Any
+
+import numpy as np
+
+
+def unbroadcast(bar: Any, like: Any) -> Any:
+    """Sum an adjoint over the axes along which ``like`` was broadcast, so that it has ``like``'s shape."""
+    shape = np.shape(like)
+    if np.shape(bar) == shape:
+        return bar
+    extra = np.ndim(bar) - len(shape)
+    if extra < 0:
+        return np.broadcast_to(bar, shape)
+    axes = tuple(range(extra)) + tuple(
+        extra + k for k, n in enumerate(shape) if n == 1 and np.shape(bar)[extra + k] != 1
+    )
+    total = np.sum(bar, axis=axes, keepdims=True) if axes else bar
+    summed = np.reshape(total, np.shape(total)[extra:])
+    return summed if summed.shape == shape else np.broadcast_to(summed, shape)
+
+
+def add_at(place: Any, index: Any, value: Any) -> None:
+    """``place[index] += value``, where an index that occurs twice adds twice."""
+    np.add.at(place, index, value)
+
+
+def zeros_like(value: Any) -> Any:
+    """A zero of the same structure: floats become 0.0, arrays zero arrays, containers containers of zeros."""
+    if isinstance(value, np.ndarray):
+        return np.zeros_like(value)
+    if isinstance(value, (list, tuple)):
+        items = [zeros_like(item) for item in value]
+        if isinstance(value, list):
+            return items
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, dict):
+        return {key: zeros_like(item) for key, item in value.items()}
+    if isinstance(value, (float, complex, np.inexact)):
+        return type(value)(0)
+    return None
+
+
+def step(x: Any, y: Any) -> Any:
+    """1 where x > y, 0.5 where they are equal, 0 elsewhere: the share of ``np.maximum(x, y)`` that is x's."""
+    return 0.5 * np.add(np.greater(x, y), np.greater_equal(x, y), dtype=np.result_type(x, y))
+
+
+def count(x: Any, axis: Any = None) -> int:
+    """How many elements of ``x`` a reduction over ``axis`` makes one of."""
+    shape = np.shape(x)
+    axes = range(len(shape)) if axis is None else np.atleast_1d(axis)
+    return math.prod(shape[k] for k in axes)
+
+
+def spread(bar: Any, items: Any) -> Any:
+    """The adjoint of ``sum(items)``: ``bar`` for every item, in its shape."""
+    if isinstance(items, np.ndarray):
+        return np.broadcast_to(bar, items.shape)
+    return [bar if isinstance(item, float) else unbroadcast(bar, item) for item in items]
+
+
+def index_of_max(items: Any) -> int:
+    """Where ``max(items)`` finds its result."""
+    return max(range(len(items)), key=lambda k: items[k])
+
+
+def index_of_min(items: Any) -> int:
+    """Where ``min(items)`` finds its result."""
+    return min(range(len(items)), key=lambda k: items[k])
+
+
+# The Bernoulli numbers B_2, B_4, ... (DLMF 24.2).
+_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
+
+
+def polygamma(n: int, x: float) -> float:
+    """The derivative of order n of the digamma function, which is the logarithmic derivative of gamma."""
+    sign = (-1.0) ** n
+    if x <= 0.0:
+        return sign * polygamma(n, 1.0 - x) - _cotangent_derivative(n, x)  # DLMF 5.15.6
+    if math.isinf(x):
+        return x if n == 0 else 0.0
+    total = 0.0
+    while x < 15.0 + n:  # DLMF 5.15.5
+        term = math.factorial(n) / x
+        for _ in range(n):
+            term /= x
+        total -= sign * term
+        x += 1.0
+    y = 1.0 / x  # the asymptotic series, DLMF 5.11.2 and 5.15.8
+    series = math.log(x) if n == 0 else -sign * math.factorial(n - 1) * y**n
+    series -= 0.5 * sign * math.factorial(n) * y ** (n + 1)
+    for k, bernoulli in enumerate(_BERNOULLI, 1):
+        series -= sign * bernoulli * math.factorial(2 * k + n - 1) / math.factorial(2 * k) * y ** (2 * k + n)
+    return total + series
+
+
+def _cotangent_derivative(n: int, x: float) -> float:
+    """The derivative of order n of pi cot(pi x); nan at its poles."""
+    if math.isinf(x) or x == math.floor(x):
+        return math.nan
+    cot = 1.0 / math.tan(math.pi * math.remainder(x, 1.0))
+    polynomial = np.array([1.0, 0.0])  # in cot, whose derivative is -(1 + cot^2)
+    for _ in range(n):
+        polynomial = np.polymul(np.polyder(polynomial), [-1.0, 0.0, -1.0])
+    return float(math.pi ** (n + 1) * np.polyval(polynomial, cot))
+
+
+def copied(value: Any) -> Any:
+    """A copy of a nested structure and of the arrays in it; what occurs twice in it is copied once."""
+    return copy.deepcopy(value)
+
+
+def split_like(bar: Any, arrays: Any, axis: int | None = 0) -> Any:
+    """The parts of ``bar`` that come from each of the arrays that were joined along ``axis``, in their shapes."""
+    if axis is None:
+        lengths = [np.size(array) for array in arrays]
+    else:  # an array of fewer dimensions was joined as a single row, column or layer
+        lengths = [np.shape(array)[axis] if np.ndim(array) == np.ndim(bar) else 1 for array in arrays]
+    parts = np.split(bar, np.cumsum(lengths[:-1], dtype=int), axis or 0)
+    parts = [np.reshape(part, np.shape(array)) for part, array in zip(parts, arrays, strict=True)]
+    return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
+
+
+def join_like(parts: Any, like: Any, axis: int | None = 0) -> Any:
+    """``parts`` joined along ``axis`` to the shape of ``like``; the opposite of ``split_like``."""
+    if axis is None:
+        return np.concatenate(parts, None)
+    shape = list(np.shape(like))
+    shape[axis] = 1
+    return np.concatenate([part if np.ndim(part) == len(shape) else np.reshape(part, shape) for part in parts], axis)
+
+
+def scatter(bar: Any, like: Any, indices: Any, axis: int | None = None) -> Any:
+    """The adjoint of ``np.take(like, indices, axis)``: an index that occurs twice adds twice."""
+    total = np.zeros(np.shape(like), np.result_type(bar))
+    indices = np.asarray(indices, dtype=int)
+    if axis is None:
+        np.add.at(np.reshape(total, -1), indices, bar)
+    else:
+        places = (slice(None),) * (axis % np.ndim(like))
+        np.add.at(total, (*places, indices), bar)
+    return total
+
+
+def scatter_along_axis(bar: Any, like: Any, indices: Any, axis: int = -1) -> Any:
+    """The adjoint of ``np.take_along_axis(like, indices, axis)``."""
+    total = np.zeros(np.shape(like), np.result_type(bar))
+    places = list(np.indices(np.shape(indices), sparse=True))
+    places[axis] = indices
+    np.add.at(total, tuple(places), bar)
+    return total
+
+
+def fold_tiles(bar: Any, like: Any, reps: Any) -> Any:
+    """The adjoint of ``np.tile(like, reps)``: the sum over all tiles."""
+    ndim = np.ndim(bar)
+    shape = (1,) * (ndim - np.ndim(like)) + np.shape(like)
+    tiles = [n // m if m else 1 for n, m in zip(np.shape(bar), shape, strict=True)]
+    pairs = [length for both in zip(tiles, shape, strict=True) for length in both]
+    return np.reshape(np.sum(np.reshape(bar, pairs), axis=tuple(range(0, 2 * ndim, 2))), np.shape(like))
+
+
+def unpad(bar: Any, like: Any, pad_width: Any) -> Any:
+    """The part of ``bar`` that ``like`` fills in ``np.pad(like, pad_width)``."""
+    widths = np.broadcast_to(pad_width, (np.ndim(like), 2))
+    return bar[tuple(slice(before, before + n) for (before, _), n in zip(widths, np.shape(like), strict=True))]
+
+
+def place_diagonal(bar: Any, like: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """The adjoint of ``np.diagonal(like, offset, axis1, axis2)``."""
+    total = np.zeros(np.shape(like), np.result_type(bar))
+    k = np.arange(np.shape(bar)[-1])
+    np.moveaxis(total, (axis1, axis2), (-2, -1))[..., k + max(-offset, 0), k + max(offset, 0)] = bar
+    return total
+
+
+def tensordot_axes(a_ndim: int, b_ndim: int, axes: Any) -> tuple[Any, ...]:
+    """How to contract the adjoint of ``np.tensordot(a, b, axes)`` with b and with a, and to order the axes of both."""
+    if np.ndim(axes) == 0:
+        axes = (range(a_ndim - axes, a_ndim), range(axes))
+    of_a = [k % a_ndim for k in np.atleast_1d(axes[0])]
+    of_b = [k % b_ndim for k in np.atleast_1d(axes[1])]
+    free_a = [k for k in range(a_ndim) if k not in of_a]
+    free_b = [k for k in range(b_ndim) if k not in of_b]
+    bar_ndim = len(free_a) + len(free_b)
+    order_a = np.argsort(free_a + [of_a[k] for k in np.argsort(of_b)])
+    order_b = np.argsort([of_b[k] for k in np.argsort(of_a)] + free_b)
+    return (range(len(free_a), bar_ndim), free_b), order_a, (free_a, range(len(free_a))), order_b
+
+
+def add_each(place: Any, values: Any) -> None:
+    """Add to the items of a container, each by each."""
+    keys = values.keys() if isinstance(values, dict) else range(len(values))
+    for key in keys:
+        if values[key] is not None:
+            place[key] = values[key] if place[key] is None else place[key] + values[key]
+
+
+def stored_last(bar: Any, index: Any) -> Any:
+    """``bar[index]``, zero where a later item of the same index overwrote this one."""
+    picked = bar[index]
+    order = np.arange(np.size(picked)).reshape(np.shape(picked))
+    owner = np.empty(np.shape(bar), dtype=int)
+    owner[index] = order
+    return np.where(owner[index] == order, picked, 0.0)

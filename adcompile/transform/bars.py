@@ -1,0 +1,216 @@
+"""Adjoints during a reverse sweep: how contributions are collected, summed, and given their full form.
+
+An adjoint is held in one of three ways, decided before the sweep by ``modes``:
+
+* as a value, for most variables: the first contribution is the adjoint, later ones are added to it;
+* as a buffer, for a variable that is read by index, or from a loop inside its own region: a zero array that
+  contributions are added to in place, so that reading one element costs O(1);
+* as a shadow, for storage that is written to (``prepare``).
+
+A value can be pending: narrower than its variable, to be broadcast (the adjoint of ``sum`` is one number for all), or
+masked: to be zero where a mask is false, which is applied after the elementwise chain that it feeds (so an infinite
+partial in the branch that ``where`` didn't select does no harm).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from adcompile import ir, runtime
+from adcompile import primitives as p
+from adcompile.analysis.aliases import Aliases
+from adcompile.ir import Const, Op, Operand, Var
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown
+from adcompile.lower.builder import Builder
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An adjoint: ``value``, broadcast where not ``full``, zero where ``mask`` is false."""
+
+    value: Operand
+    full: bool = True
+    mask: Operand | None = None
+
+
+def indexed(function: ir.Function, memory: Aliases, active: frozenset[str]) -> frozenset[str]:
+    """The active variables whose adjoint is a buffer."""
+    found: set[str] = set()
+
+    def visit(block: ir.Block, outer: frozenset[str], loop: bool) -> None:
+        own: set[str] = set()
+        for stmt in block.stmts:
+            if isinstance(stmt, Op) and stmt.fn in (operator.getitem, getattr) and isinstance(stmt.args[0], Var):
+                if not (isinstance(function.kind(stmt.args[0]), Tuple) and isinstance(stmt.args[1], Const)):
+                    found.add(stmt.args[0].name)
+            if loop:
+                found.update(n for n in ir.variables(ir.own_operands(stmt)) if n in outer)
+            for inner in ir.blocks(stmt):
+                deeper = isinstance(stmt, (ir.For, ir.While))
+                visit(inner, outer | own if deeper else outer, loop or deeper)
+            own.update(ir.targets(stmt))
+
+    visit(function.body, frozenset(), False)
+    for stmt in ir.walk(function.body):  # what an outer variable is read as inside a loop
+        if isinstance(stmt, (ir.For, ir.While)):
+            inside = _defined(stmt)
+            found.update(n for b in ir.blocks(stmt) for n in ir.reads(b) if n not in inside and _is_array(function, n))
+    return frozenset(
+        name for name in found & active if not memory.is_written(name) and _has_buffer(function.kinds[name])
+    )
+
+
+def _defined(stmt: ir.Stmt) -> set[str]:
+    names = set(ir.inner_targets(stmt))
+    for block in ir.blocks(stmt):
+        for inner in ir.walk(block):
+            names.update(ir.targets(inner))
+            names.update(ir.inner_targets(inner))
+    return names
+
+
+def _is_array(function: ir.Function, name: str) -> bool:
+    return isinstance(function.kinds.get(name), (Array, List, Dict, Object))
+
+
+def _has_buffer(kind: Kind) -> bool:
+    return isinstance(kind, (Array, List, Dict, Object, Unknown))
+
+
+class Bars:
+    """The adjoints of one reverse sweep. Keys are variables, or ``x[k]`` for an item of the tuple ``x``."""
+
+    def __init__(
+        self,
+        builder: Builder,
+        function: ir.Function,
+        active: frozenset[str],
+        shadows: Mapping[str, str],
+        buffers: frozenset[str],
+        shapes: Mapping[str, object],
+    ) -> None:
+        self.b = builder
+        self.function = function
+        self.active = active
+        self.shadows = shadows
+        self.buffers = buffers
+        self.shapes = shapes
+        self.env: dict[str, Bar] = {}
+
+    # -- collecting ------------------------------------------------------------------------------------------------
+
+    def is_active(self, operand: Operand) -> bool:
+        return isinstance(operand, Var) and operand.name in self.active
+
+    def add(self, operand: Operand, bar: Bar) -> None:
+        """One more contribution to an operand's adjoint."""
+        if not isinstance(operand, Var) or operand.name not in self.active:
+            return
+        name = operand.name
+        if name in self.shadows:
+            self.b.effect(p.isum, Var(self.shadows[name]), self.plain(bar))
+        elif name in self.buffers:
+            self._add_in_place(name, self.plain(bar))
+        else:
+            self.add_to_key(name, bar)
+
+    def add_to_key(self, key: str, bar: Bar) -> None:
+        old = self.env.get(key)
+        if old is None:
+            self.env[key] = bar
+            return
+        total = self.b.op(operator.add, self.plain(old), self.plain(bar), hint=bar_hint(key))
+        self.env[key] = Bar(total, old.full or bar.full)
+
+    def _add_in_place(self, name: str, value: Operand) -> None:
+        kind = self.function.kinds[name]
+        if isinstance(kind, Array):
+            self.b.effect(p.isum, self.buffer(name), value)
+        else:
+            self.b.effect(runtime.add_each, self.buffer(name), value)
+
+    def buffer(self, name: str) -> Operand:
+        """The array (or container) that collects a variable's adjoint; made here where there is none yet."""
+        if name in self.shadows:
+            return Var(self.shadows[name])
+        found = self.env.get(name)
+        if found is None:
+            found = self.env[name] = Bar(self.zeros(Var(name), hint=bar_hint(name)))
+        return found.value
+
+    def take(self, name: str) -> Bar | None:
+        """The adjoint of a variable whose definition has been reached; it is collected no further."""
+        if name in self.shadows:
+            return Bar(Var(self.shadows[name]))
+        return self.env.pop(name, None)
+
+    # -- forms -----------------------------------------------------------------------------------------------------
+
+    def plain(self, bar: Bar) -> Operand:
+        """The value with its mask applied; still narrow where it is pending."""
+        if bar.mask is None:
+            return bar.value
+        return self.b.op(np.where, bar.mask, bar.value, Const(0.0))
+
+    def full(self, bar: Bar, like: Operand) -> Operand:
+        """The value in the shape of ``like``."""
+        value = self.plain(bar)
+        if bar.full or not isinstance(self.b.kind(like), (Array, Unknown)):
+            return value
+        kind = self.b.kind(value)
+        if isinstance(kind, Scalar):
+            return self.b.op(np.full_like, like, value)
+        return self.b.op(np.broadcast_to, value, self.b.op(p.shape_of, like))
+
+    def settled(self, bar: Bar, like: Operand) -> Bar:
+        return Bar(self.full(bar, like))
+
+    def zeros(self, like: Operand, hint: str = "%zero") -> Operand:
+        kind = self.b.kind(like)
+        if isinstance(kind, Scalar):
+            return Const(0.0)
+        return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, like, hint=hint)
+
+    def same_shape(self, a: Operand, b: Operand) -> bool:
+        if isinstance(a, Var) and isinstance(b, Var):
+            key = self.shapes.get(a.name)
+            return a == b or (key is not None and key == self.shapes.get(b.name))
+        return False
+
+    def narrowed(self, bar: Bar, out: Operand, to: Operand) -> Bar:
+        """The adjoint of an elementwise operand ``to`` from one in the shape of the result ``out``."""
+        kind, whole = self.b.kind(to), self.b.kind(out)
+        if isinstance(whole, Scalar) or self.same_shape(to, out):
+            return bar
+        if isinstance(kind, Scalar):
+            return Bar(self.b.op(np.sum, self.full(bar, out)))
+        return Bar(self.b.op(runtime.unbroadcast, self.full(bar, out), to))
+
+    def real(self, bar: Bar, to: Operand) -> Bar:
+        """A real operand's adjoint is real."""
+        if _is_complex(self.b.kind(bar.value)) and not _may_be_complex(self.b.kind(to)):
+            return replace(bar, value=self.b.op(np.real, bar.value))
+        return bar
+
+
+def _is_complex(kind: Kind) -> bool:
+    if isinstance(kind, Scalar):
+        return kind.type == "complex"
+    return isinstance(kind, Array) and kind.dtype is not None and np.dtype(kind.dtype).kind == "c"
+
+
+def _may_be_complex(kind: Kind) -> bool:
+    if isinstance(kind, (Scalar, Array)) and not (isinstance(kind, Array) and kind.dtype is None):
+        return _is_complex(kind)
+    return True
+
+
+def bar_hint(name: str) -> str:
+    """The hint of a variable's adjoint: ``y.3`` gives ``y_bar``."""
+    base, _, item = name.partition("[")
+    suffix = "_" + item.rstrip("]").replace("][", "_") if item else ""
+    return f"{ir.hint(base)}{suffix}_bar"

@@ -1,0 +1,109 @@
+"""The reverse derivative of a function, as a function: forward sweep, reverse sweep, gradients."""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from collections.abc import Sequence
+
+import numpy as np
+
+from adcompile import ir
+from adcompile import primitives as p
+from adcompile.analysis.activity import activity
+from adcompile.analysis.aliases import aliases
+from adcompile.primitives import reverse_sweep
+from adcompile.ir import Block, Const, Operand, Var
+from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
+from adcompile.lower.builder import Builder
+from adcompile.lower.core import Lowering
+from adcompile.rules.core import RuleSet
+from adcompile.transform.bars import Bar, Bars, bar_hint, indexed
+from adcompile.transform.constants import is_constant
+from adcompile.transform.define import define
+from adcompile.transform.prepare import copied_at_entry, prepare
+from adcompile.transform.reverse import Reverse
+
+
+@dataclasses.dataclass(frozen=True)
+class Open:
+    """A forward and a reverse sweep in open SSA, with the shadows of the forward sweep."""
+
+    function: ir.Function
+    shadows: dict[str, str]
+    names: ir.Names
+
+
+def gradient(
+    function: ir.Function, wrt: Sequence[str], rules: RuleSet, *, value: bool = False, single: bool = True
+) -> Open:
+    """``function`` followed by its reverse sweep; the result is the gradient by the variables ``wrt``.
+
+    With ``value``, the result is the pair of the primal's result and the gradient; unless ``single``, the gradient is
+    a tuple, one for each of ``wrt``.
+    """
+    names = ir.Names(_highest(function) + 1)
+    function = define(copied_at_entry(function, names), wrt, rules, names)
+    memory = aliases(function)
+    (result,) = function.body.yields
+    active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
+    prepared = prepare(function, names, active, memory, "_bar", count=True)
+    lo = _lowering(prepared.function, rules, names)
+    bars = Bars(
+        lo.b, prepared.function, active, prepared.shadows, indexed(prepared.function, memory, active), _shapes(function)
+    )
+    for stmt in prepared.function.body.stmts:
+        lo.b.add(stmt)
+    lo.b.effect(reverse_sweep)
+    if bars.is_active(result):
+        bars.add(result, Bar(Const(1.0), full=isinstance(lo.kind(result), Scalar)))
+    Reverse(lo, prepared, bars).sweep(prepared.function.body)
+    gradients = [_gathered(bars, name, lo.b.kinds[name], Var(name)) for name in wrt]
+    answer = gradients[0] if single else lo.b.op(p.make_tuple, *gradients)
+    if value:
+        answer = lo.b.op(p.make_tuple, result, answer)
+    body = Block(lo.b.stmts, (answer,))
+    new = dataclasses.replace(
+        prepared.function, name=f"{function.name}_grad", body=body, kinds=lo.b.kinds, env=dict(lo.env)
+    )
+    return Open(new, prepared.shadows, names)
+
+
+def _shapes(function: ir.Function) -> dict[str, object]:
+    from adcompile.analysis.shapes import shapes
+
+    return dict(shapes(function))
+
+
+def _lowering(function: ir.Function, rules: RuleSet, names: ir.Names) -> Lowering:
+    lo = Lowering(rules)
+    lo.b = Builder(names, dict(function.kinds))
+    lo.env = dict(function.env)
+    lo.b.origin = -1  # what is lowered now are rules
+    return lo
+
+
+def _highest(function: ir.Function) -> int:
+    numbers = [name.rpartition(".")[2] for name in function.kinds]
+    return max((int(n) for n in numbers if n.isdigit()), default=0)
+
+
+def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
+    """The gradient by one argument, in its structure."""
+    if isinstance(kind, Tuple):
+        parts = []
+        for k, item in enumerate(kind.items):
+            inner = bars.b.op(operator.getitem, like, Const(k)) if carries_derivative(item) else Const(None)
+            parts.append(_gathered(bars, f"{key}[{k}]", item, inner))
+        if kind.cls is not None:
+            return bars.b.op(kind.cls, *parts, kind=kind)
+        return bars.b.op(p.make_tuple, *parts)
+    if not carries_derivative(kind):
+        return Const(None)
+    bar = bars.take(key) if "[" not in key else bars.env.pop(key, None)
+    if bar is None:
+        return bars.zeros(like, hint=bar_hint(key))
+    return bars.full(bar, like)
+
+
+__all__ = ["Array", "Open", "gradient", "np"]

@@ -1,0 +1,58 @@
+"""Putting a rule's source into the code under construction."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from typing import Any
+
+from adcompile import ir
+from adcompile.errors import NotSupportedYet
+from adcompile.ir import Const, Op, Operand, Pos
+from adcompile.lower import calls
+from adcompile.lower.core import Lowering, refusal
+from adcompile.lower.values import Known, TupleValue, Value
+from adcompile.rules.core import Rule
+
+
+def inline(
+    lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operand | None
+) -> list[Value]:
+    """``body(*before, *args, **kwargs, out=out)``, with the arguments of the operation; a list of its results."""
+    kwargs: dict[str, Value] = dict(op.kwargs)
+    parameters = inspect.signature(body).parameters
+    if "out" in parameters and parameters["out"].kind is inspect.Parameter.KEYWORD_ONLY:
+        assert out is not None
+        kwargs["out"] = out
+    unknown = [k for k in kwargs if k not in parameters]
+    if unknown or not _takes(parameters, len(before) + len(op.args)):
+        what = f"the argument {unknown[0]!r} of {name_of(op.fn)}" if unknown else f"this call of {name_of(op.fn)}"
+        raise refusal(op.pos, what, cls=NotSupportedYet)
+    args = [*before, *(_known(lo, a) for a in op.args)]
+    result = calls.call(lo, Known(body), args, kwargs, "%t")
+    return list(result.items) if isinstance(result, TupleValue) else [result]
+
+
+def _takes(parameters: Any, count: int) -> bool:
+    kinds = [q.kind for q in parameters.values()]
+    if inspect.Parameter.VAR_POSITIONAL in kinds:
+        return True
+    return count <= sum(k in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD) for k in kinds)
+
+
+def _known(lo: Lowering, operand: Operand) -> Value:
+    """A literal tuple is followed item by item, as in source."""
+    if isinstance(operand, Const) and isinstance(operand.value, tuple):
+        return TupleValue(tuple(_known(lo, Const(v)) for v in operand.value))
+    return operand
+
+
+def name_of(fn: Any) -> str:
+    """How a callee is called in messages."""
+    module = getattr(fn, "__module__", None) or ""
+    name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", None) or repr(fn)
+    prefix = {"numpy": "numpy.", "math": "math."}.get(module, f"{module}." if module.startswith("numpy") else "")
+    return f"{prefix}{name}"
+
+
+__all__ = ["Pos", "Rule", "inline", "ir", "name_of"]

@@ -1,0 +1,265 @@
+"""Makes a normal form ready to be differentiated, in either mode.
+
+* Arguments that the function writes to are copied at entry: the caller's stay as they were.
+* Statements are numbered (``origin``), so that adjoint statements can say which one they belong to.
+* A loop that can end early counts its iterations, for the reverse sweep to run as many.
+* Storage that is written to gets its shadow where it is made: an array of adjoints (or tangents) beside each array, a
+  view of the shadow beside each view, so that aliases of the primal are aliases of the shadow by construction
+  (Moses and Churavy 2020, Enzyme; Griewank and Walther 2008, section 4).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import operator
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from adcompile import effects, ir, runtime
+from adcompile import primitives as p
+from adcompile.analysis.aliases import Aliases, aliases, copies, has_storage
+from adcompile.ir import Block, Const, Op, Operand, Var
+from adcompile.kinds import INT, Array, Kind, List, Scalar, carries_derivative
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A function with its shadows: ``shadows`` gives the shadow variable of a variable."""
+
+    function: ir.Function
+    memory: Aliases
+    shadows: dict[str, str]
+    trips: dict[int, Operand]  # origin of a loop that can end early -> how many iterations ran
+
+
+def copied_at_entry(function: ir.Function, names: ir.Names) -> ir.Function:
+    """Copy what the function writes to and did not make.
+
+    >>> # u[0] = v                      u = u.copy(); u[0] = v
+    """
+    memory = aliases(function)
+    kinds = dict(function.kinds)
+    copies_: list[ir.Stmt] = []
+    to: dict[str, Operand] = {}
+    for name in function.params:
+        cls = memory.of(name)
+        if cls is None or not _is_written(memory, cls):
+            continue
+        new = names.fresh(ir.hint(name))
+        kinds[new] = kinds[name]
+        copy = p.copy_of if isinstance(kinds[name], Array) else runtime.copied
+        copies_.append(Op(new, copy, (Var(name),)))
+        to[name] = Var(new)
+    if not to:
+        return function
+    body = ir.substitute_block(function.body, to)
+    return dataclasses.replace(function, body=Block((*copies_, *body.stmts), body.yields), kinds=kinds)
+
+
+def _is_written(memory: Aliases, cls: str) -> bool:
+    seen: set[str] = set()
+    todo: str | None = cls
+    while todo is not None and todo not in seen:
+        if todo in memory.written:
+            return True
+        seen.add(todo)
+        todo = memory.content.get(todo)
+    return False
+
+
+def prepare(
+    function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, count: bool
+) -> Prepared:
+    """Number the statements, count trips where asked, and add the shadows of active storage that is written to."""
+    return _Preparation(function, names, active, memory, suffix, count).run()
+
+
+class _Preparation:
+    def __init__(
+        self, function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, count: bool
+    ) -> None:
+        self.function = function
+        self.names = names
+        self.memory = memory
+        self.count = count
+        self.kinds: dict[str, Kind] = dict(function.kinds)
+        self.numbers = itertools.count(1)
+        self.trips: dict[int, Operand] = {}
+        self.shadows = {
+            name: names.fresh(ir.hint(name) + suffix)
+            for name in sorted(active, key=_number)
+            if memory.is_written(name) and name in self.kinds and carries_derivative(self.kinds[name])
+        }
+        for name, shadow in self.shadows.items():
+            self.kinds[shadow] = self.kinds[name]
+
+    def run(self) -> Prepared:
+        function = self.function
+        head = [op for name in function.params for op in self._made(name)]
+        body = self._block(function.body)
+        body = Block((*head, *body.stmts), body.yields)
+        new = dataclasses.replace(function, body=body, kinds=self.kinds)
+        return Prepared(new, self.memory, self.shadows, self.trips)
+
+    def _block(self, block: Block) -> Block:
+        stmts = [new for stmt in block.stmts for new in self._stmt(stmt)]
+        return Block(tuple(stmts), block.yields)
+
+    def _stmt(self, stmt: ir.Stmt) -> Iterator[ir.Stmt]:
+        stmt = dataclasses.replace(stmt, origin=next(self.numbers))
+        if isinstance(stmt, Op):
+            yield stmt
+            for op in self._beside(stmt):
+                yield dataclasses.replace(op, pos=stmt.pos, origin=stmt.origin)
+            return
+        stmt = ir.with_blocks(stmt, tuple(self._block(block) for block in ir.blocks(stmt)))
+        stmt = self._carried(stmt)
+        if self.count and (isinstance(stmt, ir.While) or isinstance(stmt, ir.For) and stmt.until is not None):
+            stmt = self._counted(stmt)
+        yield stmt
+
+    def _counted(self, stmt: ir.For | ir.While) -> ir.Stmt:
+        """Carry the number of iterations that have run."""
+        before, after, out = (self.names.fresh("%n") for _ in range(3))
+        self.kinds.update(dict.fromkeys((before, after, out), INT))
+        step = Op(after, operator.add, (Var(before), Const(1)), (), stmt.pos, stmt.origin)
+        body = Block((*stmt.body.stmts, step), (*stmt.body.yields, Var(after)))
+        self.trips[stmt.origin] = Var(out)
+        return dataclasses.replace(
+            stmt,
+            inits=(*stmt.inits, Const(0)),
+            params=(*stmt.params, before),
+            outs=(*stmt.outs, out),
+            body=body,
+        )
+
+    # -- shadows ---------------------------------------------------------------------------------------------------
+
+    def shadow(self, operand: Operand) -> Operand:
+        """The shadow of an operand that is joined with, or stored beside, shadowed storage."""
+        if isinstance(operand, Var):
+            found = self.shadows.get(operand.name)
+            return operand if found is None else Var(found)
+        return operand
+
+    def _made(self, name: str) -> Iterator[Op]:
+        shadow = self.shadows.get(name)
+        if shadow is not None:
+            like = np.zeros_like if isinstance(self.kinds[name], Array) else runtime.zeros_like
+            yield Op(shadow, like, (Var(name),))
+
+    def _beside(self, op: Op) -> Iterator[Op]:
+        """What happens to the shadow where ``op`` happens to the primal."""
+        fn, target = op.fn, op.target
+        if fn is p.push and self._held_shadow(op.args[1]):
+            yield Op(None, p.push, (self.shadow(op.args[0]), self.shadow(op.args[1])))
+        elif fn is p.append and isinstance(op.args[0], Var) and op.args[0].name in self.shadows:
+            yield from self._appended(op)
+        elif fn in (operator.setitem, setattr) and self._held_shadow(op.args[2]) and self._is_container(op.args[0]):
+            yield Op(None, fn, (self.shadow(op.args[0]), op.args[1], self.shadow(op.args[2])))
+        if target is None or target not in self.shadows:
+            return
+        shadow = self.shadows[target]
+        if fn is p.tape:
+            yield Op(shadow, p.tape, ())
+        elif self._is_view(op):
+            yield Op(shadow, fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
+        elif fn in (p.make_list, p.make_tuple, p.make_dict):
+            yield from self._display(op, shadow)
+        else:
+            yield from self._made(target)
+
+    def _held_shadow(self, operand: Operand) -> bool:
+        return isinstance(operand, Var) and operand.name in self.shadows
+
+    def _is_container(self, operand: Operand) -> bool:
+        return isinstance(operand, Var) and operand.name in self.shadows and not isinstance(
+            self.kinds[operand.name], Array
+        )
+
+    def _is_view(self, op: Op) -> bool:
+        """Whether the result shares storage with the first operand, which has a shadow to take the same view of."""
+        assert not isinstance(op.fn, ir.Callee)
+        first = op.args[0] if op.args else None
+        return (
+            0 in effects.of(op.fn).views
+            and self._held_shadow(first)  # type: ignore[arg-type]
+            and not copies(self.function, op)
+        )
+
+    def _zero(self, operand: Operand) -> Iterator[tuple[Op | None, Operand]]:
+        kind = self.function.kind(operand)
+        if isinstance(kind, Scalar) and carries_derivative(kind):
+            yield None, Const(0.0)
+        elif carries_derivative(kind) and isinstance(operand, Var):
+            name = self.names.fresh("%zero")
+            self.kinds[name] = kind
+            like = np.zeros_like if isinstance(kind, Array) else runtime.zeros_like
+            yield Op(name, like, (operand,)), Var(name)
+        else:
+            yield None, Const(None)
+
+    def _appended(self, op: Op) -> Iterator[Op]:
+        if self._held_shadow(op.args[1]):
+            yield Op(None, p.append, (self.shadow(op.args[0]), self.shadow(op.args[1])))
+            return
+        for make, zero in self._zero(op.args[1]):
+            if make is not None:
+                yield make
+            yield Op(None, p.append, (self.shadow(op.args[0]), zero))
+
+    def _display(self, op: Op, shadow: str) -> Iterator[Op]:
+        parts: list[Operand] = []
+        for k, operand in enumerate(op.args):
+            if op.fn is p.make_dict and k % 2 == 0:
+                parts.append(operand)
+            elif self._held_shadow(operand):
+                parts.append(self.shadow(operand))
+            else:
+                for make, zero in self._zero(operand):
+                    if make is not None:
+                        yield make
+                    parts.append(zero)
+        yield Op(shadow, op.fn, tuple(parts))
+
+    def _carried(self, stmt: ir.Stmt) -> ir.Stmt:
+        """Shadows join and are carried as what they stand beside."""
+        match stmt:
+            case ir.If():
+                kept = [k for k, out in enumerate(stmt.outs) if out in self.shadows]
+                extra = tuple(self.shadows[stmt.outs[k]] for k in kept)
+                blocks = [
+                    Block(b.stmts, (*b.yields, *(self.shadow(b.yields[k]) for k in kept)))
+                    for b in (stmt.then, stmt.orelse)
+                ]
+                return dataclasses.replace(stmt, outs=(*stmt.outs, *extra), then=blocks[0], orelse=blocks[1])
+            case ir.For() | ir.While():
+                kept = [k for k, name in enumerate(stmt.params) if name in self.shadows]
+                body = Block(
+                    stmt.body.stmts, (*stmt.body.yields, *(self.shadow(stmt.body.yields[k]) for k in kept))
+                )
+                for k in kept:
+                    self.shadows.setdefault(stmt.outs[k], self._extra_out(stmt.outs[k]))
+                return dataclasses.replace(
+                    stmt,
+                    inits=(*stmt.inits, *(self.shadow(stmt.inits[k]) for k in kept)),
+                    params=(*stmt.params, *(self.shadows[stmt.params[k]] for k in kept)),
+                    outs=(*stmt.outs, *(self.shadows[stmt.outs[k]] for k in kept)),
+                    body=body,
+                )
+        return stmt
+
+    def _extra_out(self, name: str) -> str:
+        shadow = self.names.fresh(ir.hint(name) + "_bar")
+        self.kinds[shadow] = self.kinds[name]
+        return shadow
+
+
+def _number(name: str) -> int:
+    return int(name.rpartition(".")[2]) if "." in name and name.rpartition(".")[2].isdigit() else 0
+
+
+__all__ = ["List", "Prepared", "copied_at_entry", "has_storage", "prepare"]

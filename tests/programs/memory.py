@@ -1,0 +1,539 @@
+"""Storage that is written: elements, slices, fancy indices, aliases and views, mutated arguments, lists that grow."""
+# mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
+
+import numpy as np
+
+from tests.programs.program import Program, normal
+
+
+def read_elements(x):
+    return x[0] * x[1] + x[-1] ** 2
+
+
+def read_matrix_elements(m):
+    return m[0, 1] * m[1, 0] - m[1][1] * m[-1, -1]
+
+
+def read_slices(x):
+    return np.sum(x[1:] * x[:-1]) + np.sum(x[::2] ** 2) + np.sum(x[::-1] * x)
+
+
+def read_rows_and_columns(m):
+    return np.sum(m[0] * m[1]) + np.sum(m[:, 0] ** 3) + np.sum(m[1:, :2])
+
+
+def read_by_ellipsis_and_newaxis(m):
+    column = m[..., 0]
+    outer = column[:, None] * column[None, :]
+    return np.sum(outer * outer) + np.sum(m[np.newaxis, ..., 1])
+
+
+def read_by_index_list(x):
+    return np.sum(x[[0, 0, 1]] ** 2) + np.sum(x[np.array([2, 1])] * x[[0, 2]])
+
+
+def read_by_mask(x):
+    positive = x[x > 0]
+    return np.sum(positive * positive) + x[x < 0].sum()
+
+
+def read_by_index_pairs(m):
+    rows = np.array([0, 1, 1])
+    return np.sum(m[rows, [0, 1, 1]] ** 2) + np.sum(m[rows] * m[::-1][rows])
+
+
+def write_element(x):
+    y = np.zeros(3)
+    y[0] = x * x
+    y[2] = y[0] * x
+    return np.sum(y * y)
+
+
+def overwrite_element(x):
+    y = x * 2.0
+    y[0] = 3.0
+    return np.sum(y**2)
+
+
+def write_then_overwrite(x):
+    y = np.ones(2)
+    y[0] = x
+    a = y[0] * y[0]
+    y[0] = a * x
+    y[1] = y[0] * a
+    return y[0] + y[1]
+
+
+def write_slice(x):
+    y = np.zeros(len(x) + 2)
+    y[1:-1] = x
+    y[0] = y[1]
+    y[-1] = y[-2] * 2.0
+    return np.sum(y[1:] * y[:-1])
+
+
+def write_scalar_to_slice(x, s):
+    y = x.copy()
+    y[1:3] = s
+    y[:1] = s * y[1]
+    return np.sum(y * x)
+
+
+def write_row_broadcast(v):
+    m = np.zeros((3, len(v)))
+    m[:] = v
+    m[1] = v * v
+    m[:, 0] = 2.0
+    return np.sum(m * m)
+
+
+def write_by_index_list(x, v):
+    y = x * 1.0
+    y[[2, 0]] = v
+    return np.sum(y**3)
+
+
+def write_by_mask(x):
+    y = x.copy()
+    y[y < 0.0] = 0.0
+    y[x > 1.0] = x[x > 1.0] * 0.5 + 0.5
+    return np.sum(y * x)
+
+
+def augmented_element(x):
+    y = np.zeros(2)
+    for i in range(len(x)):
+        y[i % 2] += x[i] * x[i]
+        y[(i + 1) % 2] *= 1.5
+    return y[0] * y[1]
+
+
+def augmented_slices(x):
+    y = x.copy()
+    y[1:] += x[:-1]
+    y[:-1] -= 0.5 * y[1:]
+    y[::2] *= x[::2]
+    y[1:2] /= x[:1]
+    y **= 2
+    return np.sum(y)
+
+
+def augmented_by_distinct_indices(x):
+    y = np.ones(4)
+    y[[3, 1]] += x[:2]
+    y[np.array([0, 1])] *= x[1:3]
+    return np.sum(y * y)
+
+
+def augmented_alias(x, y):
+    z = y
+    z += y * x
+    return np.sum(y * z)
+
+
+def doubled_through_alias(x):
+    a = 2.0 * x
+    b = a
+    b *= 2
+    return np.sum(a)
+
+
+def not_in_place(x):
+    a = 2.0 * x
+    b = a
+    b = b * 2
+    return np.sum(a * b)
+
+
+def view_written(x, s):
+    a = x.copy()
+    v = a[1:]
+    v[0] = v[0] * s
+    return np.sum(a * a)
+
+
+def base_written_view_read(x):
+    a = x * 1.0
+    v = a[::2]
+    a[0] = x[1] ** 2
+    a[2] += v[0]
+    return np.sum(v * v)
+
+
+def view_of_view(x):
+    a = x.copy()
+    inner = a[1:][1:]
+    inner[:] = inner * a[:-2]
+    return np.sum(a * x)
+
+
+def row_views(m):
+    a = m.copy()
+    first, second = a[0], a[1]
+    first += second
+    second[0] = first[0] * first[1]
+    return np.sum(a**2)
+
+
+def loop_over_row_views(m):
+    a = m * 1.0
+    for row in a:
+        row[0] = row[1] * row[0]
+        row *= 2.0
+    return np.sum(a * a)
+
+
+def reshaped_view(x):
+    a = x * 1.0
+    m = a.reshape(2, 3)
+    m[1, 0] = m[0, 0] * m[0, 1]
+    m[0] *= 3.0
+    return np.sum(a * x)
+
+
+def transposed_view(m):
+    a = m.copy()
+    t = a.T
+    t[0] = t[0] * t[1]
+    t[1, 0] += a[1, 0]
+    return np.sum(a * m)
+
+
+def raveled_view(m):
+    a = m * 2.0
+    flat = a.ravel()
+    flat[1:3] = flat[:2] ** 2
+    return np.sum(a * a)
+
+
+def mutated_argument(x):
+    x[0] = x[0] * x[1]
+    x *= 2.0
+    return np.sum(x**2)
+
+
+def two_mutated_arguments(x, y):
+    x += y
+    y[1:] = x[1:] * y[1:]
+    return np.sum(x * y)
+
+
+def mutated_list_argument(xs):
+    xs[0] = xs[0] * xs[1]
+    xs[1] += 3.0
+    return xs[0] * xs[1] * xs[2]
+
+
+def passive_alias_written(x, buffer, same_buffer):
+    """``buffer`` and ``same_buffer`` may be one array; the caller's stays as it is."""
+    buffer[0] = 2.0 * x
+    return x * same_buffer[0] + same_buffer[1]
+
+
+def swapped_buffers(u, steps):
+    old, new = u, u.copy()
+    for _ in range(steps):
+        new[1:-1] = 0.5 * old[1:-1] + 0.25 * old[2:] * old[:-2]
+        old, new = new, old
+    return np.sum(old * old)
+
+
+def buffer_reused(x, n):
+    buffer = np.zeros_like(x)
+    total = 0.0
+    for i in range(n):
+        buffer[:] = x**i
+        buffer[0] += i
+        total += np.sum(buffer * x)
+    return total
+
+
+def recurrence_in_array(x, n):
+    y = np.empty(n + 1)
+    y[0] = x
+    for i in range(n):
+        y[i + 1] = y[i] * x - 0.1 * y[i] ** 2
+    return y[n] + y[n // 2]
+
+
+def prefix_products_in_place(x):
+    for i in range(1, len(x)):
+        x[i] *= x[i - 1]
+    return np.sum(x)
+
+
+def two_dimensional_table(x):
+    n = len(x)
+    table = np.zeros((n, n))
+    for i in range(n):
+        table[i, 0] = x[i]
+        for j in range(1, i + 1):
+            table[i, j] = table[i, j - 1] * table[i - 1, j - 1] + 0.5
+    return table[n - 1, n - 1] + np.sum(table)
+
+
+def swap_elements(x):
+    y = x.copy()
+    y[0], y[2] = y[2], y[0]
+    y[1], t = y[0] * y[2], y[1]
+    return y[0] * t + y[1] ** 2
+
+
+def bubble_sorted(x):
+    a = x.copy()
+    n = len(a)
+    for i in range(n):
+        for j in range(n - 1 - i):
+            if a[j] > a[j + 1]:
+                a[j], a[j + 1] = a[j + 1], a[j]
+    return a[0] + 2.0 * a[1] ** 2 + 3.0 * a[-1] ** 3
+
+
+def store_own_slice(x):
+    """Source and target overlap; NumPy copies first."""
+    a = x.copy()
+    a[1:] = a[:-1]
+    a[:-1] += a[1:]
+    return np.sum(a * a * x)
+
+
+def growing_list(x):
+    values = []
+    for i in range(4):
+        values.append(x**i)
+    total = 0.0
+    for v in values:
+        total += v * v
+    return total
+
+
+def growing_list_read_back(x):
+    ys = [x]
+    for i in range(5):
+        ys.append(ys[-1] * ys[i // 2] + 0.1)
+    return ys[-1] + ys[2]
+
+
+def list_written(x):
+    a = [0.0, x, x * x]
+    a[0] = a[1] * a[2]
+    a[1] += a[0]
+    a[-1] *= 2.0
+    return a[0] + a[1] * a[2]
+
+
+def list_of_zeros_filled(x):
+    a = [0.0] * 4
+    for i in range(4):
+        a[i] = x[i % len(x)] ** (i + 1)
+    return sum(a)
+
+
+def list_alias(x):
+    a = [x, 2.0]
+    b = a
+    b[1] = x * x
+    b.append(a[0] * a[1])
+    return a[2] * len(a)
+
+
+def list_of_arrays(x):
+    layers = [x, x * 2.0]
+    for i in range(3):
+        layers.append(np.sin(layers[-1]) * layers[i])
+    return np.sum(layers[-1]) + np.sum(layers[2] ** 2)
+
+
+def arrays_in_list_written(x):
+    rows = [x * 1.0, x * x]
+    rows[0][1] = rows[1][0]
+    rows[1] *= rows[0]
+    return np.sum(rows[0] * rows[1])
+
+
+def list_concatenated(x, y):
+    a = [x, y] + [x * y]
+    a += [y * y]
+    a.extend((x, 1.5))
+    return a[0] * a[3] + a[2] * a[4] * a[5]
+
+
+def popped_list(x):
+    stack = [x]
+    for i in range(3):
+        top = stack.pop()
+        stack.append(top * x)
+        stack.append(top + i)
+    return stack.pop() * stack.pop() + stack[-1]
+
+
+def list_of_lists(x):
+    grid = [[0.0, 1.0], [x, x * x]]
+    grid[0][1] = grid[1][0] * 3.0
+    grid[1][0] += grid[0][1]
+    return grid[0][1] * grid[1][0] + grid[1][1]
+
+
+def dictionary_written(x):
+    state = {"p": x, "v": 0.0}
+    for _ in range(4):
+        state["v"] = state["v"] - 0.1 * state["p"]
+        state["p"] += 0.1 * state["v"]
+    state["e"] = state["p"] ** 2 + state["v"] ** 2
+    return state["e"]
+
+
+def conditional_alias(x, flag):
+    a = x * 1.0
+    b = x * 2.0
+    c = a if flag else b
+    c[0] = 5.0 * x[1]
+    return np.sum(a * b)
+
+
+def conditional_store(x):
+    y = np.ones_like(x)
+    for i in range(len(x)):
+        if x[i] > 0:
+            y[i] = x[i] ** 2
+        elif i > 0:
+            y[i] = y[i - 1] * x[i]
+    return np.sum(y * y)
+
+
+def dead_store(x):
+    y = np.zeros(3)
+    y[0] = x
+    y[0] = 2.0
+    y[1] = x * x
+    return y[0] * y[1]
+
+
+def stored_scalar_of_array(x):
+    y = np.zeros((2, 2))
+    y[0, 1] = x[0] * x[1]
+    y[1] = x
+    y[:, :1] = y[:, 1:] * 2.0
+    return np.sum(y @ y)
+
+
+def copies_are_independent(x):
+    a = x.copy()
+    b = np.copy(a)
+    c = np.array(a)
+    a[0] = 0.0
+    b[1] = a[1] * 2.0
+    return np.sum(a + b * c)
+
+
+def index_from_argmax(x):
+    k = np.argmax(x)
+    order = np.argsort(x)
+    y = x.copy()
+    y[k] = y[k] ** 2
+    return y[k] * y[order[0]]
+
+
+def integer_array_beside(x, n):
+    counts = np.zeros(3, dtype=int)
+    total = 0.0
+    for i in range(n):
+        counts[i % 3] += 1
+        total += x * counts[i % 3] + x**2
+    return total
+
+
+def slice_objects(x):
+    head = slice(0, 2)
+    tail = slice(-2, None)
+    y = x.copy()
+    y[head] = x[tail] * x[head]
+    return np.sum(y * y)
+
+
+def augmented_matrix_row_and_column(m):
+    a = m.copy()
+    a[0] += a[1]
+    a[:, 1] -= a[:, 0] * a[:, 1]
+    a[1, 1] /= a[0, 0]
+    return np.sum(a * a)
+
+
+def view_in_loop(m, n):
+    a = m.copy()
+    for k in range(n):
+        top = a[k]
+        for i in range(k + 1, len(a)):
+            row = a[i]
+            row -= top * (row[k] / top[k])
+    return np.sum(a**2)
+
+
+PROGRAMS = [
+    Program(read_elements, args=[(normal(1, 4),), ([0.3, 0.5, 0.7],), ((0.3, 0.5),)]),
+    Program(read_matrix_elements, args=[(normal(2, 2, 2),)]),
+    Program(read_slices, args=[(normal(3, 5),), (np.zeros(0),), (np.array([0.5]),)]),
+    Program(read_rows_and_columns, args=[(normal(4, 2, 3),)]),
+    Program(read_by_ellipsis_and_newaxis, args=[(normal(5, 3, 2),)]),
+    Program(read_by_index_list, args=[(normal(6, 3),)]),
+    Program(read_by_mask, args=[(normal(7, 5),), (np.array([1.0, 2.0]),)]),
+    Program(read_by_index_pairs, args=[(normal(8, 2, 2),)]),
+    Program(write_element, args=[(0.8,)]),
+    Program(overwrite_element, args=[(normal(9, 3),)]),
+    Program(write_then_overwrite, args=[(0.8,)]),
+    Program(write_slice, args=[(normal(10, 3),)]),
+    Program(write_scalar_to_slice, args=[(normal(11, 4), 0.7)], argnums=(0, 1)),
+    Program(write_row_broadcast, args=[(normal(12, 3),)]),
+    Program(write_by_index_list, args=[(normal(13, 3), normal(14, 2))], argnums=(0, 1)),
+    Program(write_by_mask, args=[(np.array([0.5, -0.5, 2.0, 3.0]),)]),
+    Program(augmented_element, args=[(normal(15, 4),)]),
+    Program(augmented_slices, args=[(normal(16, 4),)]),
+    Program(augmented_by_distinct_indices, args=[(normal(17, 3),)]),
+    Program(augmented_alias, args=[(normal(18, 3), normal(19, 3))], argnums=(0, 1)),
+    Program(doubled_through_alias, args=[(normal(20, 3),)]),
+    Program(not_in_place, args=[(normal(20, 3),)]),
+    Program(view_written, args=[(normal(21, 3), 1.3)], argnums=(0, 1)),
+    Program(base_written_view_read, args=[(normal(22, 4),)]),
+    Program(view_of_view, args=[(normal(23, 5),)]),
+    Program(row_views, args=[(normal(24, 2, 3),)]),
+    Program(loop_over_row_views, args=[(normal(25, 3, 2),)]),
+    Program(reshaped_view, args=[(normal(26, 6),)]),
+    Program(transposed_view, args=[(normal(27, 2, 2),)]),
+    Program(raveled_view, args=[(normal(28, 2, 2),)]),
+    Program(mutated_argument, args=[(normal(29, 3),)]),
+    Program(two_mutated_arguments, args=[(normal(30, 3), normal(31, 3))], argnums=(0, 1)),
+    Program(mutated_list_argument, args=[([0.5, 1.5, 2.5],)]),
+    Program(
+        passive_alias_written,
+        args=[(0.8, np.array([1.0, 3.0]), np.array([1.0, 3.0])), lambda: (0.8, *[np.array([1.0, 3.0])] * 2)],
+    ),
+    Program(swapped_buffers, args=[(normal(32, 6), 3), (normal(32, 6), 2), (normal(32, 6), 0)]),
+    Program(buffer_reused, args=[(normal(33, 3), 3), (normal(33, 3), 0)]),
+    Program(recurrence_in_array, args=[(0.8, 6), (0.8, 0)]),
+    Program(prefix_products_in_place, args=[(normal(34, 5),), (normal(34, 1),)]),
+    Program(two_dimensional_table, args=[(normal(35, 4),)]),
+    Program(swap_elements, args=[(normal(36, 3),)]),
+    Program(bubble_sorted, args=[(np.array([0.9, -0.5, 0.4, 0.1]),)]),
+    Program(store_own_slice, args=[(normal(37, 4),)]),
+    Program(growing_list, args=[(0.8,)]),
+    Program(growing_list_read_back, args=[(0.8,)]),
+    Program(list_written, args=[(0.8,)]),
+    Program(list_of_zeros_filled, args=[(normal(38, 3),)]),
+    Program(list_alias, args=[(0.8,)]),
+    Program(list_of_arrays, args=[(normal(39, 3),)]),
+    Program(arrays_in_list_written, args=[(normal(40, 3),)]),
+    Program(list_concatenated, args=[(0.8, 1.2)], argnums=(0, 1)),
+    Program(popped_list, args=[(0.8,)]),
+    Program(list_of_lists, args=[(0.8,)]),
+    Program(dictionary_written, args=[(0.8,)]),
+    Program(conditional_alias, args=[(normal(41, 3), True), (normal(41, 3), False)]),
+    Program(conditional_store, args=[(np.array([0.5, -0.4, 0.7, -0.2]),)]),
+    Program(dead_store, args=[(0.8,)]),
+    Program(stored_scalar_of_array, args=[(normal(42, 2),)]),
+    Program(copies_are_independent, args=[(normal(43, 3),)]),
+    Program(index_from_argmax, args=[(normal(44, 4),)]),
+    Program(integer_array_beside, args=[(0.8, 5), (0.8, 0)]),
+    Program(slice_objects, args=[(normal(45, 4),)]),
+    Program(augmented_matrix_row_and_column, args=[(normal(46, 2, 3),)]),
+    Program(view_in_loop, args=[(normal(47, 3, 3) + 3.0 * np.eye(3), 2), (normal(47, 2, 2), 0)]),
+]

@@ -1,0 +1,49 @@
+"""Arithmetic on the nested lists, tuples, floats and arrays that rules take and return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+
+def combine(function: Callable[..., Any], first: Any, *others: Any) -> Any:
+    """``function`` applied leaf by leaf; lists and tuples keep their type."""
+    if isinstance(first, (list, tuple)):
+        return type(first)(combine(function, *items) for items in zip(first, *others, strict=True))
+    return function(first, *others)
+
+
+def leaves(value: Any) -> list[Any]:
+    return [leaf for item in value for leaf in leaves(item)] if isinstance(value, (list, tuple)) else [value]
+
+
+def normal_like(rng: np.random.Generator, value: Any) -> Any:
+    """A random direction, complex where the value is."""
+
+    def sample(leaf: Any) -> Any:
+        if np.asarray(leaf).dtype.kind not in "fc":
+            return np.zeros(np.shape(leaf)) if isinstance(leaf, np.ndarray) else 0.0
+        direction = rng.normal(size=np.shape(leaf))
+        if np.iscomplexobj(leaf):
+            direction = direction + 1j * rng.normal(size=np.shape(leaf))
+        return direction if isinstance(leaf, np.ndarray) else float(direction)
+
+    return combine(sample, value)
+
+
+def pairing(a: Any, b: Any) -> float:
+    """The real inner product, of which the transpose of a linear map is the adjoint (without conjugation)."""
+    return sum(float(np.sum(np.real(np.multiply(x, y)))) for x, y in zip(leaves(a), leaves(b), strict=True))
+
+
+def size(a: Any, b: Any) -> float:
+    """The size of ``pairing(a, b)`` without cancellation, which bounds its rounding error."""
+    return sum(float(np.sum(np.abs(np.multiply(x, y)))) for x, y in zip(leaves(a), leaves(b), strict=True)) + 1.0
+
+
+def with_arguments(args: tuple[Any, ...], positions: tuple[int, ...], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """``args`` with other values at these positions."""
+    changed = dict(zip(positions, values, strict=True))
+    return tuple(changed.get(k, arg) for k, arg in enumerate(args))

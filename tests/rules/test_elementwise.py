@@ -1,0 +1,136 @@
+"""Each partial of each elementwise rule: against differences, on arrays, in float32, at its edges, and far out."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import math
+import operator
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+from adcompile.rules import DEFAULT, Rule
+
+Case = tuple[Rule, Any]
+ELEMENTWISE: list[Case] = [(rule, fn) for rule in DEFAULT if rule.kind == "elementwise" for fn in rule.fns]
+FROM_NUMPY = [(rule, fn) for rule, fn in ELEMENTWISE if hasattr(np, fn.__name__) and fn is getattr(np, fn.__name__)]
+ON_ARRAYS = FROM_NUMPY + [(r, f) for r, f in ELEMENTWISE if getattr(operator, f.__name__, None) is f]
+SPECIAL = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.5,
+    2.0,
+    -3.0,
+    5e-324,
+    1e-200,
+    -1e-200,
+    1e200,
+    -1e200,
+    1e308,
+    math.inf,
+    -math.inf,
+    math.nan,
+]
+
+
+def name(value: Any) -> str:
+    module = getattr(value, "__module__", None) or "numpy"
+    return f"{module.strip('_')}.{value.__name__}" if callable(value) else ""
+
+
+def partials(rule: Rule, fn: Any, *args: Any) -> tuple[Any, ...]:
+    """The partials by every operand."""
+    assert rule.body is not None
+    result = rule.body(*args, **({"out": fn(*args)} if rule.reads_out else {}))
+    return result if isinstance(result, tuple) else (result,)
+
+
+def samples(rule: Rule, rng: np.random.Generator, count: int) -> list[list[Any]]:
+    """Operands from the rule's domain."""
+    return [[low if low == high else rng.uniform(low, high) for low, high in rule.domain] for _ in range(count)]
+
+
+def arities(rule: Rule) -> range:
+    """How many operands a call can have."""
+    assert rule.body is not None
+    parameters = [p for p in inspect.signature(rule.body).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    required = sum(p.default is p.empty for p in parameters)
+    return range(max(required, 1), len(rule.domain) + 1)
+
+
+def difference(fn: Any, args: list[Any], k: int) -> Any:
+    """The partial by operand k, to about 1e-10, by central differences of fourth order."""
+    h = 1e-3 * max(1.0, abs(args[k])) * 0.3
+
+    def at(t: float) -> float:
+        return float(fn(*args[:k], args[k] + t, *args[k + 1 :]))
+
+    return (8.0 * (at(h) - at(-h)) - (at(2.0 * h) - at(-2.0 * h))) / (12.0 * h)
+
+
+@pytest.mark.parametrize(("rule", "fn"), ELEMENTWISE, ids=name)
+def test_partials_are_the_differences(rule: Rule, fn: Any) -> None:
+    rng = np.random.default_rng(1)
+    for operands, arity in itertools.product(samples(rule, rng, 20), arities(rule)):
+        args = [operand if isinstance(operand, int) else float(operand) for operand in operands[:arity]]
+        by = partials(rule, fn, *args)
+        assert len(by) >= arity
+        for k, arg in enumerate(args):
+            if isinstance(arg, float):
+                assert float(by[k]) == pytest.approx(difference(fn, args, k), rel=1e-7, abs=1e-7)
+
+
+@pytest.mark.parametrize(("rule", "fn"), ON_ARRAYS, ids=name)
+def test_arrays_have_the_partials_of_their_elements(rule: Rule, fn: Any) -> None:
+    points = samples(rule, np.random.default_rng(2), 5)
+    columns = [np.array(column) for column in zip(*points, strict=True)]
+    by = partials(rule, fn, *columns)
+    expected = [partials(rule, fn, *map(float, point)) for point in points]
+    for k, partial in enumerate(by):
+        np.testing.assert_allclose(np.broadcast_to(partial, 5), [row[k] for row in expected], rtol=1e-13)
+
+
+@pytest.mark.parametrize(("rule", "fn"), ON_ARRAYS, ids=name)
+def test_float32_stays_float32(rule: Rule, fn: Any) -> None:
+    points = samples(rule, np.random.default_rng(3), 4)
+    exact = [np.array(column) for column in zip(*points, strict=True)]
+    columns = [column.astype(np.float32) for column in exact]
+    dtype = fn(*columns).dtype
+    for single, double in zip(partials(rule, fn, *columns), partials(rule, fn, *exact), strict=True):
+        assert (np.ones(4, dtype) * single).dtype == dtype
+        np.testing.assert_allclose(single, double, rtol=1e-3, atol=1e-5)
+    scalars = [column[0] for column in columns]
+    for single in partials(rule, fn, *scalars):
+        assert (dtype.type(1.0) * single).dtype == dtype
+
+
+@pytest.mark.parametrize(("rule", "fn"), [case for case in ELEMENTWISE if case[0].edges], ids=name)
+def test_edges(rule: Rule, fn: Any) -> None:
+    for point, expected in rule.edges:
+        finite = all(map(math.isfinite, [*point, *expected]))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error" if finite else "ignore")
+            np.testing.assert_allclose(partials(rule, fn, *point), expected, rtol=1e-13, atol=0.0)
+            if (rule, fn) in ON_ARRAYS:
+                on_arrays = partials(rule, fn, *(np.array([x]) for x in point))
+                np.testing.assert_allclose([np.ravel(p)[0] for p in on_arrays], expected, rtol=1e-13, atol=0.0)
+                on_scalars = partials(rule, fn, *map(np.float64, point))
+                np.testing.assert_allclose(on_scalars, expected, rtol=1e-13, atol=0.0)
+
+
+@pytest.mark.parametrize(("rule", "fn"), ELEMENTWISE, ids=name)
+@pytest.mark.filterwarnings("ignore:.*encountered in.*:RuntimeWarning")
+def test_no_partial_raises_where_the_function_does_not(rule: Rule, fn: Any) -> None:
+    for operands in itertools.product(*([low] if low == high else SPECIAL for low, high in rule.domain)):
+        try:
+            value = fn(*operands)
+        except (ValueError, OverflowError, ZeroDivisionError):
+            continue
+        if not isinstance(value, complex):
+            assert all(isinstance(float(partial), float) for partial in partials(rule, fn, *operands))

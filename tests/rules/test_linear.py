@@ -1,0 +1,90 @@
+"""The inner products that a transposed map keeps: <bar, f(x_dot)> = <rule(bar), x_dot>."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from structures import combine, leaves, normal_like, pairing, size, with_arguments
+
+from adcompile.rules import DEFAULT, Rule
+
+Case = tuple[Rule, Any]
+
+
+def every(kind: str) -> list[Any]:
+    """Every function with a rule of this kind."""
+    return [pytest.param(rule, fn, id=rule.name) for rule in DEFAULT if rule.kind == kind for fn in rule.fns]
+
+
+def same_shapes(adjoint: Any, argument: Any) -> bool:
+    if isinstance(argument, (list, tuple)):  # of which the adjoint is one for each item
+        return len(adjoint) == len(argument) and all(map(same_shapes, adjoint, argument))
+    return bool(np.shape(adjoint) == np.shape(argument))
+
+
+def check_adjoints(
+    bar: Any, out_dot: Any, adjoints: tuple[Any, ...], args: tuple[Any, ...], dots: tuple[Any, ...]
+) -> None:
+    assert all(map(same_shapes, adjoints, args))
+    expected = pairing(list(leaves_of_array(out_dot)), list(leaves_of_array(bar)))
+    found = sum(pairing(as_leaves(adjoint, dot), leaves(dot)) for adjoint, dot in zip(adjoints, dots, strict=True))
+    precision = 1e-12 if all(np.asarray(leaf).dtype != np.float32 for leaf in leaves_of_array(out_dot)) else 1e-6
+    assert found == pytest.approx(expected, abs=precision * size(leaves_of_array(out_dot), leaves_of_array(bar)))
+
+
+def leaves_of_array(value: Any) -> list[Any]:
+    return leaves(list(value) if isinstance(value, (list, tuple)) else value)
+
+
+def as_leaves(adjoint: Any, like: Any) -> list[Any]:
+    """The leaves of an adjoint that may be an array where the argument is a sequence."""
+    return (
+        [leaf for a, b in zip(adjoint, like, strict=True) for leaf in as_leaves(a, b)]
+        if isinstance(like, (list, tuple))
+        else [adjoint]
+    )
+
+
+@pytest.mark.parametrize(("rule", "fn"), every("linear"))
+def test_linear(rule: Rule, fn: Any) -> None:
+    rng = np.random.default_rng(1)
+    assert rule.body is not None
+    for args, kwargs in rule.calls(rng):
+        positions = tuple(k for k in rule.wrt if k < len(args))
+        dots = tuple(normal_like(rng, args[k]) for k in positions)
+        out = fn(*args, **kwargs)
+        bar = normal_like(rng, out)
+        extra = {"out": out} if rule.reads_out else {}
+        adjoint = rule.body(bar, *args, **kwargs, **extra)
+        adjoints = (adjoint,) if len(rule.wrt) == 1 else adjoint[: len(positions)]
+        out_dot = fn(*with_arguments(args, positions, dots), **kwargs)
+        check_adjoints(bar, out_dot, adjoints, tuple(args[k] for k in positions), dots)
+
+
+@pytest.mark.parametrize(("rule", "fn"), every("linear"))
+def test_linear_functions_are_linear(rule: Rule, fn: Any) -> None:
+    rng = np.random.default_rng(2)
+
+    for args, kwargs in rule.calls(rng):
+        positions = tuple(k for k in rule.wrt if k < len(args))
+        x, y = (tuple(normal_like(rng, args[k]) for k in positions) for _ in range(2))
+        both = combine(lambda a, b: 2.0 * a + b, x, y)
+        of_x, of_y, of_both = (fn(*with_arguments(args, positions, values), **kwargs) for values in (x, y, both))
+        for a, b, c in zip(leaves(of_x), leaves(of_y), leaves(of_both), strict=True):
+            precision = 1e-6 if np.asarray(c).dtype == np.float32 else 1e-12
+            np.testing.assert_allclose(2.0 * a + b, c, rtol=0.0, atol=precision)
+
+
+@pytest.mark.parametrize(("rule", "fn"), every("bilinear"))
+def test_bilinear(rule: Rule, fn: Any) -> None:
+    rng = np.random.default_rng(3)
+    assert rule.body is not None
+    for args, kwargs in rule.calls(rng):
+        a, b, *rest = args
+        a_dot, b_dot = normal_like(rng, a), normal_like(rng, b)
+        bar = normal_like(rng, fn(*args, **kwargs))
+        a_bar, b_bar = rule.body(bar, *args, **kwargs)
+        check_adjoints(bar, fn(a_dot, b, *rest, **kwargs), (a_bar,), (a,), (a_dot,))
+        check_adjoints(bar, fn(a, b_dot, *rest, **kwargs), (b_bar,), (b,), (b_dot,))

@@ -1,0 +1,123 @@
+"""Pairs against differences and against each other; definitions against what they define."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+from structures import combine, leaves, normal_like, pairing, with_arguments
+from test_linear import as_leaves, every, same_shapes
+
+from adcompile.rules import DEFAULT, Rule
+
+
+def out_if(asked: bool, out: Any) -> dict[str, Any]:
+    return {"out": out} if asked else {}
+
+
+@pytest.mark.parametrize(("rule", "fn"), every("pair"))
+@pytest.mark.filterwarnings("error")
+def test_pair(rule: Rule, fn: Any) -> None:
+    rng = np.random.default_rng(1)
+    assert rule.body is not None and rule.tangent is not None
+    for args, kwargs in rule.calls(rng):
+        out = fn(*args, **kwargs)
+        dots = tuple(normal_like(rng, args[k]) for k in rule.wrt)
+        bar = normal_like(rng, out)
+        adjoint = rule.body(bar, *args, **kwargs, **out_if(rule.reads_out, out))
+        adjoints = (adjoint,) if len(rule.wrt) == 1 else adjoint
+        out_dot = rule.tangent(*dots, *args, **kwargs, **out_if(rule.tangent_reads_out, out))
+        assert same_shapes(out_dot, out)
+        assert all(same_shapes(a, args[k]) for a, k in zip(adjoints, rule.wrt, strict=True))
+        by_reverse = sum(pairing(as_leaves(a, d), leaves(d)) for a, d in zip(adjoints, dots, strict=True))
+        assert by_reverse == pytest.approx(pairing(out_dot, bar), rel=1e-12, abs=1e-12)
+        expected = difference(fn, args, kwargs, rule.wrt, dots)
+        for found, wanted in zip(leaves(out_dot), expected, strict=True):
+            np.testing.assert_allclose(found, wanted, rtol=1e-7, atol=1e-8)
+
+
+def difference(fn: Any, args: Any, kwargs: Any, positions: tuple[int, ...], dots: Any, h: float = 3e-4) -> list[Any]:
+    """The tangent of each leaf of the result, by central differences of fourth order."""
+
+    def at(t: float) -> list[Any]:
+        moved = tuple(combine(lambda x, d: x + t * d, args[k], d) for k, d in zip(positions, dots, strict=True))
+        return leaves(fn(*with_arguments(args, positions, moved), **kwargs))
+
+    values = zip(at(h), at(-h), at(2.0 * h), at(-2.0 * h), strict=True)
+    return [(8.0 * (a - b) - (c - d)) / (12.0 * h) for a, b, c, d in values]
+
+
+@pytest.mark.parametrize(("rule", "fn"), every("definition"))
+def test_definition(rule: Rule, fn: Any) -> None:
+    rng = np.random.default_rng(2)
+    assert rule.body is not None
+    for args, kwargs in rule.calls(rng):
+        expected, found = fn(*args, **kwargs), rule.body(*args, **kwargs)
+        for a, b in zip(leaves(found), leaves(expected), strict=True):
+            assert np.shape(a) == np.shape(b)
+            np.testing.assert_allclose(a, b, rtol=1e-14, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "fn", [np.sum, np.mean, np.prod, np.max, np.var, np.std, np.cumsum, np.cumprod, np.linalg.norm]
+)
+def test_reductions_keep_float32(fn: Any) -> None:
+    rule = DEFAULT.lookup(fn)
+    assert rule is not None and rule.body is not None
+    x = np.random.default_rng(3).normal(size=(2, 3)).astype(np.float32)
+    for axis in (None, 0):
+        out = fn(x, axis=axis)
+        x_bar = rule.body(np.ones_like(out), x, axis=axis, **out_if(rule.reads_out, out))
+        assert x_bar.dtype == np.float32
+        if rule.tangent is not None:
+            assert rule.tangent(x, x, axis=axis, **out_if(rule.tangent_reads_out, out)).dtype == np.float32
+
+
+def adjoint(fn: Any, bar: Any, x: Any, **kwargs: Any) -> Any:
+    rule = DEFAULT.lookup(fn)
+    assert rule is not None and rule.body is not None
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return rule.body(bar, x, **kwargs, **out_if(rule.reads_out, fn(x, **kwargs)))
+
+
+def test_norm_of_a_zero_vector_and_std_of_constants() -> None:
+    np.testing.assert_array_equal(adjoint(np.linalg.norm, 1.0, np.zeros(3)), np.zeros(3))
+    np.testing.assert_array_equal(adjoint(np.std, 1.0, np.full(4, 0.5)), np.zeros(4))
+    by_rows = adjoint(np.linalg.norm, np.ones(2), np.array([[3.0, 4.0], [0.0, 0.0]]), axis=1)
+    np.testing.assert_allclose(by_rows, [[0.6, 0.8], [0.0, 0.0]], rtol=1e-15)
+
+
+def test_prod_is_exact_with_zeros() -> None:
+    np.testing.assert_array_equal(adjoint(np.prod, 1.0, np.array([2.0, 0.0, 3.0])), [0.0, 6.0, 0.0])
+    np.testing.assert_array_equal(adjoint(np.prod, 1.0, np.array([2.0, 0.0, 0.0])), [0.0, 0.0, 0.0])
+    np.testing.assert_array_equal(adjoint(np.cumprod, np.ones(3), np.array([2.0, 0.0, 3.0]), axis=0), [1.0, 8.0, 0.0])
+
+
+def test_extrema_split_ties_evenly() -> None:
+    x = np.array([[1.0, 3.0, 3.0], [2.0, 2.0, 2.0]])
+    np.testing.assert_array_equal(adjoint(np.max, 1.0, x), [[0.0, 0.5, 0.5], [0.0, 0.0, 0.0]])
+    third = 1.0 / 3.0
+    np.testing.assert_array_equal(adjoint(np.min, np.ones(2), x, axis=1), [[1.0, 0.0, 0.0], [third, third, third]])
+
+
+def test_where_masks_the_adjoint_not_the_partial() -> None:
+    rule = DEFAULT.lookup(np.where)
+    assert rule is not None and rule.body is not None
+    chosen, other = rule.body(np.array([np.inf, 1.0]), np.array([False, True]), np.ones(2), np.ones(2))
+    np.testing.assert_array_equal(chosen, [0.0, 1.0])
+    np.testing.assert_array_equal(other, [np.inf, 0.0])
+
+
+def test_empty_arrays() -> None:
+    empty = np.zeros((0, 3))
+    for fn in (np.sum, np.mean, np.prod, np.var, np.std):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            rule = DEFAULT.lookup(fn)
+            assert rule is not None and rule.body is not None
+            out = fn(empty, axis=1)
+            assert rule.body(out, empty, axis=1, **out_if(rule.reads_out, out)).shape == (0, 3)
+            assert rule.body(np.ones(3), empty, axis=0, **out_if(rule.reads_out, np.ones(3))).shape == (0, 3)
