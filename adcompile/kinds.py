@@ -143,7 +143,7 @@ def of_value(value: Any) -> Kind:
 
 
 def _of_object(value: Any) -> Kind:
-    if value is None or isinstance(value, (str, bytes, slice, range, type)) or callable(value):
+    if value is None or isinstance(value, (str, bytes, slice, range, type, type(...))) or callable(value):
         return Passive(type(value))
     fields = getattr(value, "__dict__", None)
     if fields is None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.emit.breaks import break_flags
-from adcompile.emit.choices import is_short_choice, shared_condition
+from adcompile.emit.choices import is_short_choice, logical_operator, shared_condition
 from adcompile.emit.indices import index_only, is_basic_index, is_index_part, is_small_index
 from adcompile.emit.motion import STATEMENTS, Motion, evaluation_order, is_in, motion_of
 from adcompile.emit.select import History, Parts, Tree, select
@@ -191,6 +191,8 @@ class _Folder:
                 names = ir.targets(inner)
                 if not names or not all(name in self._inline or name in end.chosen for name in names):
                     return False
+        if shared_condition(stmt) is not None and logical_operator(self._function, stmt) is None:
+            return False  # the condition would be evaluated twice
         return is_short_choice(self._function, stmt, sum(part.width for part in parts))
 
     def _choose(self, stmt: ir.If, scope: _Scope, start: int, parts: list[Parts]) -> None:

@@ -29,6 +29,12 @@ class Structure:
     commenter: Commenter
     dialect: str
 
+    @property
+    def underscore_is_taken(self) -> bool:
+        """Whether ``_`` means something in this function."""
+        names = self.it.identifiers
+        return "_" in self.it.names.reserved or any(names[n] == "_" and self._is_used(n) for n in names)
+
     def body(self) -> list[Any]:
         block = self.it.function.body
         result = gast.Return(value=self.it.operand(block.yields[0]))
@@ -121,9 +127,8 @@ class Structure:
     def _for(self, loop: ir.For) -> list[Any]:
         before = self.copies(self._loop_copies(loop, "init", loop.inits))
         used = self._is_used(loop.index)
-        target = gast.Name(
-            id=self.it.identifiers[loop.index], ctx=gast.Store(), annotation=None, type_comment=None
-        )
+        identifier = self.it.identifiers[loop.index] if used or self.underscore_is_taken else "_"
+        target = gast.Name(id=identifier, ctx=gast.Store(), annotation=None, type_comment=None)
         numbers = iteration(self.it, loop, dialect=self.dialect, used=used)
         body = filled(self._loop_body(loop))
         return [*before, gast.For(target=target, iter=numbers, body=body, orelse=[], type_comment=None)]

@@ -53,7 +53,11 @@ class Lowering:
         if handler is None:
             raise self.refuse(node, f"{type(node).__name__} is not supported here")
         with self.b.at(self.pos(node)):
-            return handler(self, node, hint)
+            return handler(self, node, self.hint(hint))
+
+    def hint(self, name: str) -> str:
+        """What to call a variable: the names of a rule's source are not the user's."""
+        return "%t" if self.b.origin else name
 
     def operand_of(self, node: gast.AST, hint: str = "%t") -> Operand:
         return self.operand(self.expr(node, hint), hint)

@@ -267,7 +267,7 @@ def carry(lo: Lowering, names: list[str], once: Callable[[], Operand | None]) ->
     lists = _list_kinds(lo)
     for _ in range(_ATTEMPTS):
         params = {
-            name: merge.rebuild(value, [lo.b.fresh(name, k) for k in kinds[name]]) for name, value in inits.items()
+            name: merge.rebuild(value, [lo.b.fresh(lo.hint(name), k) for k in kinds[name]]) for name, value in inits.items()
         }
         lo.frame.env = {**before, **params}
         with lo.b.nested() as stmts:
@@ -290,7 +290,7 @@ def carry(lo: Lowering, names: list[str], once: Callable[[], Operand | None]) ->
     env = dict(before)
     outs: list[str] = []
     for name in names:
-        new = [lo.b.fresh(name, k) for k in kinds[name]]
+        new = [lo.b.fresh(lo.hint(name), k) for k in kinds[name]]
         outs += [v.name for v in new]
         env[name] = merge.rebuild(inits[name], new)
     flat_params = tuple(leaf.name for name in names for leaf in merge.leaves(params[name]))  # type: ignore[union-attr]

@@ -131,7 +131,7 @@ def join_branches(
                 continue
             yields[0].append(x)
             yields[1].append(y)
-            out = lo.b.fresh(name, join(lo.kind(x), lo.kind(y)))
+            out = lo.b.fresh(lo.hint(name), join(lo.kind(x), lo.kind(y)))
             outs.append(out.name)
             new.append(out)
         return rebuild(a, new)

@@ -119,7 +119,7 @@ class _Closing:
     def _position(self, stmt: ir.Stmt, region: Region) -> int:
         """Where in a region the statement stands that a reverse statement belongs to."""
         found = self.tree.by_origin.get(-stmt.origin)
-        return found[1] if found is not None and found[0].key == region.key else len(region.stmts)
+        return self.tree.end_of[-stmt.origin] if found is not None and found[0].key == region.key else len(region.stmts)
 
     def _is_of(self, name: str, region: Region) -> bool:
         home = self.tree.home.get(name)

@@ -38,6 +38,7 @@ class Forward:
     home: dict[str, Region] = field(default_factory=dict)  # the region that a variable is defined in
     position: dict[str, int] = field(default_factory=dict)  # the statement of it that defines it; -1: its head
     by_origin: dict[int, tuple[Region, int]] = field(default_factory=dict)  # where the statement of a number stands
+    end_of: dict[int, int] = field(default_factory=dict)  # position of the last statement of a number
     stmt_of: dict[int, ir.Stmt] = field(default_factory=dict)
 
     def definition(self, name: str) -> ir.Stmt | None:
@@ -61,6 +62,7 @@ def _visit(region: Region, found: Forward) -> None:
     for position, stmt in enumerate(region.stmts):
         for name in ir.targets(stmt):
             found.home[name], found.position[name] = region, position
+        found.end_of[stmt.origin] = position
         if stmt.origin not in found.by_origin or not isinstance(stmt, Op):
             found.by_origin[stmt.origin] = region, position
             found.stmt_of[stmt.origin] = stmt

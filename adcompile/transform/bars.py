@@ -123,7 +123,7 @@ class Bars:
         if old is None:
             self.env[key] = bar
             return
-        total = self.b.op(operator.add, self.plain(old), self.plain(bar), hint=bar_hint(key))
+        total = self.b.op(operator.add, self.plain(old), self.plain(bar), hint="%" + bar_hint(key).lstrip("%"))
         self.env[key] = Bar(total, old.full or bar.full)
 
     def _add_in_place(self, name: str, value: Operand) -> None:
@@ -187,8 +187,8 @@ class Bars:
         if isinstance(whole, Scalar) or self.same_shape(to, out):
             return bar
         if isinstance(kind, Scalar):
-            return Bar(self.b.op(np.sum, self.full(bar, out)))
-        return Bar(self.b.op(runtime.unbroadcast, self.full(bar, out), to))
+            return Bar(self.b.op(np.sum, self.full(bar, out), hint=bar_of(to)))
+        return Bar(self.b.op(runtime.unbroadcast, self.full(bar, out), to, hint=bar_of(to)))
 
     def real(self, bar: Bar, to: Operand) -> Bar:
         """A real operand's adjoint is real."""
@@ -214,3 +214,8 @@ def bar_hint(name: str) -> str:
     base, _, item = name.partition("[")
     suffix = "_" + item.rstrip("]").replace("][", "_") if item else ""
     return f"{ir.hint(base)}{suffix}_bar"
+
+
+def bar_of(operand: Operand) -> str:
+    """The hint of one contribution to an operand's adjoint: a temporary, called like the adjoint."""
+    return "%" + bar_hint(operand.name).lstrip("%") if isinstance(operand, Var) else "%t_bar"

@@ -21,6 +21,7 @@ import numpy as np
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, aliases, copies, has_storage
+from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import INT, Array, Kind, List, Scalar, carries_derivative
 
@@ -88,10 +89,11 @@ class _Preparation:
         self.kinds: dict[str, Kind] = dict(function.kinds)
         self.numbers = itertools.count(1)
         self.trips: dict[int, Operand] = {}
+        brief = momentary(function, memory)
         self.shadows = {
             name: names.fresh(ir.hint(name) + suffix)
             for name in sorted(active, key=_number)
-            if memory.is_written(name) and name in self.kinds and carries_derivative(self.kinds[name])
+            if memory.is_written(name) and name not in brief and name in self.kinds and carries_derivative(self.kinds[name])
         }
         for name, shadow in self.shadows.items():
             self.kinds[shadow] = self.kinds[name]

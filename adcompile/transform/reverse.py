@@ -22,7 +22,7 @@ from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unkn
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
-from adcompile.transform.bars import Bar, Bars, bar_hint
+from adcompile.transform.bars import Bar, Bars, bar_hint, bar_of
 from adcompile.transform.constants import is_constant
 from adcompile.transform.inline import inline, name_of
 from adcompile.transform.prepare import Prepared
@@ -122,16 +122,21 @@ class Reverse:
         if op.kwargs:
             raise refusal(op.pos, f"the argument {op.kwargs[0][0]!r} of {name_of(op.fn)}")
         partials = inline(self.lo, rule.body, [], op, out)
+        found: dict[Operand, Bar] = {}  # x * x gives x one contribution
         for operand, partial in zip(op.args, partials, strict=False):
             if self.bars.is_active(operand):
-                factor = self.lo.operand(partial)
-                contribution = self._product(bar, factor, out)
-                self.bars.add(operand, self.bars.real(self.bars.narrowed(contribution, out, operand), operand))
+                product = self._product(bar, self.lo.operand(partial), out, bar_of(operand))
+                found[operand] = product if operand not in found else self._sum(found[operand], product, operand)
+        for operand, contribution in found.items():
+            self.bars.add(operand, self.bars.real(self.bars.narrowed(contribution, out, operand), operand))
 
-    def _product(self, bar: Bar, partial: Operand, out: Operand) -> Bar:
+    def _sum(self, a: Bar, b: Bar, operand: Operand) -> Bar:
+        total = self.b.op(operator.add, a.value, b.value, hint=bar_of(operand))
+        return Bar(total, a.full or b.full, a.mask)
+
+    def _product(self, bar: Bar, partial: Operand, out: Operand, hint: str) -> Bar:
         """The adjoint of the result times a partial."""
         full = bar.full or self.bars.same_shape(partial, out)
-        hint = "%t_bar"
         match partial:
             case Const(value=float() | int()) if partial.value == 1.0:
                 return bar
@@ -298,7 +303,7 @@ class Reverse:
         kind = self.b.kind(index)
         if isinstance(self.b.kind(shadow), Array) and not is_basic(kind) and not _is_mask(kind):
             return self.b.op(runtime.stored_last, shadow, index, hint="%t_bar")
-        return self._slot(shadow, index, op.args[0], "%t_bar")
+        return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
 
     def _fitted(self, bar: Operand, value: Operand) -> Bar:
         """What a stored value gets from its slot: summed where it was broadcast into it."""
@@ -306,8 +311,8 @@ class Reverse:
         if isinstance(slot, Scalar):
             return Bar(bar)
         if isinstance(kind, Scalar):
-            return Bar(self.b.op(np.sum, bar))
-        return Bar(self.b.op(runtime.unbroadcast, bar, value))
+            return Bar(self.b.op(np.sum, bar, hint=bar_of(value)))
+        return Bar(self.b.op(runtime.unbroadcast, bar, value, hint=bar_of(value)))
 
     def _summed(self, op: Op, sign: float) -> None:
         place, index, value = op.args
@@ -316,7 +321,7 @@ class Reverse:
             return
         self.b.effect(p.restore, place, index)
         if place.name in self.bars.shadows and self.bars.is_active(value):
-            bar = self._slot(Var(self.bars.shadows[place.name]), index, place, "%t_bar")
+            bar = self._slot(Var(self.bars.shadows[place.name]), index, place, bar_of(value))
             self.bars.add(value, self._signed(self._fitted(bar, value), sign))
 
     def _summed_whole(self, op: Op, sign: float) -> None:
