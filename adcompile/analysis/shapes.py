@@ -139,7 +139,7 @@ class _Walk:
         if fn is operator.getitem:
             return self.selected(self.key(args[0]), args[1])
         if fn in _TO_SHAPE and len(args) > _TO_SHAPE[fn]:
-            return self.of_shape(args[_TO_SHAPE[fn]])  # type: ignore[index]
+            return self.of_shape(args[_TO_SHAPE[fn]])
         return None
 
     def broadcast(self, args: tuple[Operand, ...]) -> Hashable | None:

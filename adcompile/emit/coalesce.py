@@ -22,7 +22,7 @@ from adcompile.emit.widths import op_width, operand_width
 class Web:
     members: list[tuple[int, str]] = field(default_factory=list)  # by point of definition
     names: set[str] = field(default_factory=set)  # the user's own among the hints
-    undefined: bool = False  # on some path, nothing is assigned
+    undefined: list[int] = field(default_factory=list)  # points where nothing is assigned, and reading must raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,9 @@ class _Coalescer:
             for name in names[1:]:
                 self._merge(self._webs[names[0]], self._webs[name])
         copies = list(self._layout.copies.values())
+        for copy in copies:
+            if copy.source == ir.UNDEFINED:
+                self._webs[copy.into].undefined.append(copy.point)
         for copy in sorted(copies, key=self._priority):
             self._try(copy)
         for copy in copies:
@@ -79,15 +82,19 @@ class _Coalescer:
 
     def _try(self, copy: Copy) -> None:
         web = self._webs[copy.into]
-        if copy.source == ir.UNDEFINED:
-            web.undefined = True
         if not isinstance(copy.source, ir.Var) or copy.source.name not in self._webs:
             return
         other = self._webs[copy.source.name]
         if web is other or len(web.names | other.names) > 1:
             return
-        if not interfere(self._layout, web, other):
-            self._merge(web, other)
+        if self._defines(web, other) or self._defines(other, web) or interfere(self._layout, web, other):
+            return
+        self._merge(web, other)
+
+    def _defines(self, web: Web, other: Web) -> bool:
+        """Whether a web would have a value where the other one must not."""
+        definitions = (self._layout.definitions[name] for _, name in web.members) if other.undefined else ()
+        return any(d.point < point <= d.region.last for d in definitions for point in other.undefined)
 
     def _merge(self, a: Web, b: Web) -> None:
         if a is b:
@@ -147,7 +154,7 @@ def join(a: Web, b: Web) -> None:
     for member in b.members:
         bisect.insort(a.members, member)
     a.names |= b.names
-    a.undefined |= b.undefined
+    a.undefined += b.undefined
 
 
 def interfere(layout: Layout, a: Web, b: Web) -> bool:

@@ -230,7 +230,7 @@ class _Folder:
         if loop.until is not None and not self._is_flag(loop.until):
             self._history.clock += 1  # the new values are assigned before the condition is read
             self._assign_all(loop.params)
-            yielded = frozenset(ir.variables(loop.body.yields))
+            yielded = frozenset(ir.variables(loop.body.yields)) - set(loop.params)
             self._commit(self._select((loop.until,), body, 4, current=yielded))
         self._assign_all((*loop.params, *loop.outs))
 

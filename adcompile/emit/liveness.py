@@ -124,6 +124,7 @@ class _Builder:
         for param in self._function.params:
             self._define(param, body)
         self._block(self._function.body, body)
+        self._next()
         self._use(self._function.body.yields, body)
         self._close(body)
         return self._layout

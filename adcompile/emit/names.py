@@ -80,7 +80,7 @@ class _Naming:
                 continue  # the user's own name of something else
             taken = self._taken.get(candidate)
             if taken is None:
-                copied = Web(list(web.members), set(web.names), web.undefined)
+                copied = Web(list(web.members), set(web.names), list(web.undefined))
                 self._taken[candidate] = (copied, user_hint is not None)
                 return candidate
             if self._may_share(web, *taken):

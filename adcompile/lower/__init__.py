@@ -8,6 +8,7 @@ from types import FunctionType
 from typing import Any
 
 from adcompile import ir
+from adcompile.errors import ArgumentError
 from adcompile.ir import Block, Const, Var
 from adcompile.kinds import Kind, Passive, Tuple
 from adcompile.lower import calls, merge
@@ -25,7 +26,9 @@ class Lowered:
     guards: tuple[Callable[[], bool], ...] = ()
 
 
-def lower(fn: Any, params: dict[str, Kind], constants: dict[str, Any], rules: Any, name: str) -> Lowered:
+def lower(
+    fn: Any, params: dict[str, Kind], constants: dict[str, Any], rules: Any, name: str, *, has_aux: bool = False
+) -> Lowered:
     """The normal form of ``fn``, called with one argument for each of ``params``.
 
     ``constants`` are arguments that are known when compiling: functions passed as arguments.
@@ -41,8 +44,13 @@ def lower(fn: Any, params: dict[str, Kind], constants: dict[str, Any], rules: An
         names.append(variable.name)
         values[param] = taken_apart(lo, variable, kind, param)
     result = _call(lo, fn, values)
-    flat = lo.operand(result, "result")
-    function = ir.Function(name, tuple(names), Block(lo.b.stmts, (flat,)), lo.b.kinds, dict(lo.env))
+    if has_aux:
+        if not isinstance(result, TupleValue) or len(result.items) != 2:
+            raise ArgumentError(f"with has_aux=True, {name} must return a pair: what is differentiated, and the rest")
+        yields = tuple(lo.operand(item, "result") for item in result.items)
+    else:
+        yields = (lo.operand(result, "result"),)
+    function = ir.Function(name, tuple(names), Block(lo.b.stmts, yields), lo.b.kinds, dict(lo.env))
     return Lowered(function, result, dict(lo.marks), tuple(lo.guards))
 
 

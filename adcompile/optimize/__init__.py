@@ -2,13 +2,14 @@
 
     simplify   algebra and constants; branches whose condition is a literal
     loops      loop-carried variables that don't change, or change alike
+    fitting    adjoints that have their variable's shape already are not summed over broadcast axes
     cse        equal expressions are computed once
     zeros      adjoint arrays begin with their first contribution
     stores     stores into one place become one store
     copies     copies that nobody could tell from the original go
     dce        what nobody reads goes, with its storage and its tapes
 
-``simplify``, ``loops`` and ``dce`` also run on code in the making, where adjoint statements read variables of forward
+``simplify``, ``loops``, ``fitting`` and ``dce`` also run on code in the making, where adjoint statements read variables of forward
 loops and the content of storage as it was at their own statement (``closed=False``).
 """
 
@@ -20,6 +21,7 @@ from adcompile.ir import Function
 from adcompile.optimize.copies import copies
 from adcompile.optimize.cse import cse
 from adcompile.optimize.dce import dce
+from adcompile.optimize.fitting import fitting
 from adcompile.optimize.loops import loops
 from adcompile.optimize.simplify import simplify
 from adcompile.optimize.stores import stores
@@ -30,13 +32,14 @@ Pass = Callable[[Function], Function]
 PASSES: Mapping[str, Pass] = {
     "simplify": simplify,
     "loops": loops,
+    "fitting": fitting,
     "cse": cse,
     "zeros": zeros,
     "stores": stores,
     "copies": copies,
     "dce": dce,
 }
-OPEN_PASSES = ("simplify", "loops", "dce")
+OPEN_PASSES = ("simplify", "loops", "fitting", "dce")
 _ROUNDS = 12
 
 
@@ -54,4 +57,16 @@ def optimize(function: Function, *, disabled: Collection[str] = frozenset(), clo
     return function
 
 
-__all__ = ["OPEN_PASSES", "PASSES", "copies", "cse", "dce", "loops", "optimize", "simplify", "stores", "zeros"]
+__all__ = [
+    "OPEN_PASSES",
+    "PASSES",
+    "copies",
+    "cse",
+    "dce",
+    "fitting",
+    "loops",
+    "optimize",
+    "simplify",
+    "stores",
+    "zeros",
+]

@@ -9,17 +9,15 @@
                                 # that is read here only
 
 The original must not be written while the copy is read, nor the copy ever, and the copy must have no other name.
-``unbroadcast(bar, like)`` goes where both have the same shape for certain.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
-from adcompile import ir, kinds, runtime
+from adcompile import ir, kinds
 from adcompile import primitives as p
-from adcompile.analysis.shapes import shapes
 from adcompile.ir import Block, Function, Op, Operand, Stmt, Var, blocks
 from adcompile.optimize.access import Access
 from adcompile.optimize.definitions import count_reads
@@ -29,15 +27,11 @@ from adcompile.optimize.storage import Storage, makes_storage, storage
 
 def copies(function: Function) -> Function:
     """The function without needless copies; the same object when all are needed."""
-    found = {stmt.fn for stmt in ir.walk(function.body) if type(stmt) is Op and stmt.fn in _COPIES}
-    if not found:
+    if not any(type(stmt) is Op and stmt.fn is p.copy_of for stmt in ir.walk(function.body)):
         return function
     walk = _Walk(function)
     walk.block(function.body)
     return with_body(function, _Renamer(walk.replaced, walk.renamed).block(function.body))
-
-
-_COPIES = (p.copy_of, runtime.unbroadcast)
 
 
 class _Copy:
@@ -62,7 +56,6 @@ class _Walk:
         self.reachable = set(self.memory.content.values())
         self.replaced: dict[str, Operand] = {}
         self.renamed: dict[str, str] = {}
-        self._shapes: Mapping[str, Hashable] | None = None
 
     def block(self, block: Block) -> None:
         alive: dict[str, _Copy] = {}
@@ -78,18 +71,18 @@ class _Walk:
                 made[stmt.target] = stmt
 
     def op(self, op: Op, target: str, alive: dict[str, _Copy], made: dict[str, Op]) -> None:
-        if op.fn is runtime.unbroadcast:
-            if self.same_shape(op):
-                self.replaced[target] = op.args[0]
-        elif op.fn is p.copy_of and type(op.args[0]) is Var:
+        if op.fn is p.copy_of and type(op.args[0]) is Var:
             original = op.args[0]
-            source = made.get(original.name)
-            if self.uses.get(original.name) == 1 and source is not None and self.is_array(original):
-                if makes_storage(source) and original.name not in self.renamed and source.fn is not p.copy_of:
-                    self.renamed[original.name] = target
-                    return
-            if self.is_private(target) and self.is_array(original):
+            if self.is_spent(original, made.get(original.name)):
+                self.renamed[original.name] = target
+            elif self.is_private(target) and self.is_array(original):
                 alive[target] = _Copy(target, original, self.memory.of(original), self.uses.get(target, 0))
+
+    def is_spent(self, original: Var, source: Op | None) -> bool:
+        """Whether a temporary is read by its copy alone, and made in the same block."""
+        if source is None or self.uses.get(original.name) != 1 or not self.is_array(original):
+            return False
+        return makes_storage(source) and source.fn is not p.copy_of
 
     def is_array(self, operand: Var) -> bool:
         return type(self.kinds.get(operand.name)) is kinds.Array
@@ -100,13 +93,6 @@ class _Walk:
         if found is None or found in self.memory.written or found in self.reachable:
             return False
         return self.members[found] == 1 and found not in self.memory.returned
-
-    def same_shape(self, op: Op) -> bool:
-        bar, like = op.args
-        if self._shapes is None:
-            self._shapes = shapes(self.function)
-        keys = [self._shapes.get(operand.name) if type(operand) is Var else None for operand in (bar, like)]
-        return keys[0] is not None and keys[0] == keys[1]
 
     def pass_over(self, stmt: Stmt, alive: dict[str, _Copy]) -> None:
         """Copies whose original a statement writes are needed; those that it reads last are not."""
@@ -150,6 +136,7 @@ class _Renamer(Rewriter):
         return type(stmt) is Op and stmt.fn is p.copy_of and stmt.target in self.gone
 
     def name(self, stmt: Stmt) -> Stmt:
-        if type(stmt) is Op and stmt.target in self.renamed:
-            return Op(self.renamed[stmt.target], stmt.fn, stmt.args, stmt.kwargs, stmt.pos, stmt.origin)
+        new = self.renamed.get(stmt.target or "") if type(stmt) is Op else None
+        if type(stmt) is Op and new is not None:
+            return Op(new, stmt.fn, stmt.args, stmt.kwargs, stmt.pos, stmt.origin)
         return stmt

@@ -79,7 +79,7 @@ class Definitions:
             return False
         return site.op.origin == reader.origin or self.memory.of(operand) not in self.memory.written_forward
 
-    def changes(self, operand: ir.Var) -> bool:
+    def changes(self, operand: ir.Operand) -> bool:
         """Whether the content of a variable is written anywhere."""
         if type(self.kind(operand)) is kinds.Scalar:
             return False

@@ -142,7 +142,7 @@ def _multiply_variables(d: Definitions, op: Op, a: Operand, b: Operand) -> Resul
         return None
     if one is not None and one.op.fn is operator.neg is other.op.fn:
         x, y = one.op.args[0], other.op.args[0]
-        if d.readable(x, one, op) and d.readable(y, other, op) and _numeric(d, x) and _numeric(d, y):
+        if d.readable(x, one, op) and d.readable(y, other, op) and is_numeric(d, x) and is_numeric(d, y):
             return rewritten(op, operator.mul, d.read(x), d.read(y))
     found = leading(d, b)
     if found is None:
@@ -209,9 +209,9 @@ def negate(d: Definitions, op: Op, adjoint: bool) -> Result:
     if site is None:
         return None
     inner = site.op.args[0]
-    if site.op.fn is operator.neg and _numeric(d, inner, adjoint) and d.readable(inner, site, op):
-        if d.may_share(op.target or "", inner):
-            return inner
+    cancels = site.op.fn is operator.neg and is_numeric(d, inner, adjoint) and d.readable(inner, site, op)
+    if cancels and d.may_share(op.target or "", inner):
+        return inner
     if not adjoint or d.sole(x) is None or (site.stmts is not d.stmts and d.changes(Var(op.target or ""))):
         return None
     if site.op.fn is operator.sub:
@@ -229,7 +229,7 @@ def negated(d: Definitions, x: Operand, reader: Op, adjoint: bool, depth: int = 
     if site is None or depth > _DEPTH:
         return None
     args = site.op.args
-    if site.op.fn is operator.neg and _numeric(d, args[0], adjoint) and d.readable(args[0], site, reader):
+    if site.op.fn is operator.neg and is_numeric(d, args[0], adjoint) and d.readable(args[0], site, reader):
         return d.read(args[0])
     if not adjoint or site.op.fn not in _SIGNED or d.sole(x) is None:
         return None
@@ -256,7 +256,7 @@ def is_same(d: Definitions, x: Operand, one: float, adjoint: bool) -> bool:
     return facts.is_inexact(kind) or (facts.is_open(kind) and type(x) is Var and facts.is_adjoint_name(x.name))
 
 
-def _numeric(d: Definitions, x: Operand, adjoint: bool = True) -> bool:
+def is_numeric(d: Definitions, x: Operand, adjoint: bool = True) -> bool:
     kind = d.kind(x)
     return facts.is_signed(kind) or (adjoint and facts.is_open(kind))
 

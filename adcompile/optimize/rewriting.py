@@ -100,10 +100,12 @@ class Rewriter:
             return While(inits, params, test, body, outs, until, stmt.pos, stmt.origin)
         assert type(stmt) is For
         bounds = (stmt.start, stmt.stop, stmt.step)
-        new_bounds = self.operands(bounds)
+        start, stop, step = new_bounds = self.operands(bounds)
         if same and new_bounds is bounds:
             return stmt
-        return For(stmt.index, *new_bounds, inits, params, body, outs, until, stmt.backwards, stmt.pos, stmt.origin)
+        return For(
+            stmt.index, start, stop, step, inits, params, body, outs, until, stmt.backwards, stmt.pos, stmt.origin
+        )
 
 
 def _is(a: object, b: object) -> bool:

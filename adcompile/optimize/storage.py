@@ -20,16 +20,23 @@ import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from adcompile import effects, ir, kinds
+import numpy as np
+
+from adcompile import effects, ir, kinds, runtime
 from adcompile import primitives as p
 from adcompile.effects import Effect
 
 _UNKNOWN_CALL = Effect(ordered=True)
 _NO_STORAGE = (kinds.Scalar, kinds.Passive, kinds.Never)
-_HARMLESS = (print, p.assert_, p.raise_)
+_HARMLESS = (print, p.assert_, p.raise_, p.reverse_sweep)
 # Their results may be, or hold, what they were given: the items of a list, or the greater of two arrays.
 _PASSING = frozenset({
     list, tuple, dict, set, sorted, zip, enumerate, reversed, min, max, sum, next, iter, map, filter, vars,
+})  # fmt: skip
+_MAKING = frozenset({
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow,
+    operator.matmul, operator.neg, operator.abs, abs, np.where, np.clip, np.dot, np.outer, np.sum, np.copy, p.copy_of,
+    np.zeros, np.ones, np.full, np.zeros_like, np.ones_like, np.full_like, runtime.zeros_like,
 })  # fmt: skip
 _ITEM_OF = (operator.getitem, getattr, p.pop)
 
@@ -48,9 +55,11 @@ def calls_unknown(op: ir.Op, effect: Effect) -> bool:
 
 
 def makes_storage(op: ir.Op) -> bool:
-    """Whether the result of an operation is storage of its own, that nothing else refers to."""
-    effect = effect_of(op)
-    return not (effect.views or effect.writes or effect.ordered or effect.stores is not None or op.fn in _PASSING)
+    """Whether the result of an operation is storage of its own for certain: arithmetic, and arrays that are made."""
+    fn = op.fn
+    if type(fn) is ir.Callee or type(fn).__hash__ is None or op.kwargs:
+        return False
+    return isinstance(fn, np.ufunc) or fn in _MAKING
 
 
 def has_storage(kind: kinds.Kind) -> bool:

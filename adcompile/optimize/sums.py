@@ -10,7 +10,7 @@ from adcompile.optimize import facts
 from adcompile.optimize.definitions import Definitions
 from adcompile.optimize.facts import is_adjoint_name, number
 from adcompile.optimize.folding import coefficient, folded
-from adcompile.optimize.products import Result, _numeric, is_same, negated, rewritten
+from adcompile.optimize.products import Result, is_numeric, is_same, negated, rewritten
 
 _NEGATED_STORE = {
     p.isum: p.isub, p.isub: p.isum, p.isum_item: p.isub_item, p.isub_item: p.isum_item,
@@ -26,7 +26,7 @@ def add(d: Definitions, op: Op, adjoint: bool) -> Result:
     for x, zero in ((a, b), (b, a)):
         if facts.is_zero(zero) and (adjoint or facts.is_minus_zero(zero)) and _is_left(d, op, x, adjoint):
             return x
-    if _numeric(d, a, adjoint) and _numeric(d, b, adjoint):
+    if is_numeric(d, a, adjoint) and is_numeric(d, b, adjoint):
         opposite = negated(d, b, op, adjoint)
         if opposite is not None:
             return rewritten(op, operator.sub, a, opposite)
@@ -46,7 +46,7 @@ def subtract(d: Definitions, op: Op, adjoint: bool) -> Result:
         return a
     if adjoint and facts.is_zero(a) and is_same(d, b, 1.0, True):
         return rewritten(op, operator.neg, b)
-    if _numeric(d, a, adjoint) and _numeric(d, b, adjoint):
+    if is_numeric(d, a, adjoint) and is_numeric(d, b, adjoint):
         opposite = negated(d, b, op, adjoint)
         if opposite is not None:
             return rewritten(op, operator.add, a, opposite)
@@ -63,7 +63,7 @@ def accumulate(d: Definitions, op: Op, adjoint: bool) -> Result:
     adjoint = adjoint or (type(place) is Var and is_adjoint_name(place.name))
     if adjoint and facts.is_zero(value):
         return Const(None)
-    if not _numeric(d, value, adjoint) or not (adjoint or _numeric(d, place)):
+    if not is_numeric(d, value, adjoint) or not (adjoint or is_numeric(d, place)):
         return None
     opposite = negated(d, value, op, adjoint)
     return None if opposite is None else rewritten(op, _NEGATED_STORE[op.fn], *op.args[:-1], opposite)  # type: ignore[index]
@@ -74,62 +74,62 @@ def _merged(d: Definitions, op: Op, a: Operand, b: Operand, sign: float) -> Resu
     kind = d.kind(Var(op.target or ""))
     if not (facts.is_inexact(kind) or facts.is_open(kind)):
         return None
-    last = _term(d, b, op)
-    if last is None:
+    terms = {base: sign * k for k, base in _terms(d, b, op)}
+    if not terms:
         return None
-    k, base = last
-    together = _sum_of(d, op, a, base, sign * k)
+    together = _sum_of(d, op, a, terms)
     if together is not None:
-        return rewritten(op, operator.mul, Const(together), d.read(Var(base)))
-    return _merged_apart(d, op, a, base, sign * k)
+        k, base = together
+        return rewritten(op, operator.mul, Const(k), d.read(Var(base)))
+    return _merged_apart(d, op, a, terms)
 
 
-def _sum_of(d: Definitions, op: Op, x: Operand, base: str, k: float) -> float | None:
-    """The coefficient of ``x + k * base``, when ``x`` is a multiple of ``base``."""
-    term = _term(d, x, op)
-    if term is None or term[1] != base or not coefficient(term[0] + k):
-        return None
-    return term[0] + k
+def _sum_of(d: Definitions, op: Op, x: Operand, terms: dict[str, float], sign: float = 1.0) -> tuple[float, str] | None:
+    """Coefficient and base of ``x + sign * y``, when both are multiples of one base; ``terms`` are those of ``y``."""
+    for k, base in _terms(d, x, op):
+        if base in terms:
+            total = k + sign * terms[base]
+            return (total, base) if coefficient(total) else None
+    return None
 
 
-def _merged_apart(d: Definitions, op: Op, a: Operand, base: str, k: float) -> Result:
-    """``(p ± q) + k * base``, where p or q is a multiple of ``base``: that sum loses its term, and gives its name to
+def _merged_apart(d: Definitions, op: Op, a: Operand, terms: dict[str, float]) -> Result:
+    """``(x ± y) + k * base``, where x or y is a multiple of ``base``: that sum loses its term, and gives its name to
     the merged one."""
     site = d.sole(a)
     if site is None or site.op.fn not in (operator.add, operator.sub) or site.stmts is not d.stmts:
         return None
-    p_, q = site.op.args
-    sign = -1.0 if site.op.fn is operator.sub else 1.0
-    name = site.op.target or ""
-    if not (d.readable(p_, site, op) and d.readable(q, site, op)):
+    x, y = site.op.args
+    if not (d.readable(x, site, op) and d.readable(y, site, op)):
         return None
-    together = _sum_of(d, op, q, base, sign * k)
-    if together is not None:  # p ± (q ± k * base)
-        rest, fn = p_, site.op.fn
-    else:
-        together = _sum_of(d, op, p_, base, k)
+    fn, name = site.op.fn, site.op.target or ""
+    together = _sum_of(d, op, y, terms, -1.0 if fn is operator.sub else 1.0)  # x ± (y ± k * base)
+    last = together is not None
+    if together is None:
+        together = _sum_of(d, op, x, terms)
         if together is None:
             return None
-        rest, fn = q, site.op.fn
+    k, base = together
     d.remove(site)
     d.new_kinds[name] = d.kind(Var(base))
-    merged = Op(name, operator.mul, (Const(together), d.read(Var(base))), (), op.pos, op.origin)
-    d.define(merged)
-    if rest is p_:
-        return rewritten(op, fn, rest, Var(name))
-    return rewritten(op, fn, Var(name), rest)
+    d.define(Op(name, operator.mul, (Const(k), d.read(Var(base))), (), op.pos, op.origin))
+    return rewritten(op, fn, x, Var(name)) if last else rewritten(op, fn, Var(name), y)
 
 
-def _term(d: Definitions, x: Operand, reader: Op) -> tuple[float, str] | None:
-    """``(k, base)`` where ``x`` is ``k * base``; a variable is 1.0 times itself."""
-    if type(x) is not Var:
-        return None
-    site = d.site(x)
-    if site is not None:
-        args = site.op.args
-        if site.op.fn is operator.neg and type(args[0]) is Var and d.readable(args[0], site, reader):
-            return -1.0, args[0].name
-        k = number(args[0]) if site.op.fn is operator.mul else None
-        if k is not None and type(args[1]) is Var and d.readable(args[1], site, reader):
-            return float(k), args[1].name
-    return 1.0, x.name
+def _terms(d: Definitions, x: Operand, reader: Op) -> list[tuple[float, str]]:
+    """Every ``(k, base)`` such that ``x`` is ``k * base``: itself first, then what it is a multiple of."""
+    found: list[tuple[float, str]] = []
+    k: float = 1.0
+    while type(x) is Var:
+        found.append((k, x.name))
+        site = d.site(x)
+        if site is None:
+            break
+        factor = -1.0 if site.op.fn is operator.neg else None
+        if site.op.fn is operator.mul:
+            factor = number(site.op.args[0])
+        x = site.op.args[-1]
+        if factor is None or not d.readable(x, site, reader):
+            break
+        k *= factor
+    return found

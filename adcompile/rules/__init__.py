@@ -5,9 +5,12 @@ from adcompile.rules import (
     math_,
     numpy_creation,
     numpy_elementwise,
+    numpy_joining,
+    numpy_parts,
     numpy_products,
     numpy_reductions,
     numpy_shaping,
+    numpy_steps,
     operators,
 )
 from adcompile.rules.core import Rule, RuleSet, call, normal
@@ -17,9 +20,12 @@ DEFAULT = (
     | builtins_.rules
     | math_.rules
     | numpy_elementwise.rules
+    | numpy_steps.rules
+    | numpy_parts.rules
     | numpy_reductions.rules
     | numpy_products.rules
     | numpy_shaping.rules
+    | numpy_joining.rules
     | numpy_creation.rules
 )
 

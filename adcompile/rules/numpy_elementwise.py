@@ -3,7 +3,7 @@
 
 They take Python floats too, and give infinities where Python's own arithmetic would raise: hence ``np.divide(1.0, x)``
 where ``x`` can be a float that is zero. ``out + (out == 0.0)`` is ``out`` with one in place of zero; it keeps the
-dtype. ``runtime.step(x, y)`` is 1 where x > y, and 0.5 where they are equal.
+dtype.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import math
 
 import numpy as np
 
-from adcompile import runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -23,14 +22,6 @@ LOG_10 = math.log(10.0)
 DEGREES = 180.0 / math.pi
 RADIANS = math.pi / 180.0
 BOTH = [(-2.0, -0.5), (0.5, 2.0)]
-
-rules.constant(runtime.step)
-rules.constant(np.floor, np.ceil, np.trunc, np.rint, np.fix, np.round, np.around, np.sign, np.signbit, np.spacing)
-rules.constant(np.equal, np.not_equal, np.less, np.less_equal, np.greater, np.greater_equal)
-rules.constant(np.isnan, np.isinf, np.isfinite, np.isneginf, np.isposinf, np.isnat, np.isreal, np.iscomplex)
-rules.constant(np.logical_and, np.logical_or, np.logical_xor, np.logical_not)
-rules.constant(np.bitwise_and, np.bitwise_or, np.bitwise_xor, np.bitwise_not, np.left_shift, np.right_shift)
-rules.constant(np.gcd, np.lcm, np.bitwise_count)
 
 
 # Arithmetic
@@ -217,126 +208,3 @@ def sinc(x, *, out):
     near = -math.pi * math.pi * x / 3.0 * (1.0 - t / 10.0 * (1.0 - t / 28.0 * (1.0 - t / 54.0 * (1.0 - t / 88.0))))
     far = (np.cos(math.pi * x) - out) / (x + (x == 0.0))
     return np.where(t < 0.05, near, far)
-
-
-# Signs, choices and steps
-
-
-@rules.elementwise(np.absolute, np.fabs, domain=(0.1, 2.0), edges=[((0.0,), (0.0,)), ((-2.0,), (-1.0,))])
-def absolute(x):
-    return np.sign(x)
-
-
-@rules.elementwise(np.copysign, domain=[(0.1, 2.0), (-2.0, -0.1)], edges=[((0.0, -1.0), (0.0, 0.0))])
-def copysign(x, y):
-    return np.sign(x) * np.copysign(1.0, y), 0.0
-
-
-TIES = [((1.0, 1.0), (0.5, 0.5)), ((INF, INF), (0.5, 0.5))]
-
-
-@rules.elementwise(np.maximum, domain=BOTH, edges=TIES)
-def maximum(x, y):
-    return runtime.step(x, y), runtime.step(y, x)
-
-
-@rules.elementwise(np.minimum, domain=BOTH, edges=TIES)
-def minimum(x, y):
-    return runtime.step(y, x), runtime.step(x, y)
-
-
-@rules.elementwise(np.fmax, domain=BOTH, edges=[*TIES, ((math.nan, 1.0), (0.0, 1.0)), ((1.0, math.nan), (1.0, 0.0))])
-def fmax(x, y):
-    x, y = np.where(np.isnan(x), -math.inf, x), np.where(np.isnan(y), -math.inf, y)
-    return runtime.step(x, y), runtime.step(y, x)
-
-
-@rules.elementwise(np.fmin, domain=BOTH, edges=[*TIES, ((math.nan, 1.0), (0.0, 1.0)), ((1.0, math.nan), (1.0, 0.0))])
-def fmin(x, y):
-    x, y = np.where(np.isnan(x), math.inf, x), np.where(np.isnan(y), math.inf, y)
-    return runtime.step(y, x), runtime.step(x, y)
-
-
-CLIP_EDGES = [
-    ((1.0, 1.0, 2.0), (0.5, 0.5, 0.0)),
-    ((2.0, 1.0, 2.0), (0.5, 0.0, 0.5)),
-    ((1.5, 1.0, 2.0), (1.0, 0.0, 0.0)),
-    ((0.0, 1.0, 2.0), (0.0, 1.0, 0.0)),
-    ((9.0, 1.0, 2.0), (0.0, 0.0, 1.0)),
-]
-
-
-@rules.elementwise(np.clip, domain=[(-0.4, 0.4), (-1.5, -0.5), (0.5, 1.5)], edges=CLIP_EDGES)
-def clip(x, a_min, a_max):
-    """As ``np.minimum(np.maximum(x, a_min), a_max)``; a bound can be None."""
-    if a_min is None and a_max is None:
-        return 1.0, 0.0, 0.0
-    if a_min is None:
-        return runtime.step(a_max, x), 0.0, runtime.step(x, a_max)
-    if a_max is None:
-        return runtime.step(x, a_min), runtime.step(a_min, x), 0.0
-    raised = np.maximum(x, a_min)
-    below = runtime.step(a_max, raised)
-    return runtime.step(x, a_min) * below, runtime.step(a_min, x) * below, runtime.step(raised, a_max)
-
-
-@rules.elementwise(np.nan_to_num, domain=(-2.0, 2.0), edges=[((math.nan,), (0.0,)), ((INF,), (0.0,))])
-def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
-    return np.isfinite(x)
-
-
-@rules.elementwise(np.nextafter, domain=BOTH)
-def nextafter(x, y):
-    return 1.0, 0.0
-
-
-@rules.elementwise(np.heaviside, domain=BOTH, edges=[((0.0, 0.5), (0.0, 1.0))])
-def heaviside(x, at_zero):
-    return 0.0, np.equal(x, 0.0)
-
-
-# Parts of a number
-
-
-@rules.linear(np.ldexp, cases=[call(normal(3), 2), call(normal(2, 1), np.arange(3))])
-def ldexp(bar, x, i):
-    return runtime.unbroadcast(np.ldexp(bar, i), x)
-
-
-def frexp_tangent(x_dot, x, *, out):
-    return np.ldexp(x_dot, -out[1]), np.zeros_like(out[1])
-
-
-@rules.pair(np.frexp, tangent=frexp_tangent, cases=[call(normal(5))])
-def frexp(bar, x, *, out):
-    return np.ldexp(bar[0], -out[1])
-
-
-def modf_tangent(x_dot, x):
-    return x_dot, np.zeros_like(x_dot)
-
-
-@rules.pair(np.modf, tangent=modf_tangent, cases=[call(np.array([3.7, -1.2, 0.4]))])
-def modf(bar, x):
-    return bar[0]
-
-
-@rules.linear(np.conjugate, cases=[call(normal(3)), call(np.array([1.0 + 2.0j, -3.0j]))])
-def conjugate(bar, x):
-    return np.conjugate(bar)
-
-
-@rules.linear(np.real, cases=[call(normal(3))])
-def real(bar, x):
-    return bar
-
-
-@rules.linear(np.imag, cases=[call(normal(3))])
-def imag(bar, x):
-    """Of a complex number: by the convention that the gradient of a real f is df/dre - i df/dim."""
-    return -1.0j * bar if np.iscomplexobj(x) else 0.0 * bar
-
-
-@rules.linear(np.float64, np.float32, cases=[call(normal()), call(normal(3))])
-def floating(bar, x):
-    return bar

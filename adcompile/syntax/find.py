@@ -96,20 +96,12 @@ def _refuse_depth(source: Source, node: Any, construct: str) -> NoReturn:
 def _as_function(node: Definition) -> ast.FunctionDef:
     """The definition without decorators; a lambda as ``def lambda_(…): return …``."""
     if isinstance(node, ast.Lambda):
-        body: list[ast.stmt] = [ast.copy_location(ast.Return(node.body), node.body)]
-        name = LAMBDA
+        body = [ast.copy_location(ast.Return(node.body), node.body)]
+        fields: dict[str, Any] = {"name": LAMBDA, "args": node.args, "body": body}
     else:
-        body, name = node.body, node.name
-    function = ast.FunctionDef(
-        name=name,
-        args=node.args,
-        body=body,
-        decorator_list=[],
-        returns=getattr(node, "returns", None),
-        type_comment=None,
-        type_params=getattr(node, "type_params", []),
-    )
-    return ast.copy_location(function, node)
+        fields = dict(ast.iter_fields(node))
+    defaults: dict[str, Any] = {"returns": None, "type_comment": None, "type_params": []}
+    return ast.copy_location(ast.FunctionDef(**(defaults | fields | {"decorator_list": []})), node)
 
 
 def _refuse_suspended(source: Source, node: Definition) -> None:

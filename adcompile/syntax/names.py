@@ -120,7 +120,8 @@ def binding(source: Source, name: str) -> Binding:
     """Where a name that isn't the function's own is bound."""
     if name in source.closure:
         return CellBinding(source.closure[name], name)
-    return GlobalBinding(source.globals, name, source.fn.__builtins__)
+    fn: Any = source.fn
+    return GlobalBinding(source.globals, name, fn.__builtins__)
 
 
 def role(source: Source, name: str) -> Role:

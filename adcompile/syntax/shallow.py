@@ -50,8 +50,8 @@ class TooDeep(Exception):
 def flatten(function: ast.FunctionDef) -> tuple[ast.FunctionDef, frozenset[str]]:
     """The function with no expression deeper than ``LIMIT``, and the names that this took::
 
-        y = (((a + b) + c) + d)        →        part = (a + b) + c
-                                                y = part + d
+    y = (((a + b) + c) + d)        →        part = (a + b) + c
+                                            y = part + d
     """
     if all(_depth(node) <= LIMIT for node in _expressions(function)):
         return function, frozenset()
@@ -159,7 +159,9 @@ class _Splitter:
         name = next(name for k in range(len(self._taken) + 1) if (name := f"part_{k}") not in self._taken)
         self._taken.add(name)
         self.made.append(name)
-        before.append(ast.copy_location(ast.Assign([ast.copy_location(ast.Name(name, ast.Store()), value)], value), value))
+        before.append(
+            ast.copy_location(ast.Assign([ast.copy_location(ast.Name(name, ast.Store()), value)], value), value)
+        )
         return ast.copy_location(ast.Name(name, ast.Load()), value)
 
 

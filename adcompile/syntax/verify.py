@@ -6,7 +6,6 @@ gives it the same free variables, and its bytecode compared with what the functi
 """
 
 from __future__ import annotations
-
 import __future__
 
 import ast
@@ -44,18 +43,18 @@ def _compile(node: Definition, code: types.CodeType, imported: Set[str]) -> type
     inner = definition
     owner = class_name(code.co_qualname)
     if owner is not None:  # private names depend on the class, and so does `super()`
-        inner = ast.ClassDef(name=owner, bases=[], keywords=[], body=[definition], decorator_list=[], type_params=[])
+        inner = ast.ClassDef(name=owner, bases=[], keywords=[], body=[definition], decorator_list=[])
     free = [ast.arg(name) for name in code.co_freevars if name != "__class__"]
     parameters = ast.arguments(posonlyargs=[], args=free, kwonlyargs=[], kw_defaults=[], defaults=[])
     # What isn't free in the code must not become so by being defined in here.
     outside = ast.Global(sorted({getattr(node, "name", _OUTER), owner or _OUTER} - {*code.co_freevars}))
-    outer = ast.FunctionDef(name=_OUTER, args=parameters, body=[outside, inner], decorator_list=[], type_params=[])
+    outer = ast.FunctionDef(name=_OUTER, args=parameters, body=[outside, inner], decorator_list=[])
     imports = [ast.Import([ast.copy_location(ast.alias(name, None), node)]) for name in sorted(imported)]
     for made in (outer, outside, inner, definition, *imports, *free):
         ast.copy_location(made, node)
     module = ast.Module([*imports, outer], [])
     flags = code.co_flags & _FUTURE_FLAGS
-    found = compile(module, code.co_filename, "exec", flags=flags, dont_inherit=True)
+    found: types.CodeType = compile(module, code.co_filename, "exec", flags=flags, dont_inherit=True)
     for _ in range(2 if owner is None else 3):
         found = next(const for const in found.co_consts if isinstance(const, types.CodeType))
     return found

@@ -35,47 +35,56 @@ class Open:
 
 
 def gradient(
-    function: ir.Function, wrt: Sequence[str], rules: RuleSet, *, value: bool = False, single: bool = True
+    function: ir.Function, wrt: Sequence[str], rules: RuleSet, *, value: bool = False, single: bool = True, seeded: bool = False
 ) -> Open:
     """``function`` followed by its reverse sweep; the result is the gradient by the variables ``wrt``.
 
-    With ``value``, the result is the pair of the primal's result and the gradient; unless ``single``, the gradient is
-    a tuple, one for each of ``wrt``.
+    ``function`` yields what is differentiated, and may yield a second value that is only handed on. With ``value``,
+    the result is the pair of the primal's result and the gradient; unless ``single``, the gradient is a tuple, one for
+    each of ``wrt``. With ``seeded``, the derivative has one more parameter: the adjoint of the result.
     """
-    names = ir.Names(_highest(function) + 1)
+    names = fresh_names(function)
     function = define(copied_at_entry(function, names), wrt, rules, names)
     memory = aliases(function)
-    (result,) = function.body.yields
+    result, *handed_on = function.body.yields
     active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
-    prepared = prepare(function, names, active, memory, "_bar", count=True)
-    lo = _lowering(prepared.function, rules, names)
+    prepared = prepare(function, names, active, memory, "_bar", reverse=True)
+    lo = rule_lowering(prepared.function, rules, names)
     bars = Bars(
-        lo.b, prepared.function, active, prepared.shadows, indexed(prepared.function, memory, active), _shapes(function)
+        lo.b, prepared.function, active, prepared.shadows, indexed(prepared.function, memory, active), shape_keys(function)
     )
     for stmt in prepared.function.body.stmts:
         lo.b.add(stmt)
     lo.b.effect(reverse_sweep)
-    if bars.is_active(result):
+    params = function.params
+    if seeded:
+        seed = lo.b.fresh("out_bar", lo.kind(result))
+        params = (*params, seed.name)
+        _seed(bars, result, seed)
+    elif bars.is_active(result):
         bars.add(result, Bar(Const(1.0), full=isinstance(lo.kind(result), Scalar)))
     Reverse(lo, prepared, bars).sweep(prepared.function.body)
     gradients = [_gathered(bars, name, lo.b.kinds[name], Var(name)) for name in wrt]
     answer = gradients[0] if single else lo.b.op(p.make_tuple, *gradients)
     if value:
-        answer = lo.b.op(p.make_tuple, result, answer)
+        out = lo.b.op(p.make_tuple, result, *handed_on) if handed_on else result
+        answer = lo.b.op(p.make_tuple, out, answer)
+    elif handed_on:
+        answer = lo.b.op(p.make_tuple, answer, *handed_on)
     body = Block(lo.b.stmts, (answer,))
     new = dataclasses.replace(
-        prepared.function, name=f"{function.name}_grad", body=body, kinds=lo.b.kinds, env=dict(lo.env)
+        prepared.function, name=f"{function.name}_grad", params=params, body=body, kinds=lo.b.kinds, env=dict(lo.env)
     )
     return Open(new, prepared.shadows, names)
 
 
-def _shapes(function: ir.Function) -> dict[str, object]:
+def shape_keys(function: ir.Function) -> dict[str, object]:
     from adcompile.analysis.shapes import shapes
 
     return dict(shapes(function))
 
 
-def _lowering(function: ir.Function, rules: RuleSet, names: ir.Names) -> Lowering:
+def rule_lowering(function: ir.Function, rules: RuleSet, names: ir.Names) -> Lowering:
     lo = Lowering(rules)
     lo.b = Builder(names, dict(function.kinds))
     lo.env = dict(function.env)
@@ -83,9 +92,30 @@ def _lowering(function: ir.Function, rules: RuleSet, names: ir.Names) -> Lowerin
     return lo
 
 
-def _highest(function: ir.Function) -> int:
+def fresh_names(function: ir.Function) -> ir.Names:
+    """Names that the function doesn't use yet."""
     numbers = [name.rpartition(".")[2] for name in function.kinds]
-    return max((int(n) for n in numbers if n.isdigit()), default=0)
+    return ir.Names(max((int(n) for n in numbers if n.isdigit()), default=0) + 1)
+
+
+def _seed(bars: Bars, result: Operand, seed: Operand) -> None:
+    """Give the adjoint of the result, taken apart as the result is."""
+    kind = bars.b.kind(result)
+    if isinstance(kind, Tuple) and isinstance(result, Var):
+        for k, item in enumerate(kind.items):
+            if carries_derivative(item):
+                _seed_key(bars, f"{result.name}[{k}]", item, bars.b.op(operator.getitem, seed, Const(k), kind=item))
+    elif bars.is_active(result):
+        bars.add(result, Bar(seed))
+
+
+def _seed_key(bars: Bars, key: str, kind: Kind, seed: Operand) -> None:
+    if isinstance(kind, Tuple):
+        for k, item in enumerate(kind.items):
+            if carries_derivative(item):
+                _seed_key(bars, f"{key}[{k}]", item, bars.b.op(operator.getitem, seed, Const(k), kind=item))
+    else:
+        bars.add_to_key(key, Bar(seed))
 
 
 def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:

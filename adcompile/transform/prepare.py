@@ -72,20 +72,24 @@ def _is_written(memory: Aliases, cls: str) -> bool:
 
 
 def prepare(
-    function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, count: bool
+    function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, reverse: bool
 ) -> Prepared:
-    """Number the statements, count trips where asked, and add the shadows of active storage that is written to."""
-    return _Preparation(function, names, active, memory, suffix, count).run()
+    """Number the statements and add the shadows of active storage that is written to.
+
+    For reverse mode, loops count their trips, and what is put into containers is mirrored in their shadows.
+    """
+    return _Preparation(function, names, active, memory, suffix, reverse).run()
 
 
 class _Preparation:
     def __init__(
-        self, function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, count: bool
+        self, function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, reverse: bool
     ) -> None:
         self.function = function
         self.names = names
         self.memory = memory
-        self.count = count
+        self.reverse = reverse
+        self.suffix = suffix
         self.kinds: dict[str, Kind] = dict(function.kinds)
         self.numbers = itertools.count(1)
         self.trips: dict[int, Operand] = {}
@@ -119,7 +123,7 @@ class _Preparation:
             return
         stmt = ir.with_blocks(stmt, tuple(self._block(block) for block in ir.blocks(stmt)))
         stmt = self._carried(stmt)
-        if self.count and (isinstance(stmt, ir.While) or isinstance(stmt, ir.For) and stmt.until is not None):
+        if self.reverse and (isinstance(stmt, ir.While) or isinstance(stmt, ir.For) and stmt.until is not None):
             stmt = self._counted(stmt)
         yield stmt
 
@@ -156,6 +160,9 @@ class _Preparation:
     def _beside(self, op: Op) -> Iterator[Op]:
         """What happens to the shadow where ``op`` happens to the primal."""
         fn, target = op.fn, op.target
+        if not self.reverse:
+            yield from self._viewed(op)
+            return
         if fn is p.push and self._held_shadow(op.args[1]):
             yield Op(None, p.push, (self.shadow(op.args[0]), self.shadow(op.args[1])))
         elif fn is p.append and isinstance(op.args[0], Var) and op.args[0].name in self.shadows:
@@ -173,6 +180,12 @@ class _Preparation:
             yield from self._display(op, shadow)
         else:
             yield from self._made(target)
+
+    def _viewed(self, op: Op) -> Iterator[Op]:
+        """In forward mode only views are made here: other shadows begin as the tangent of what the primal begins as."""
+        if op.target in self.shadows and op.fn is not p.pop and self._is_view(op):
+            shadow = self.shadows[op.target]
+            yield Op(shadow, op.fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
 
     def _held_shadow(self, operand: Operand) -> bool:
         return isinstance(operand, Var) and operand.name in self.shadows
@@ -255,7 +268,7 @@ class _Preparation:
         return stmt
 
     def _extra_out(self, name: str) -> str:
-        shadow = self.names.fresh(ir.hint(name) + "_bar")
+        shadow = self.names.fresh(ir.hint(name) + self.suffix)
         self.kinds[shadow] = self.kinds[name]
         return shadow
 

@@ -134,3 +134,12 @@ def test_no_partial_raises_where_the_function_does_not(rule: Rule, fn: Any) -> N
             continue
         if not isinstance(value, complex):
             assert all(isinstance(float(partial), float) for partial in partials(rule, fn, *operands))
+
+
+def test_the_gradient_of_a_modulus_is_by_the_real_part_less_i_times_that_by_the_imaginary() -> None:
+    z = 1.0 + 2.0j
+    for fn in (np.abs, abs, operator.abs):
+        rule = DEFAULT.lookup(fn)
+        assert rule is not None
+        assert 2.0 * abs(z) * partials(rule, fn, z)[0] == pytest.approx(2.0 - 4.0j)
+        assert partials(rule, fn, 0.0j) == (0.0,)

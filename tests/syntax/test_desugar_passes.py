@@ -14,7 +14,9 @@ import pytest
 from adcompile.syntax.desugar import PASSES
 from adcompile.syntax.desugar.fresh import FreshNames, identifiers
 
-EXAMPLE = re.compile(r"^(?P<kind>Before|After)(?: \(``(?P<flag>\w+)`` is a flag\))?::\n\n(?P<code>(?:    .*\n|\n)+)", re.M)
+EXAMPLE = re.compile(
+    r"^(?P<kind>Before|After)(?: \(``(?P<flag>\w+)`` is a flag\))?::\n\n(?P<code>(?:    .*\n|\n)+)", re.M
+)
 
 
 def examples(rewrite: Any) -> Iterator[tuple[str, str, str | None]]:

@@ -11,9 +11,15 @@ import pytest
 
 from adcompile import errors
 from adcompile.errors import (
-    AdcompileError, ArgumentError, ArgumentValueError, InternalError, NotDifferentiable, NotSupportedYet, Refusal,
+    AdcompileError,
+    ArgumentError,
+    ArgumentValueError,
+    InternalError,
+    NotDifferentiable,
+    NotSupportedYet,
+    Refusal,
     SourceNotFound,
-)  # fmt: skip
+)
 from adcompile.ir import Pos
 from adcompile.syntax.source import refuse
 

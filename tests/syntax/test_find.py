@@ -6,7 +6,6 @@ import ast
 import doctest
 import functools
 import importlib
-import inspect
 import linecache
 import math
 import operator
@@ -150,7 +149,7 @@ def test_methods() -> None:
     "fn",
     [
         samples.plain, samples.with_strings, samples.outer_with_strings(), samples.non_ascii, samples.continued,
-        samples.one_line, samples.indented, samples.deeper, samples.asserts, samples.outer, inner, lambda_a,
+        samples.one_line, samples.indented, samples.deeper, samples.outer, inner, lambda_a,
         samples.many_lines[0], samples.keyed["数"], samples.decorated, samples.Model.predict,
     ],
     ids=lambda fn: fn.__qualname__,
@@ -275,7 +274,7 @@ def test_text_that_nobody_kept() -> None:
 
 @pytest.mark.parametrize("fn", [math.sin, len, np.sin, np.sum, [].append, operator.add, "".join])
 def test_what_is_written_in_c_has_no_source(fn: Any) -> None:
-    with pytest.raises(SourceNotFound, match="not written in Python.*rule"):
+    with pytest.raises(SourceNotFound, match=r"not written in Python.*rule"):
         find(fn)
 
 
@@ -310,7 +309,6 @@ def test_what_runs_in_turns_with_its_caller(fn: Any, error: type[Refusal], marke
     refusal = caught.value
     assert refusal.text[refusal.column : refusal.end_column] == marked
     assert refusal.file == samples.__file__
-    assert inspect.getsourcelines(samples)[0][0:0] == []
     assert linecache.getline(refusal.file, refusal.line).strip().endswith(refusal.text.strip())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import gast
 import pytest
 
-from adcompile.errors import NotSupportedYet, Refusal
+from adcompile.errors import NotSupportedYet, Refusal, SourceNotFound
 from adcompile.syntax.desugar import desugar
 from adcompile.syntax.find import find
 from adcompile.syntax.shallow import LIMIT
@@ -111,6 +111,10 @@ def test_what_cannot_be_taken_apart_is_refused(body: str) -> None:
     assert caught.value.line >= 1
 
 
-def test_what_python_itself_finds_too_deep() -> None:
-    with pytest.raises((RecursionError, MemoryError)):
-        ast.parse("x = " + "(" * 100 + terms(100_000, "x"))
+def test_a_text_that_python_itself_can_hardly_read() -> None:
+    """Where even the parser gives up, nothing is found, and no internal error comes out."""
+    fn = defined("def f(x):\n    return x\n")
+    name = fn.__code__.co_filename
+    linecache.cache[name] = (1, None, ["def f(x):\n", f"    return {terms(20_000, 'x')}\n"], name)
+    with pytest.raises(SourceNotFound):
+        find(fn)

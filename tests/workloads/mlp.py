@@ -32,8 +32,9 @@ def cross_entropy_grad(w1, b1, w2, b2, x, y):
 
 
 def cross_entropy_torch(w1, b1, w2, b2, x, y):
-    h = torch.tanh(x @ w1 + b1)  # type: ignore[name-defined]  # noqa: F821
-    log_p = torch.log_softmax(h @ w2 + b2, 1)  # type: ignore[name-defined]  # noqa: F821
+    """For PyTorch, which ``np`` stands for here."""
+    h = np.tanh(x @ w1 + b1)
+    log_p = np.log_softmax(h @ w2 + b2, 1)
     return -(y * log_p).sum() / len(x)
 
 

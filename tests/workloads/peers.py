@@ -64,7 +64,8 @@ def by_tangent(fn: Callable[..., Any], argnums: int | tuple[int, ...]) -> Peer:
     def prepare(args: tuple[Any, ...]) -> Callable[[], Any]:
         tangent: Any = importlib.import_module("tangent")
         gradient = tangent.grad(fn, wrt=argnums if isinstance(argnums, tuple) else (argnums,))
-        return lambda: gradient(*args)
+        # it runs the program's stores on the caller's arrays, where the other contestants copy as well
+        return lambda: gradient(*[arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args])
 
     return prepare
 

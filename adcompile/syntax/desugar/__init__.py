@@ -21,8 +21,15 @@ from adcompile.syntax.desugar.reset_flags import reset_flags
 from adcompile.syntax.desugar.split_assignments import split_assignments
 from adcompile.syntax.desugar.structured import check_structured, is_generator
 from adcompile.syntax.desugar.tree import (
-    TRIES, Node, Stmts, blocks, has_loop_jump, has_return, map_statements, with_fields,
-)  # fmt: skip
+    TRIES,
+    Node,
+    Stmts,
+    blocks,
+    has_loop_jump,
+    has_return,
+    map_statements,
+    with_fields,
+)
 from adcompile.syntax.source import Source, refuse
 
 __all__ = ["PASSES", "Desugared", "check_structured", "desugar"]
@@ -90,6 +97,11 @@ def _refuse_jumps_out_of_finally(stmts: Stmts, source: Source) -> None:
 def _first_jump(stmts: Stmts) -> Node:
     for stmt in stmts:
         if has_return([stmt]) or has_loop_jump([stmt]):
-            inner = [jump for block in blocks(stmt) if has_return(block) or has_loop_jump(block) for jump in [_first_jump(block)]]
+            inner = [
+                jump
+                for block in blocks(stmt)
+                if has_return(block) or has_loop_jump(block)
+                for jump in [_first_jump(block)]
+            ]
             return inner[0] if inner else stmt
     return stmts[0]

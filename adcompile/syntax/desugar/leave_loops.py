@@ -7,9 +7,21 @@ import gast
 from adcompile.syntax.desugar.fresh import FreshNames
 from adcompile.syntax.desugar.result import constant_return, kept_result, may_be_overtaken
 from adcompile.syntax.desugar.tree import (
-    LOOPS, Node, Stmts, assign, blocks, completes, has_return, if_flag, load, located, map_blocks, set_flag,
-    with_blocks, with_fields,
-)  # fmt: skip
+    LOOPS,
+    Node,
+    Stmts,
+    assign,
+    blocks,
+    completes,
+    has_return,
+    if_flag,
+    load,
+    located,
+    map_blocks,
+    set_flag,
+    with_blocks,
+    with_fields,
+)
 
 
 def leave_loops(node: Node, names: FreshNames) -> Node:

@@ -6,8 +6,18 @@ import gast
 
 from adcompile.syntax.desugar.fresh import FreshNames
 from adcompile.syntax.desugar.tree import (
-    LOOPS, Node, Stmts, blocks, has_break, is_endless, map_statements, set_flag, unless_flag, with_blocks, with_fields,
-)  # fmt: skip
+    LOOPS,
+    Node,
+    Stmts,
+    blocks,
+    has_break,
+    is_endless,
+    map_statements,
+    set_flag,
+    unless_flag,
+    with_blocks,
+    with_fields,
+)
 
 
 def move_loop_else(node: Node, names: FreshNames) -> Node:

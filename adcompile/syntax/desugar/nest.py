@@ -13,8 +13,17 @@ import gast
 
 from adcompile.syntax.desugar.fresh import FreshNames
 from adcompile.syntax.desugar.tree import (
-    TRIES, Node, Stmts, assign, blocks, completes, map_blocks, set_flag, unless_flag, with_blocks,
-)  # fmt: skip
+    TRIES,
+    Node,
+    Stmts,
+    assign,
+    blocks,
+    completes,
+    map_blocks,
+    set_flag,
+    unless_flag,
+    with_blocks,
+)
 
 
 class Nester(ABC):
@@ -69,7 +78,11 @@ class Nester(ABC):
         flag, to_clear = self.flag(stmt)
         clear = [set_flag(flag, False, stmt)] if to_clear and flag not in flags else []
         signals = flags if not to_clear or flag in flags else (*flags, flag)
-        return [*clear, *self._guarded(stmt, signals, known), *unless_flag(flag, self.nest(rest, flags, known), rest[0])]
+        return [
+            *clear,
+            *self._guarded(stmt, signals, known),
+            *unless_flag(flag, self.nest(rest, flags, known), rest[0]),
+        ]
 
     def _branches(self, stmt: Node, rest: Stmts, flags: tuple[str, ...], known: str | None) -> Stmts:
         """An ``if`` of which at most one branch goes on: that one takes what follows."""

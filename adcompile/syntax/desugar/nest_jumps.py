@@ -7,9 +7,20 @@ import gast
 from adcompile.syntax.desugar.fresh import FreshNames
 from adcompile.syntax.desugar.nest import Nester
 from adcompile.syntax.desugar.tree import (
-    LOOPS, Node, Stmts, assign, assigned_true, blocks, has_break, has_loop_jump, if_flag, located, map_statements,
-    set_flag, with_fields,
-)  # fmt: skip
+    LOOPS,
+    Node,
+    Stmts,
+    assign,
+    assigned_true,
+    blocks,
+    has_break,
+    has_loop_jump,
+    if_flag,
+    located,
+    map_statements,
+    set_flag,
+    with_fields,
+)
 
 
 def nest_jumps(node: Node, names: FreshNames) -> Node:
@@ -80,7 +91,9 @@ def _nested(body: Stmts, names: FreshNames) -> Stmts:
 
 def _is_exit(stmt: Node) -> bool:
     """``if test: break``."""
-    return isinstance(stmt, gast.If) and not stmt.orelse and len(stmt.body) == 1 and isinstance(stmt.body[0], gast.Break)
+    return (
+        isinstance(stmt, gast.If) and not stmt.orelse and len(stmt.body) == 1 and isinstance(stmt.body[0], gast.Break)
+    )
 
 
 def _common_flag(body: Stmts, names: FreshNames) -> str | None:

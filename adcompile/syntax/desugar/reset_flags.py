@@ -6,8 +6,16 @@ import gast
 
 from adcompile.syntax.desugar.fresh import FreshNames
 from adcompile.syntax.desugar.tree import (
-    TRIES, Node, Stmts, assigned_true, blocks, map_statements, set_flag, unless_flag, with_fields,
-)  # fmt: skip
+    TRIES,
+    Node,
+    Stmts,
+    assigned_true,
+    blocks,
+    map_statements,
+    set_flag,
+    unless_flag,
+    with_fields,
+)
 
 
 def reset_flags(node: Node, names: FreshNames) -> Node:

@@ -1,0 +1,54 @@
+"""What a derivative returns is the caller's own: nothing that an argument, or another result, shares storage with.
+
+    return w                    (the gradient of np.sum(x * w) by x)
+    return w.copy()
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from adcompile import ir, runtime
+from adcompile import primitives as p
+from adcompile.analysis.aliases import aliases
+from adcompile.ir import Block, Op, Operand, Var
+from adcompile.kinds import Array, Unknown
+
+
+def own_results(function: ir.Function) -> ir.Function:
+    """The function with copies of those results that would be somebody else's."""
+    (result,) = function.body.yields
+    memory = aliases(function)
+    taken = {memory.of(name) for name in function.params} - {None}
+    names = ir.Names(max(int(n.rpartition(".")[2]) for n in function.kinds if n.rpartition(".")[2].isdigit()) + 1)
+    makers = {stmt.target: stmt for stmt in function.body.stmts if isinstance(stmt, Op)}
+    kinds = dict(function.kinds)
+    extra: list[ir.Stmt] = []
+
+    def owned(operand: Operand) -> Operand:
+        made = makers.get(operand.name) if isinstance(operand, Var) else None
+        if made is not None and made.fn is p.make_tuple:
+            parts = tuple(map(owned, made.args))
+            return operand if parts == made.args else new(made.fn, parts, operand)
+        kind = function.kind(operand)
+        if isinstance(operand, ir.Const) or not isinstance(kind, (Array, Unknown)):
+            return operand
+        cls = memory.of(operand.name) if isinstance(operand, Var) else operand.name
+        if cls is not None and cls not in taken and not (made is not None and made.fn is np.broadcast_to):
+            taken.add(cls)
+            return operand
+        return new(p.copy_of if isinstance(kind, Array) else runtime.copied, (operand,), operand)
+
+    def new(fn: object, args: tuple[Operand, ...], like: Operand) -> Var:
+        name = names.fresh(ir.hint(like.name) if isinstance(like, Var) else "%t")
+        kinds[name] = function.kind(like)
+        extra.append(Op(name, fn, args))  # type: ignore[arg-type]
+        return Var(name)
+
+    final = owned(result)
+    if final == result:
+        return function
+    body = Block((*function.body.stmts, *extra), (final,))
+    return dataclasses.replace(function, body=body, kinds=kinds)

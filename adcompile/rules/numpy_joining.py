@@ -1,0 +1,123 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The functions of NumPy that join arrays, part one into several, or choose among their elements: all linear."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+MASK = np.array([[True, False, True]])
+ALONG = np.array([[0, 0], [2, 1]])
+
+
+# Several arrays
+
+
+@rules.linear(
+    np.concatenate,
+    cases=[
+        call([normal(2, 3), normal(1, 3)]), call((normal(2, 3), normal(2, 1)), axis=1),
+        call([normal(3), normal(2)], -1), call([normal(2, 3), normal(2)], axis=None), call(normal(2, 3, 4)),
+    ],
+)  # fmt: skip
+def concatenate(bar, arrays, axis=0):
+    return runtime.split_like(bar, arrays, axis)
+
+
+@rules.linear(
+    runtime.split_like,
+    cases=[
+        call(normal(3, 2), [np.ones(2), np.ones((2, 2))], 0), call(normal(2, 2), [np.ones((2, 1)), np.ones(2)], -1),
+        call(normal(2), [1.0, np.ones((1, 1))], None),
+    ],
+)  # fmt: skip
+def split_like(bars, x, arrays, axis=0):
+    return runtime.join_like(bars, x, axis)
+
+
+@rules.linear(runtime.join_like, cases=[call([normal(2), normal(2, 2)], np.ones((3, 2)))])
+def join_like(bar, parts, like, axis=0):
+    return runtime.split_like(bar, parts, axis)
+
+
+@rules.linear(np.stack, cases=[call([np.ones(3), normal(3)], -1), call(normal(2, 3, 4), 1)])
+def stack(bar, arrays, axis=0):
+    return np.moveaxis(bar, axis, 0)
+
+
+@rules.linear(np.vstack, cases=[call([normal(3), normal(2, 3)])])
+def vstack(bar, tup):
+    return runtime.split_like(bar, tup, 0)
+
+
+@rules.linear(np.hstack, cases=[call([normal(2), 1.5]), call([np.ones((2, 3)), np.ones((2, 1))])])
+def hstack(bar, tup):
+    return runtime.split_like(bar, tup, 0 if np.ndim(bar) == 1 else 1)
+
+
+@rules.linear(np.dstack, cases=[call([np.ones((2, 3)), np.ones((2, 3, 2))]), call([np.ones(2), np.ones(2)])])
+def dstack(bar, tup):
+    return runtime.split_like(bar, tup, 2)
+
+
+@rules.linear(np.column_stack, cases=[call([normal(3), normal(3, 2)])])
+def column_stack(bar, tup):
+    return runtime.split_like(bar, tup, 1)
+
+
+@rules.linear(np.append, linear_in=(0, 1), cases=[call(normal(3), 1.5), call(normal(2, 3), normal(1, 3), axis=0)])
+def append(bar, x, values, axis=None):
+    x_bar, values_bar = runtime.split_like(bar, (x, values), axis)
+    return x_bar, values_bar
+
+
+@rules.linear(np.split, np.array_split, cases=[call(np.ones(6), 3), call(normal(2, 3), [1, 2], axis=1)])
+def split(bars, x, indices_or_sections, axis=0):
+    return np.concatenate(bars, axis)
+
+
+@rules.linear(np.vsplit, cases=[call(normal(4, 2), 2)])
+def vsplit(bars, x, indices_or_sections):
+    return np.concatenate(bars, 0)
+
+
+@rules.linear(np.hsplit, cases=[call(normal(2, 4), 2), call(normal(4), 2)])
+def hsplit(bars, x, indices_or_sections):
+    return np.concatenate(bars, 0 if np.ndim(x) == 1 else 1)
+
+
+@rules.linear(np.dsplit, cases=[call(normal(1, 2, 4), 2)])
+def dsplit(bars, x, indices_or_sections):
+    return np.concatenate(bars, 2)
+
+
+# Choices
+
+
+@rules.linear(np.where, linear_in=(1, 2), cases=[call(MASK, normal(2, 3), 2.0), call(MASK, normal(2, 1), normal(3))])
+def where(bar, condition, x, y):
+    return runtime.unbroadcast(np.where(condition, bar, 0.0), x), runtime.unbroadcast(np.where(condition, 0.0, bar), y)
+
+
+@rules.linear(np.compress, cases=[call([True, False, True], normal(3))], linear_in=(1,))
+def compress(bar, condition, x, axis=None):
+    return runtime.scatter(bar, x, np.flatnonzero(condition), axis)
+
+
+@rules.linear(np.take_along_axis, cases=[call(normal(2, 3), ALONG, 1)])
+def take_along_axis(bar, x, indices, axis=-1):
+    return runtime.scatter_along_axis(bar, x, indices, axis)
+
+
+@rules.linear(runtime.scatter_along_axis, cases=[call(np.ones((2, 2)), np.ones((2, 3)), ALONG, 1)])
+def scatter_along_axis(bar, x, like, indices, axis=-1):
+    return np.take_along_axis(bar, indices, axis)
+
+
+@rules.definition(np.sort, cases=[call(normal(3, 4)), call(normal(3, 4), axis=0)])
+def sort(x, axis=-1):
+    return np.take_along_axis(x, np.argsort(x, axis, kind="stable"), axis)

@@ -1,0 +1,66 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The parts of a number, real or complex, and its conversion to another type."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+
+@rules.linear(np.ldexp, cases=[call(normal(3), 2), call(normal(2, 1), np.arange(3))])
+def ldexp(bar, x, i):
+    return runtime.unbroadcast(np.ldexp(bar, i), x)
+
+
+def frexp_tangent(x_dot, x, *, out):
+    return np.ldexp(x_dot, -out[1]), np.zeros_like(out[1])
+
+
+@rules.pair(np.frexp, tangent=frexp_tangent, cases=[call(normal(5))])
+def frexp(bar, x, *, out):
+    return np.ldexp(bar[0], -out[1])
+
+
+def modf_tangent(x_dot, x):
+    return x_dot, np.zeros_like(x_dot)
+
+
+@rules.pair(np.modf, tangent=modf_tangent, cases=[call(np.array([3.7, -1.2, 0.4]))])
+def modf(bar, x):
+    return bar[0]
+
+
+@rules.linear(np.conjugate, cases=[call(normal(3)), call(np.array([1.0 + 2.0j, -3.0j]))])
+def conjugate(bar, x):
+    return np.conjugate(bar)
+
+
+@rules.linear(np.real, cases=[call(normal(3))])
+def real(bar, x):
+    return bar
+
+
+@rules.linear(np.imag, cases=[call(normal(3))])
+def imag(bar, x):
+    """Of a complex number: by the convention that the gradient of a real f is df/dre - i df/dim."""
+    return -1.0j * bar if np.iscomplexobj(x) else 0.0 * bar
+
+
+@rules.linear(np.float64, np.float32, cases=[call(normal()), call(normal(3))])
+def floating(bar, x):
+    return bar
+
+
+@rules.linear(np.astype, cases=[call(np.array([1.5, -2.0]), np.float64)])
+def astype(bar, x, dtype, *, copy=True):
+    return np.asarray(bar, np.result_type(x))
+
+
+@rules.elementwise(np.angle, domain=(0.1, 2.0))
+def angle(x):
+    """Of a complex number: by the convention that the gradient of a real f is df/dre - i df/dim."""
+    return -1.0j / x if np.iscomplexobj(x) else 0.0

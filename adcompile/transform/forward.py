@@ -1,0 +1,371 @@
+"""Forward mode: each statement followed by the statement of its tangent (Griewank and Walther 2008, section 3.1).
+
+Storage that is written to has a shadow of tangents (``prepare``); every other variable's tangent is a value. A tangent
+that is zero for certain is not written down.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from collections.abc import Callable
+
+import numpy as np
+
+from adcompile import effects, ir, runtime
+from adcompile import primitives as p
+from adcompile.analysis.aliases import copies
+from adcompile.errors import NotDifferentiable
+from adcompile.ir import Block, Const, Op, Operand, Var
+from adcompile.kinds import Array, Kind, Scalar, Tuple, Unknown, join
+from adcompile.lower.core import Lowering, refusal
+from adcompile.lower.values import TupleValue, Value
+from adcompile.rules.core import Rule
+from adcompile.transform.constants import is_constant
+from adcompile.transform.inline import inline, name_of
+from adcompile.transform.prepare import Prepared
+
+
+def dot_hint(key: str) -> str:
+    """The hint of a variable's tangent: ``y.3`` gives ``y_dot``."""
+    base, _, item = key.partition("[")
+    suffix = "_" + item.rstrip("]").replace("][", "_") if item else ""
+    return f"{ir.hint(base)}{suffix}_dot"
+
+
+class Forward:
+    """One forward transformation. ``dots`` are tangents by variable, or by ``x[k]`` for an item of the tuple ``x``."""
+
+    def __init__(
+        self, lo: Lowering, prepared: Prepared, active: frozenset[str], shapes: dict[str, object]
+    ) -> None:
+        self.lo = lo
+        self.b = lo.b
+        self.function = prepared.function
+        self.active = active
+        self.shadows = prepared.shadows
+        self.shapes = shapes
+        self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
+        self._memory: dict[object, Callable[[Op], None]] = {
+            operator.getitem: self._getitem,
+            getattr: self._read,
+            p.copy_of: self._read,
+            runtime.copied: self._read,
+            operator.setitem: self._write,
+            setattr: self._write,
+            p.append: self._write,
+            p.push: self._write,
+            p.isum_item: self._sum,
+            p.isub_item: self._sum,
+            p.isum: self._sum,
+            p.isub: self._sum,
+            p.isum_attr: self._sum,
+            runtime.add_at: self._sum,
+            runtime.add_each: self._sum,
+            p.pop: self._read,
+            p.tape: self._new,
+            p.make_tuple: self._make_tuple,
+            p.make_list: self._display,
+            p.make_dict: self._display,
+        }
+
+    def block(self, block: Block) -> None:
+        for stmt in block.stmts:
+            with self.b.at(stmt.pos, -1):
+                match stmt:
+                    case Op():
+                        self.b.add(dataclasses.replace(stmt, origin=0))
+                        self._op(stmt)
+                    case ir.If():
+                        self._if(stmt)
+                    case ir.For() | ir.While():
+                        self._loop(stmt)
+
+    # -- tangents --------------------------------------------------------------------------------------------------
+
+    def dot(self, operand: Operand) -> Operand | None:
+        """The tangent of an operand; None where it is zero."""
+        return self.dots.get(operand.name) if isinstance(operand, Var) else None
+
+    def dot_or_zero(self, operand: Operand) -> Operand:
+        found = self.dot(operand)
+        return self.zero(operand) if found is None else found
+
+    def zero(self, operand: Operand) -> Operand:
+        kind = self.b.kind(operand)
+        if isinstance(operand, Const) or isinstance(kind, Scalar):
+            return Const(0.0) if isinstance(kind, (Scalar,)) else Const(None)
+        if isinstance(kind, Tuple):
+            assert isinstance(operand, Var)
+            keys = [f"{operand.name}[{k}]" for k in range(len(kind.items))]
+            items = [
+                self.dots.get(key) or self.zero(self.b.op(operator.getitem, operand, Const(k)))
+                for k, key in enumerate(keys)
+            ]
+            return self.b.op(p.make_tuple, *items)
+        return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, operand, hint="%zero")
+
+    # -- operations ------------------------------------------------------------------------------------------------
+
+    def _op(self, op: Op) -> None:
+        memory = self._memory.get(op.fn)
+        if memory is not None:
+            memory(op)
+            return
+        if op.target is None or op.target not in self.active:
+            return
+        if is_constant(op.fn, self.lo.rules):
+            self._define(op.target, None)
+            return
+        if op.target in self.shadows and self._shares(op):
+            return
+        if isinstance(self.b.kind(Var(op.target)), Tuple) and op.fn is self.b.kind(Var(op.target)).cls:  # type: ignore[union-attr]
+            self._make_tuple(op)
+            return
+        if any(self._has_dot(a) for a in op.operands()):
+            self._define(op.target, self._tangent(op))
+        elif op.target in self.shadows:
+            self._define(op.target, None)
+
+    def _define(self, target: str, value: Operand | None) -> None:
+        """Give a variable its tangent: where it has a shadow, this is how the shadow begins."""
+        if target not in self.shadows:
+            if value is not None:
+                self.dots[target] = value
+            return
+        kind = self.b.kind(Var(target))
+        if value is None:
+            make, like = (np.zeros_like if isinstance(kind, Array) else runtime.zeros_like), Var(target)
+        else:
+            make, like = (p.copy_of if isinstance(kind, Array) else runtime.copied), value  # type: ignore[assignment]
+        self.b.add(Op(self.shadows[target], make, (like,)))
+
+    def _has_dot(self, operand: Operand) -> bool:
+        if not isinstance(operand, Var):
+            return False
+        return operand.name in self.dots or any(key.startswith(f"{operand.name}[") for key in self.dots)
+
+    def _shares(self, op: Op) -> bool:
+        first = op.args[0] if op.args else None
+        return (
+            not isinstance(op.fn, ir.Callee)
+            and 0 in effects.of(op.fn).views
+            and isinstance(first, Var)
+            and first.name in self.shadows
+            and not copies(self.function, op)
+        )
+
+    def _tangent(self, op: Op) -> Operand:
+        rule = self.lo.rules.lookup(op.fn)
+        if rule is None:
+            raise refusal(
+                op.pos,
+                f"a call of {name_of(op.fn)}",
+                "give it a rule, or declare it constant, in a RuleSet",
+                NotDifferentiable,
+            )
+        match rule.kind:
+            case "elementwise":
+                return self._elementwise(op, rule)
+            case "linear":
+                return self._linear(op, rule)
+            case "bilinear":
+                return self._bilinear(op)
+        return self._pair(op, rule)
+
+    def _elementwise(self, op: Op, rule: Rule) -> Operand:
+        assert op.target is not None
+        out = Var(op.target)
+        if op.kwargs:
+            raise refusal(op.pos, f"the argument {op.kwargs[0][0]!r} of {name_of(op.fn)}")
+        total: Operand | None = None
+        full = False
+        for operand, partial in zip(op.args, inline(self.lo, rule.body, [], op, out), strict=False):
+            dot = self.dot(operand)
+            if dot is None:
+                continue
+            factor = self.lo.operand(partial)
+            full = full or self._same_shape(operand, out) or self._same_shape(factor, out)
+            term = self._product(dot, factor, out)
+            total = term if total is None else self.b.op(operator.add, total, term, hint=dot_hint(op.target))
+        assert total is not None
+        if not full and isinstance(self.b.kind(out), (Array, Unknown)):
+            total = self.b.op(np.broadcast_to, total, self.b.op(p.shape_of, out), hint=dot_hint(op.target))
+        return total
+
+    def _same_shape(self, a: Operand, out: Operand) -> bool:
+        if isinstance(self.b.kind(out), Scalar):
+            return True
+        if isinstance(a, Var) and isinstance(out, Var):
+            key = self.shapes.get(a.name)
+            return key is not None and key == self.shapes.get(out.name)
+        return False
+
+    def _product(self, dot: Operand, partial: Operand, out: Var) -> Operand:
+        hint = dot_hint(out.name)
+        if isinstance(partial, Const) and isinstance(partial.value, (int, float)):
+            if partial.value == 1.0:
+                return dot
+            if partial.value == -1.0:
+                return self.b.op(operator.neg, dot, hint=hint)
+        return self.b.op(operator.mul, dot, partial, hint=hint)
+
+    def _linear(self, op: Op, rule: Rule) -> Operand:
+        args = [self.dot_or_zero(a) if k in rule.wrt else a for k, a in enumerate(op.args)]
+        if any(self._has_dot(a) for k, a in enumerate(op.operands()) if k not in rule.wrt):
+            raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        return self.b.op(op.fn, *args, hint=dot_hint(op.target), **dict(op.kwargs))
+
+    def _bilinear(self, op: Op) -> Operand:
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        a, b = op.args[:2]
+        rest, kwargs, hint = op.args[2:], dict(op.kwargs), dot_hint(op.target)
+        terms: list[Operand] = []
+        if (a_dot := self.dot(a)) is not None:
+            terms.append(self.b.op(op.fn, a_dot, b, *rest, hint=hint, **kwargs))
+        if (b_dot := self.dot(b)) is not None:
+            terms.append(self.b.op(op.fn, a, b_dot, *rest, hint=hint, **kwargs))
+        return terms[0] if len(terms) == 1 else self.b.op(operator.add, *terms, hint=hint)
+
+    def _pair(self, op: Op, rule: Rule) -> Operand:
+        assert op.target is not None
+        before: list[Value] = [self.dot_or_zero(op.args[k]) for k in rule.wrt]
+        results = inline(self.lo, rule.tangent, before, op, Var(op.target))
+        return self.lo.operand(results[0] if len(results) == 1 else TupleValue(tuple(results)))
+
+    # -- memory ----------------------------------------------------------------------------------------------------
+
+    def _getitem(self, op: Op) -> None:
+        owner, index = op.args
+        if isinstance(owner, Var) and isinstance(self.b.kind(owner), Tuple) and isinstance(index, Const):
+            key = f"{owner.name}[{index.value}]"
+            assert op.target is not None
+            for found in [k for k in self.dots if k == key or k.startswith(f"{key}[")]:
+                self.dots[op.target + found[len(key) :]] = self.dots[found]
+            return
+        self._read(op)
+
+    def _read(self, op: Op) -> None:
+        """The tangent of what is read is read in the same way from the tangent."""
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        place = self.dot(op.args[0])
+        if op.target not in self.active:
+            return
+        if place is None:
+            self._define(op.target, None)
+            return
+        if op.target in self.shadows:
+            if op.fn is p.pop:
+                self.b.add(Op(self.shadows[op.target], p.pop, (place,)))
+            elif not self._shares(op):
+                self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
+            return
+        kind = self.b.kind(Var(op.target))
+        self.dots[op.target] = self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind)
+
+    def _write(self, op: Op) -> None:
+        place = self.dot(op.args[0])
+        if place is not None:
+            assert not isinstance(op.fn, ir.Callee)
+            self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))
+
+    def _sum(self, op: Op) -> None:
+        place, value = self.dot(op.args[0]), self.dot(op.args[-1])
+        if place is not None and value is not None:
+            assert not isinstance(op.fn, ir.Callee)
+            self.b.effect(op.fn, place, *op.args[1:-1], value)
+
+    def _new(self, op: Op) -> None:
+        if op.target in self.shadows:
+            self.b.add(Op(self.shadows[op.target], p.tape, ()))
+
+    def _make_tuple(self, op: Op) -> None:
+        for k, operand in enumerate(op.args):
+            if isinstance(operand, Var):
+                for key in [key for key in self.dots if key == operand.name or key.startswith(f"{operand.name}[")]:
+                    self.dots[f"{op.target}[{k}]{key[len(operand.name) :]}"] = self.dots[key]
+
+    def _display(self, op: Op) -> None:
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        if op.target not in self.active:
+            return
+        keyed = op.fn is p.make_dict
+        parts = [a if keyed and k % 2 == 0 else self.dot_or_zero(a) for k, a in enumerate(op.args)]
+        if op.target in self.shadows:
+            self.b.add(Op(self.shadows[op.target], op.fn, tuple(parts)))
+        elif any(self._has_dot(a) for a in op.args):
+            kind = self.b.kind(Var(op.target))
+            self.dots[op.target] = self.b.op(op.fn, *parts, hint=dot_hint(op.target), kind=kind)
+
+    # -- control flow ----------------------------------------------------------------------------------------------
+
+    def _if(self, stmt: ir.If) -> None:
+        before = dict(self.dots)
+        envs, bodies = [], []
+        for block in (stmt.then, stmt.orelse):
+            self.dots = dict(before)
+            with self.b.nested() as stmts:
+                self.block(block)
+            envs.append(self.dots)
+            bodies.append(stmts)
+        self.dots = before
+        yields: tuple[list[Operand], list[Operand]] = ([], [])
+        outs: list[str] = []
+        for k, out in enumerate(stmt.outs):
+            ends = [stmt.then.yields[k], stmt.orelse.yields[k]]
+            found = [env.get(e.name) if isinstance(e, Var) else None for e, env in zip(ends, envs, strict=True)]
+            if out not in self.active or out in self.shadows or found == [None, None]:
+                continue
+            for side, end, value, body in zip(yields, ends, found, bodies, strict=True):
+                side.append(self._ended(end, value, body))
+            kind = join(self.b.kind(yields[0][-1]), self.b.kind(yields[1][-1]))
+            self.dots[out] = self.b.fresh(dot_hint(out), kind)
+            outs.append(self.dots[out].name)  # type: ignore[union-attr]
+        blocks = [
+            Block(tuple(body), (*block.yields, *extra))
+            for body, block, extra in zip(bodies, (stmt.then, stmt.orelse), yields, strict=True)
+        ]
+        self.b.add(ir.If(stmt.cond, *blocks, (*stmt.outs, *outs), stmt.pos))
+
+    def _ended(self, end: Operand, value: Operand | None, body: list[ir.Stmt]) -> Operand:
+        """The tangent that a branch or an iteration leaves."""
+        if value is not None:
+            return value
+        if end is ir.UNDEFINED:
+            return ir.UNDEFINED
+        with self.b.nested() as extra:
+            zero = self.zero(end)
+        body.extend(extra)
+        return zero
+
+    def _loop(self, stmt: ir.For | ir.While) -> None:
+        carried = [k for k, q in enumerate(stmt.params) if q in self.active and q not in self.shadows]
+        inits = [ir.UNDEFINED if stmt.inits[k] is ir.UNDEFINED else self.dot_or_zero(stmt.inits[k]) for k in carried]
+        params = [self.b.fresh(dot_hint(stmt.params[k]), self._kind(stmt.params[k])) for k in carried]
+        outs = [self.b.fresh(dot_hint(stmt.outs[k]), self._kind(stmt.outs[k])) for k in carried]
+        before = dict(self.dots)
+        self.dots.update({stmt.params[k]: q for k, q in zip(carried, params, strict=True)})
+        test: list[ir.Stmt] = []
+        if isinstance(stmt, ir.While):
+            with self.b.nested() as test:
+                self.block(stmt.test)
+        with self.b.nested() as body:
+            self.block(stmt.body)
+        yields = [self._ended(stmt.body.yields[k], self.dot(stmt.body.yields[k]), body) for k in carried]
+        self.dots = before
+        self.dots.update({stmt.outs[k]: v for k, v in zip(carried, outs, strict=True)})
+        changes = {
+            "inits": (*stmt.inits, *inits),
+            "params": (*stmt.params, *(q.name for q in params)),
+            "outs": (*stmt.outs, *(v.name for v in outs)),
+            "body": Block(tuple(body), (*stmt.body.yields, *yields)),
+            "origin": 0,
+        }
+        if isinstance(stmt, ir.While):
+            changes["test"] = Block(tuple(test), stmt.test.yields)
+        self.b.add(dataclasses.replace(stmt, **changes))  # type: ignore[arg-type]
+
+    def _kind(self, name: str) -> Kind:
+        kind = self.b.kind(Var(name))
+        return dataclasses.replace(kind, type="float", numpy=None) if isinstance(kind, Scalar) else kind

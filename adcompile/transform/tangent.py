@@ -1,0 +1,85 @@
+"""The forward derivative of a function, as a function of the arguments and their tangents."""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from collections.abc import Sequence
+
+from adcompile import ir
+from adcompile import primitives as p
+from adcompile.analysis.activity import activity
+from adcompile.analysis.aliases import aliases
+from adcompile.ir import Block, Const, Operand, Var
+from adcompile.kinds import Kind, Scalar, Tuple, carries_derivative
+from adcompile.rules.core import RuleSet
+from adcompile.transform.constants import is_constant
+from adcompile.transform.define import define
+from adcompile.transform.forward import Forward, dot_hint
+from adcompile.transform.gradient import fresh_names, rule_lowering, shape_keys
+from adcompile.transform.prepare import copied_at_entry, prepare
+
+
+def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet) -> ir.Function:
+    """``f_jvp(*args, *tangents)``: the result and its tangent, for tangents of the variables ``wrt``."""
+    names = fresh_names(function)
+    function = define(copied_at_entry(function, names), wrt, rules, names)
+    memory = aliases(function)
+    (result,) = function.body.yields
+    active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
+    prepared = prepare(function, names, active, memory, "_dot", reverse=False)
+    lo = rule_lowering(prepared.function, rules, names)
+    transformed = Forward(lo, prepared, active, shape_keys(function))
+    params = [lo.b.fresh(dot_hint(name), _kind(lo.b.kinds[name])) for name in wrt]
+    for name, param in zip(wrt, params, strict=True):
+        _seed(transformed, name, lo.b.kinds[name], param)
+    transformed.block(prepared.function.body)
+    pair = lo.b.op(p.make_tuple, result, _gathered(transformed, result))
+    return dataclasses.replace(
+        prepared.function,
+        name=f"{function.name}_jvp",
+        params=(*function.params, *(q.name for q in params)),
+        body=Block(lo.b.stmts, (pair,)),
+        kinds=lo.b.kinds,
+        env=dict(lo.env),
+    )
+
+
+def _kind(kind: Kind) -> Kind:
+    return dataclasses.replace(kind, type="float", numpy=None) if isinstance(kind, Scalar) else kind
+
+
+def _seed(forward: Forward, key: str, kind: Kind, value: Operand) -> None:
+    """Take the tangent of an argument apart as the argument is."""
+    if isinstance(kind, Tuple):
+        for k, item in enumerate(kind.items):
+            if carries_derivative(item):
+                part = forward.b.op(operator.getitem, value, Const(k), kind=_kind(item))
+                _seed(forward, f"{key}[{k}]", item, part)
+    elif carries_derivative(kind):
+        forward.dots.setdefault(key, value)
+
+
+def _gathered(forward: Forward, result: Operand) -> Operand:
+    """The tangent of the result, in its structure."""
+    if isinstance(result, Var) and isinstance(forward.b.kind(result), Tuple):
+        return _gathered_tuple(forward, result.name, forward.b.kind(result), result)
+    return forward.dot_or_zero(result)
+
+
+def _gathered_tuple(forward: Forward, key: str, kind: Kind, like: Operand) -> Operand:
+    if not isinstance(kind, Tuple):
+        found = forward.dots.get(key)
+        if found is not None:
+            return found
+        return forward.zero(like) if carries_derivative(kind) else Const(None)
+    parts = [
+        _gathered_tuple(forward, f"{key}[{k}]", item, forward.b.op(operator.getitem, like, Const(k)))
+        for k, item in enumerate(kind.items)
+    ]
+    if kind.cls is not None:
+        return forward.b.op(kind.cls, *parts, kind=kind)
+    return forward.b.op(p.make_tuple, *parts)
+
+
+__all__ = ["tangent"]
