@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adcompile import ir
+from adcompile.errors import ArgumentError
 from adcompile.kinds import Kind
 from adcompile.lower import Lowered, lower
 from adcompile.optimize import optimize
@@ -21,7 +22,8 @@ from adcompile.optimize.fitting import fitting
 from adcompile.optimize.own import own_results
 from adcompile.record import Decision, close
 from adcompile.rules.core import RuleSet
-from adcompile.transform.gradient import gradient
+from adcompile.transform.gradient import fresh_names, gradient
+from adcompile.transform.prepare import copied_at_entry
 from adcompile.transform.tangent import tangent
 
 
@@ -56,3 +58,20 @@ def forward(lowered: Lowered, wrt: Sequence[str], rules: RuleSet) -> Stages:
     """The function of the result and its tangent, of the arguments and the tangents of ``wrt``."""
     function = tangent(lowered.function, wrt, rules)
     return Stages(lowered, lowered.function, own_results(optimize(function)))
+
+
+def plain(lowered: Lowered) -> Stages:
+    """The function itself, for arguments of these kinds; what it writes to is copied first."""
+    names = fresh_names(lowered.function)
+    function = copied_at_entry(lowered.function, names)
+    return Stages(lowered, lowered.function, own_results(optimize(function)))
+
+
+def local(lowered: Lowered, name: str, function: str) -> str:
+    """The variable that a local name of the function ends as."""
+    found = lowered.marks.get(name)
+    if found is None:
+        raise ArgumentError(f"{function} has no parameter and no local variable {name!r}")
+    if not isinstance(found, ir.Var):
+        raise ArgumentError(f"the local variable {name!r} of {function} is not one number or array when it returns")
+    return found.name
