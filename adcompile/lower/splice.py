@@ -48,6 +48,8 @@ def _put(lo: Lowering, function: ir.Function, operands: list[Operand]) -> Value:
             if name.split(".")[0] in function.env and not name.rpartition(".")[2].isdigit()}  # fmt: skip
     makers: dict[str, Op] = {}
     for stmt in _renamed(lo, function, function.body, to, free).stmts:
+        if isinstance(stmt, Op) and stmt.fn is p.reverse_sweep:
+            continue
         lo.b.add(stmt)
         if isinstance(stmt, Op) and stmt.target is not None:
             makers[stmt.target] = stmt
