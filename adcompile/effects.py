@@ -93,3 +93,9 @@ def of(fn: Callable[..., Any] | Any) -> Effect:
         return _TABLE.get(fn, _PURE)
     except TypeError:  # a callable that cannot be hashed
         return Effect(ordered=True)
+
+
+def read_positions(fn: Callable[..., Any] | Any, count: int) -> list[int]:
+    """The positions, of ``count`` operands, whose content can influence the result (not just its shape)."""
+    effect = of(fn)
+    return [k for k in range(count) if k not in effect.shape_only or k in effect.views]

@@ -7,6 +7,8 @@
     identifiers       names from hints
     Structure         statements and expressions as a syntax tree
     render            text, parsed again and compared
+
+``emit`` runs them all; ``load`` compiles the text.
 """
 
 from __future__ import annotations

@@ -12,12 +12,12 @@ Such a flag needs no variable: each branch knows whether it leaves the loop.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 
 from adcompile import ir
 
 
-def break_flags(function: ir.Function, uses: Counter[str]) -> frozenset[str]:
+def break_flags(function: ir.Function, uses: Mapping[str, int]) -> frozenset[str]:
     """The variables that are read only by ``until``, at once or through the branches of a nested ``If``."""
     found: set[str] = set()
     for stmt in ir.walk(function.body):
@@ -26,9 +26,9 @@ def break_flags(function: ir.Function, uses: Counter[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _collect(block: ir.Block, flag: ir.Operand, uses: Counter[str], found: set[str]) -> None:
+def _collect(block: ir.Block, flag: ir.Operand, uses: Mapping[str, int], found: set[str]) -> None:
     branch = flag_source(block, flag)
-    if branch is None or not isinstance(flag, ir.Var) or uses[flag.name] != 1:
+    if branch is None or not isinstance(flag, ir.Var) or uses.get(flag.name) != 1:
         return
     place = branch.outs.index(flag.name)
     flags = [inner.yields[place] for inner in ir.blocks(branch)]

@@ -10,20 +10,23 @@ _LONGEST = 64  # a longer choice is easier to read as a statement
 
 def shared_condition(stmt: ir.If) -> str | None:
     """The condition, where one branch gives it back: ``a and b`` is ``b if a else a``."""
-    if len(stmt.outs) == 1 and isinstance(stmt.cond, ir.Var):
-        if stmt.cond in (stmt.then.yields[0], stmt.orelse.yields[0]):
-            return stmt.cond.name
-    return None
+    if len(stmt.outs) != 1 or not isinstance(stmt.cond, ir.Var):
+        return None
+    return stmt.cond.name if stmt.cond in (stmt.then.yields[0], stmt.orelse.yields[0]) else None
 
 
 def logical_operator(function: ir.Function, stmt: ir.If) -> str | None:
     """``"and"`` or ``"or"``, where that is what the statement says."""
     boolean = function.kind(stmt.cond) == BOOL
     then, orelse = stmt.then.yields[0], stmt.orelse.yields[0]
-    if orelse == stmt.cond or (boolean and orelse == ir.Const(False)):
-        return "and" if not stmt.orelse.stmts else None
-    if then == stmt.cond or (boolean and then == ir.Const(True)):
-        return "or" if not stmt.then.stmts else None
+    if orelse == stmt.cond and not stmt.orelse.stmts:
+        return "and"
+    if then == stmt.cond and not stmt.then.stmts:
+        return "or"
+    if boolean and orelse == ir.Const(False) and then != stmt.cond:
+        return "and"
+    if boolean and then == ir.Const(True) and orelse != stmt.cond:
+        return "or"
     return None
 
 

@@ -7,6 +7,7 @@ the start; what flows in and out joins when it can; what cannot is copied where 
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -174,14 +175,14 @@ def _conflicts(layout: Layout, point: int, name: str, web: Web) -> bool:
                 return True
             break  # what dominates both would interfere with this one already
     end = layout.end(name)
-    while place < len(members) and members[place][0] <= end:
-        other = members[place][1]
-        place += 1
-        if members[place - 1][0] == point:
+    for later, other in itertools.islice(members, place, None):
+        if later > end:
+            break
+        if later == point:
             return True
-        if layout.dominates(name, other) and not _is_copy_of(layout, other, name):
-            if layout.is_live_after(name, members[place - 1][0], layout.definitions[other].region):
-                return True
+        related = layout.dominates(name, other) and not _is_copy_of(layout, other, name)
+        if related and layout.is_live_after(name, later, layout.definitions[other].region):
+            return True
     return False
 
 

@@ -2,6 +2,8 @@
 
     a, b = b, a + b         a cycle: neither can go first
     a = b; b = c            no cycle: each is assigned when nobody reads it any more
+
+What goes on at the end of a loop body or of a branch is such a set of assignments.
 """
 
 from __future__ import annotations

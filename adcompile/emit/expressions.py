@@ -86,7 +86,8 @@ class Expressions:
         if op.fn in (operator.add, operator.sub) and is_signed(self.kind(right)):
             join = plus if op.fn is operator.add else minus
             return join(self.operand(left), self.operand(right))
-        return gast.BinOp(left=self.operand(left), op=BINARY[op.fn](), right=self.operand(right))
+        operator_ = BINARY[op.fn]  # type: ignore[index]
+        return gast.BinOp(left=self.operand(left), op=operator_(), right=self.operand(right))
 
     def place(self, obj: ir.Operand, index: ir.Operand) -> Any:
         """``obj[index]``"""
@@ -101,10 +102,10 @@ class Expressions:
         return self.operand(index)
 
     def _slice(self, op: ir.Op) -> Any:
-        bounds = (ir.Const(None), *op.args) if len(op.args) == 1 else op.args
-        lower, upper, step = (*bounds, *[ir.Const(None)] * (3 - len(bounds)))
-        parts = [None if bound == ir.Const(None) else self.operand(bound) for bound in (lower, upper, step)]
-        return gast.Slice(lower=parts[0], upper=parts[1], step=parts[2])
+        bounds = [None if bound == ir.Const(None) else self.operand(bound) for bound in op.args]
+        if len(bounds) == 1:
+            bounds.insert(0, None)
+        return gast.Slice(lower=bounds[0], upper=bounds[1], step=bounds[2] if len(bounds) > 2 else None)
 
     def choice(self, stmt: ir.If) -> Any:
         then, orelse = stmt.then.yields[0], stmt.orelse.yields[0]
@@ -156,8 +157,9 @@ def _fstring(it: Expressions, op: ir.Op) -> Any:
 
 
 def _field(it: Expressions, op: ir.Op) -> Any:
-    value, *rest = op.args
-    conversion, spec = (*rest, *[ir.Const("")] * (2 - len(rest)))
+    value = op.args[0]
+    conversion = op.args[1] if len(op.args) > 1 else ir.Const("")
+    spec = op.args[2] if len(op.args) > 2 else ir.Const("")
     assert isinstance(conversion, ir.Const)
     text = None
     if isinstance(spec, ir.Const):
@@ -183,7 +185,7 @@ _FORMS: dict[Any, Callable[[Expressions, ir.Op], Any]] = {
     p.make_list: lambda it, op: gast.List(elts=it.operands(op.args), ctx=gast.Load()),
     p.make_dict: _make_dict,
     p.make_set: _make_set,
-    p.tape: lambda it, op: gast.List(elts=[], ctx=gast.Load()),
+    p.tape: lambda it, op: gast.List(elts=it.operands(op.args), ctx=gast.Load()),
     p.call: lambda it, op: it.call(it.operand(op.args[0]), op.args[1:], op),
     p.call_method: _call_method,
     p.formatted: _fstring,

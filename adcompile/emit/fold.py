@@ -5,7 +5,8 @@
     y.5 = add %t.4, 1.0
 
 A temporary that is read once, in its own block, goes to its reader if nothing in between changes what it reads. What
-the user named stays named. ``If`` statements that only choose a value become ``a if c else b``, ``a and b``, ``a or b``.
+the user named stays named. ``If`` statements that only choose a value become ``a if c else b``, ``a and b`` or
+``a or b``.
 """
 
 from __future__ import annotations
@@ -104,9 +105,7 @@ class _Folder:
         body = self._function.body
         scope = self._block(body, 1)
         self._fold_at_end(body.yields, scope, 7)
-        return Folding(
-            self._inline, frozenset(self._choices), self._flags, frozenset(self._stateful), self._uses
-        )
+        return Folding(self._inline, frozenset(self._choices), self._flags, frozenset(self._stateful), self._uses)
 
     # Statements
 
@@ -257,9 +256,7 @@ class _Folder:
         candidates = dict(self._candidates(operands, scope, reader, twice))
         until = self._history.clock + at_end
         budget = scope.budget(used)
-        return select(
-            self._history, operands, candidates, until=until, budget=budget, reader=reader, current=current
-        )
+        return select(self._history, operands, candidates, until=until, budget=budget, reader=reader, current=current)
 
     def _candidates(
         self, operands: tuple[ir.Operand, ...], scope: _Scope, reader: ir.Op | None, twice: str | None
@@ -270,12 +267,12 @@ class _Folder:
             name = operand.name
             if self._uses[name] != (2 if name == twice else 1):
                 continue
-            if reader is not None and reader.fn in (p.isum, p.isub) and operand is reader.args[0]:
-                if not self._is_place(name):
-                    continue
+            is_place = reader is not None and reader.fn in (p.isum, p.isub) and operand is reader.args[0]
+            if is_place and not self._may_be_place(name):
+                continue
             yield name, scope.trees[name]
 
-    def _is_place(self, name: str) -> bool:
+    def _may_be_place(self, name: str) -> bool:
         """Whether ``name += value`` may be written with the definition of ``name`` to the left."""
         definition = self._definitions[name]
         if not isinstance(definition, ir.Op) or definition.fn is not operator.getitem:

@@ -94,7 +94,7 @@ class _Resolver:
                     self._free(function, operand.name)
         for _, stmt in stmts:
             self._statement(stmt)
-        for function, stmt in stmts:
+        for _, stmt in stmts:
             for operand in (*ir.own_operands(stmt), *ir.inner_operands(stmt)):
                 if isinstance(operand, ir.Const):
                     self._constant(operand.value)

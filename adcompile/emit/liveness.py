@@ -186,8 +186,10 @@ class _Builder:
             self._define(stmt.outs[0], region)
             return
         self._use((stmt.cond,), region)
+        branches = []
         for role, block in (("then", stmt.then), ("else", stmt.orelse)):
             inner = self._open(region)
+            branches.append(inner)
             self._block(block, inner)
             self._next()
             for out, source in zip(stmt.outs, block.yields, strict=True):
@@ -196,9 +198,8 @@ class _Builder:
                 elif not (isinstance(source, ir.Var) and source.name in self._folding.flags):
                     self._use((source,), inner)
             self._close(inner)
-            blocks = [inner] if role == "then" else [*blocks, inner]
         self._next()
-        for inner in blocks:
+        for inner in branches:
             inner.after = self._point
         for out in stmt.outs:
             if out not in self._folding.flags:

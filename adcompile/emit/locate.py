@@ -59,6 +59,8 @@ def _table() -> dict[int, Location]:
                 known = table.get(id(value))
                 if known is None or known.module == module and known.path.rpartition(".")[0] == prefix[:-1]:
                     table[id(value)] = Location(module, prefix + name)
+    table[id(operator.abs)] = Location("builtins", "abs")
+    table[id(operator.truth)] = Location("builtins", "bool")
     table[id(primitives.stop_gradient)] = Location("adcompile.primitives", "stop_gradient")
     return table
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import keyword
+import operator
 import re
 from collections.abc import Iterator, Set
 
@@ -19,9 +20,7 @@ from adcompile.kinds import Kind, Scalar
 _KEYWORDS = frozenset(keyword.kwlist)
 
 
-def identifiers(
-    function: ir.Function, layout: Layout, coalescing: Coalescing, reserved: Set[str]
-) -> dict[str, str]:
+def identifiers(function: ir.Function, layout: Layout, coalescing: Coalescing, reserved: Set[str]) -> dict[str, str]:
     """An identifier for every variable (and copy) that is printed; none is among the reserved."""
     return _Naming(function, layout, reserved).run(coalescing)
 
@@ -40,6 +39,23 @@ def numbered(base: str) -> Iterator[str]:
     separator = "_" if base[-1].isdigit() else ""
     yield base
     yield from (f"{base}{separator}{k}" for k in itertools.count(2))
+
+
+def _element_name(op: ir.Op) -> str | None:
+    """``x[i]`` that is kept is called ``x_i``."""
+    if op.fn is not operator.getitem:
+        return None
+    owner, index = op.args
+    if not isinstance(owner, ir.Var):
+        return None
+    if isinstance(index, ir.Var):
+        part = ir.hint(index.name)
+    elif isinstance(index, ir.Const) and type(index.value) is int and index.value >= 0:
+        part = str(index.value)
+    else:
+        return None
+    name = f"{ir.hint(owner.name)}_{part}"
+    return name if "%" not in name and name.isidentifier() and len(name) <= 16 else None
 
 
 class _Naming:
@@ -72,7 +88,7 @@ class _Naming:
 
     def _identifier(self, web: Web) -> str:
         user_hint = self._user_hint(web)
-        base = plain_name(ir.hint(web.members[0][1].partition("@")[0]) if user_hint is None else user_hint)
+        base = plain_name(self._temporary_hint(web) if user_hint is None else user_hint)
         for candidate in numbered(base):
             if candidate in self._reserved or candidate in _KEYWORDS:
                 continue
@@ -87,6 +103,13 @@ class _Naming:
                 join(taken[0], web)
                 return candidate
         raise AssertionError("numbers do not run out")
+
+    def _temporary_hint(self, web: Web) -> str:
+        (_, first), *rest = web.members
+        op = self._layout.ops.get(first)
+        if op is not None and not rest and ir.hint(first) in ("%", "%t"):
+            return _element_name(op) or "%"
+        return ir.hint(first.partition("@")[0])
 
     def _may_share(self, web: Web, other: Web, by_user: bool) -> bool:
         if web.undefined or other.undefined:  # reading it before it is assigned must raise

@@ -65,9 +65,7 @@ class History:
 
     def is_current(self, tree: Tree, current: frozenset[str]) -> bool:
         """Whether the identifiers that a tree reads will still hold what it means."""
-        return all(
-            leaf in current or self.changed.get(self.webs.find(leaf), -1) <= tree.clock for leaf in tree.leaves
-        )
+        return all(leaf in current or self.changed.get(self.webs.find(leaf), -1) <= tree.clock for leaf in tree.leaves)
 
     def states_between(self, first: int, last: int) -> list[int]:
         return self.states[bisect.bisect_right(self.states, first) : bisect.bisect_left(self.states, last)]

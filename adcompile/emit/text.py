@@ -29,9 +29,20 @@ def _render_one(function: Any) -> str:
     meant = gast.gast_to_ast(module)
     source = to_source(meant, source_generator_class=_Generator, pretty_source=_pretty).strip("\n")
     parsed = ast.parse(source)
-    if ast.dump(parsed) != ast.dump(meant):
+    if not _same(parsed, meant):
         raise InternalError(f"the text does not say what was meant:\n{source}")
     return _with_comments(source, function, parsed.body[0])
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two syntax trees are equal, wherever they stand in a text."""
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, ast.AST):
+        return all(_same(getattr(a, field, None), getattr(b, field, None)) for field in a._fields)
+    if isinstance(a, list):
+        return len(a) == len(b) and all(map(_same, a, b))
+    return bool(a == b) and repr(a) == repr(b)
 
 
 def _pretty(pieces: list[str]) -> str:

@@ -95,10 +95,10 @@ _PURE_BUILTINS = {abs, bool, complex, divmod, float, int, len, max, min, pow, ro
 def _try(
     fn: Callable[..., Any], args: tuple[Operand, ...], kinds: list[Kind], kwargs: dict[str, tuple[Operand, Kind]]
 ) -> Kind:
-    for number in (0.5, 1.5):
+    for number, whole in ((0.5, 1), (0.5, 0), (1.5, 1)):
         try:
-            values = [_stand_in(a, k, number) for a, k in zip(args, kinds, strict=True)]
-            named = {key: _stand_in(a, k, number) for key, (a, k) in kwargs.items()}
+            values = [_stand_in(a, k, number, whole) for a, k in zip(args, kinds, strict=True)]
+            named = {key: _stand_in(a, k, number, whole) for key, (a, k) in kwargs.items()}
         except _NoStandIn:
             return UNKNOWN
         try:
@@ -126,19 +126,19 @@ def _weaken(kind: Kind, operands: list[Kind]) -> Kind:
     return kind
 
 
-def _stand_in(operand: Operand, kind: Kind, number: float) -> Any:
+def _stand_in(operand: Operand, kind: Kind, number: float, whole: int) -> Any:
     if isinstance(operand, Const):
         return operand.value
     match kind:
         case Scalar():
-            return _scalar(kind, number)
+            return _scalar(kind, number, whole)
         case Array(dtype, ndim) if dtype is not None and ndim is not None:
-            filler: Any = number if np.dtype(dtype).kind in "fc" else 1
+            filler: Any = number if np.dtype(dtype).kind in "fc" else whole
             return np.full((1,) * ndim, filler, dtype=dtype)
         case Tuple(items, None):
-            return tuple(_stand_in(operand, item, number) for item in items)
+            return tuple(_stand_in(operand, item, number, whole) for item in items)
         case List(item):
-            return [] if item == NEVER else [_stand_in(operand, item, number)]
+            return [] if item == NEVER else [_stand_in(operand, item, number, whole)]
         case Passive(cls) if cls is slice:
             return slice(None)
         case Passive(cls) if cls in (str, type(None)):
@@ -146,8 +146,8 @@ def _stand_in(operand: Operand, kind: Kind, number: float) -> Any:
     raise _NoStandIn
 
 
-def _scalar(kind: Scalar, number: float) -> Any:
-    value: Any = {"bool": True, "int": 1, "num": number, "float": number, "complex": complex(number, number)}[kind.type]
+def _scalar(kind: Scalar, number: float, whole: int) -> Any:
+    value: Any = {"bool": True, "int": whole, "num": number, "float": number, "complex": complex(number, number)}[kind.type]
     if not kind.numpy:
         return value
     letter = {"bool": "b", "int": "i", "num": "f", "float": "f", "complex": "c"}[kind.type]

@@ -68,11 +68,13 @@ class Definitions:
         return site
 
     def readable(self, operand: ir.Operand, site: Site, reader: ir.Op) -> bool:
-        """Whether an operand of the operation at ``site`` still has the same content where ``reader`` stands."""
-        if type(operand) is ir.Const:
-            return True
+        """Whether ``reader`` may read an operand of the operation at ``site`` in place of its result: neither has
+        been written since."""
         if type(operand) is ir.Free:
             return False
+        return self._lasts(operand, site, reader) and self._lasts(ir.Var(site.op.target or ""), site, reader)
+
+    def _lasts(self, operand: ir.Operand, site: Site, reader: ir.Op) -> bool:
         if not self.changes(operand):
             return True
         if site.clock != self.clock or site.stmts is not self.stmts:
@@ -81,7 +83,7 @@ class Definitions:
 
     def changes(self, operand: ir.Operand) -> bool:
         """Whether the content of a variable is written anywhere."""
-        if type(self.kind(operand)) is kinds.Scalar:
+        if type(operand) is not ir.Var or type(self.kind(operand)) is kinds.Scalar:
             return False
         found = self.memory.of(operand)
         return found is not None and any(k in self.memory.written for k in self.memory.reached(found))

@@ -34,9 +34,9 @@ def max_(first, *others):
     """The branch that ran, so the first of several that are equal."""
     if len(others) == 0:
         return first[runtime.index_of_max(first)]
-    second, *rest = others
-    larger = second if second > first else first
-    return larger if len(rest) == 0 else max(larger, *rest)
+    for item in others:
+        first = item if item > first else first
+    return first
 
 
 @rules.definition(min, cases=[call(2.0, 3.0), call(3.0, 2.0), call(4.0, 5.0, 1.0), call([7.0, 1.0, 1.0])])
@@ -44,9 +44,9 @@ def min_(first, *others):
     """The branch that ran, so the first of several that are equal."""
     if len(others) == 0:
         return first[runtime.index_of_min(first)]
-    second, *rest = others
-    smaller = second if second < first else first
-    return smaller if len(rest) == 0 else min(smaller, *rest)
+    for item in others:
+        first = item if item < first else first
+    return first
 
 
 @rules.definition(divmod, cases=[call(7.5, 2.0), call(-7.5, 2.0)])

@@ -17,11 +17,6 @@ from adcompile.rules.core import RuleSet, call, normal
 rules = RuleSet()
 
 INF = math.inf
-LOG_2 = math.log(2.0)
-LOG_10 = math.log(10.0)
-DEGREES = 180.0 / math.pi
-RADIANS = math.pi / 180.0
-TWO_OVER_ROOT_PI = 2.0 / math.sqrt(math.pi)
 
 rules.constant(math.ceil, math.floor, math.trunc, math.ulp)
 rules.constant(math.comb, math.factorial, math.gcd, math.isqrt, math.lcm, math.perm)
@@ -86,7 +81,7 @@ def exp(x, *, out):
 
 @rules.elementwise(math.exp2, domain=(-3.0, 3.0))
 def exp2(x, *, out):
-    return LOG_2 * out
+    return 0.6931471805599453 * out  # log 2
 
 
 @rules.elementwise(math.expm1, domain=(-3.0, 3.0))
@@ -103,12 +98,12 @@ def log(x, base=None, *, out):
 
 @rules.elementwise(math.log2, domain=(0.1, 5.0))
 def log2(x):
-    return 1.0 / LOG_2 / x
+    return 1.4426950408889634 / x  # 1 / log 2
 
 
 @rules.elementwise(math.log10, domain=(0.1, 5.0))
 def log10(x):
-    return 1.0 / LOG_10 / x
+    return 0.4342944819032518 / x  # 1 / log 10
 
 
 @rules.elementwise(math.log1p, domain=(-0.9, 3.0))
@@ -191,12 +186,12 @@ def atanh(x):
 
 @rules.elementwise(math.degrees, domain=(-3.0, 3.0))
 def degrees(x):
-    return DEGREES
+    return 57.29577951308232  # 180 / pi
 
 
 @rules.elementwise(math.radians, domain=(-3.0, 3.0))
 def radians(x):
-    return RADIANS
+    return 0.017453292519943295  # pi / 180
 
 
 # Special functions
@@ -204,12 +199,12 @@ def radians(x):
 
 @rules.elementwise(math.erf, domain=(-2.0, 2.0), edges=[((1e200,), (0.0,))])
 def erf(x):
-    return TWO_OVER_ROOT_PI * math.exp(-x * x)
+    return 1.1283791670955126 * math.exp(-x * x)  # 2 / sqrt(pi)
 
 
 @rules.elementwise(math.erfc, domain=(-2.0, 2.0))
 def erfc(x):
-    return -TWO_OVER_ROOT_PI * math.exp(-x * x)
+    return -1.1283791670955126 * math.exp(-x * x)  # 2 / sqrt(pi)
 
 
 @rules.elementwise(math.gamma, domain=(0.2, 5.0), edges=[((INF,), (INF,))])
@@ -296,7 +291,10 @@ def prod(items, *, start=1):
 
 @rules.definition(math.dist, cases=[call([1.5, 2.0], [-1.0, 0.5]), call((1.0,), (1.0,))])
 def dist(p, q):
-    return math.hypot(*[a - b for a, b in zip(p, q, strict=True)])
+    distance = 0.0
+    for a, b in zip(p, q, strict=True):
+        distance = math.hypot(distance, a - b)
+    return distance
 
 
 if sys.version_info >= (3, 12):

@@ -17,10 +17,6 @@ from adcompile.rules.core import RuleSet, call, normal
 rules = RuleSet()
 
 INF = math.inf
-LOG_2 = math.log(2.0)
-LOG_10 = math.log(10.0)
-DEGREES = 180.0 / math.pi
-RADIANS = math.pi / 180.0
 BOTH = [(-2.0, -0.5), (0.5, 2.0)]
 
 
@@ -83,7 +79,7 @@ def exp(x, *, out):
 
 @rules.elementwise(np.exp2, domain=(-3.0, 3.0))
 def exp2(x, *, out):
-    return LOG_2 * out
+    return 0.6931471805599453 * out  # log 2
 
 
 @rules.elementwise(np.expm1, domain=(-3.0, 3.0))
@@ -98,12 +94,12 @@ def log(x):
 
 @rules.elementwise(np.log2, domain=(0.1, 5.0))
 def log2(x):
-    return np.divide(1.0 / LOG_2, x)
+    return np.divide(1.4426950408889634, x)  # 1 / log 2
 
 
 @rules.elementwise(np.log10, domain=(0.1, 5.0))
 def log10(x):
-    return np.divide(1.0 / LOG_10, x)
+    return np.divide(0.4342944819032518, x)  # 1 / log 10
 
 
 @rules.elementwise(np.log1p, domain=(-0.9, 3.0), edges=[((-1.0,), (INF,))])
@@ -193,12 +189,12 @@ def arctanh(x):
 
 @rules.elementwise(np.degrees, np.rad2deg, domain=(-3.0, 3.0))
 def degrees(x):
-    return DEGREES
+    return 57.29577951308232  # 180 / pi
 
 
 @rules.elementwise(np.radians, np.deg2rad, domain=(-3.0, 3.0))
 def radians(x):
-    return RADIANS
+    return 0.017453292519943295  # pi / 180
 
 
 @rules.elementwise(np.sinc, domain=(-3.0, 3.0), edges=[((0.0,), (0.0,))])

@@ -71,8 +71,8 @@ def column_stack(bar, tup):
 
 @rules.linear(np.append, linear_in=(0, 1), cases=[call(normal(3), 1.5), call(normal(2, 3), normal(1, 3), axis=0)])
 def append(bar, x, values, axis=None):
-    x_bar, values_bar = runtime.split_like(bar, (x, values), axis)
-    return x_bar, values_bar
+    parts = runtime.split_like(bar, (x, values), axis)
+    return parts[0], parts[1]
 
 
 @rules.linear(np.split, np.array_split, cases=[call(np.ones(6), 3), call(normal(2, 3), [1, 2], axis=1)])

@@ -100,7 +100,7 @@ def kron(a, b):
     a = np.reshape(a, (1,) * (ndim - np.ndim(a)) + np.shape(a))
     b = np.reshape(b, (1,) * (ndim - np.ndim(b)) + np.shape(b))
     products = np.expand_dims(a, tuple(range(1, 2 * ndim, 2))) * np.expand_dims(b, tuple(range(0, 2 * ndim, 2)))
-    return np.reshape(products, tuple(np.multiply(np.shape(a), np.shape(b)).tolist()))
+    return np.reshape(products, np.multiply(np.shape(a), np.shape(b)))
 
 
 @rules.bilinear(np.cross, cases=calls_of([((3,), (3,)), ((4, 3), (3,))]))

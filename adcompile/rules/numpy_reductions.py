@@ -153,10 +153,11 @@ def others(x, axis):
     axes = tuple(range(np.ndim(x))) if axis is None else axis
     first = tuple(range(np.size(axes)))
     rows = np.moveaxis(x, axes, first)
-    flat = np.reshape(rows, (runtime.count(x, axis), *np.shape(rows)[len(first) :]))
+    count = runtime.count(x, axis)
+    flat = np.reshape(rows, (count, np.size(x) // max(count, 1)))
     one = np.ones_like(flat[:1])
-    before = np.cumprod(np.concatenate([one, flat[:-1]]), axis=0)
-    after = np.cumprod(np.concatenate([one, flat[:0:-1]]), axis=0)[::-1]
+    before = np.cumprod(np.concatenate((one, flat[:-1])), axis=0)
+    after = np.cumprod(np.concatenate((one, flat[:0:-1])), axis=0)[::-1]
     return np.moveaxis(np.reshape(before * after, np.shape(rows)), first, axes)
 
 
@@ -169,9 +170,7 @@ def prod(bar, x, axis=None, dtype=None, *, keepdims=False):
     return kept(bar, axis, keepdims) * others(x, axis)
 
 
-def cumprod_tangent(x_dot, x, axis=None, dtype=None, *, out):
-    if axis is None:
-        x_dot, x, axis = np.ravel(x_dot), np.ravel(x), 0
+def cumprod_tangent_along(x_dot, x, axis, out):
     if np.all(out != 0.0):
         return out * np.cumsum(x_dot / x, axis)
     rows, rows_dot, rows_out = np.moveaxis(x, axis, 0), np.moveaxis(x_dot, axis, 0), np.moveaxis(out, axis, 0)
@@ -182,14 +181,8 @@ def cumprod_tangent(x_dot, x, axis=None, dtype=None, *, out):
     return np.moveaxis(out_dot, 0, axis)
 
 
-ZEROS = np.array([[2.0, 0.0, 3.0, 0.0], [1.0, 2.0, 0.0, 4.0]])
-
-
-@rules.pair(np.cumprod, tangent=cumprod_tangent, cases=[*SCANS, call(ZEROS), call(ZEROS, axis=0), call(ZEROS, axis=1)])
-def cumprod(bar, x, axis=None, dtype=None, *, out):
+def cumprod_adjoint_along(bar, x, axis, out):
     """A running sum divided by x; where a product is zero, the recurrence itself, which is exact."""
-    if axis is None:
-        return np.reshape(cumprod(bar, np.ravel(x), 0, out=out), np.shape(x))
     if np.all(out != 0.0):
         return np.flip(np.cumsum(np.flip(bar * out, axis), axis), axis) / x
     rows, rows_bar, rows_out = np.moveaxis(x, axis, 0), np.moveaxis(bar, axis, 0), np.moveaxis(out, axis, 0)
@@ -200,6 +193,22 @@ def cumprod(bar, x, axis=None, dtype=None, *, out):
         total = rows_bar[k - 1] + total * rows[k]
     x_bar[0] = total
     return np.moveaxis(x_bar, 0, axis)
+
+
+def cumprod_tangent(x_dot, x, axis=None, dtype=None, *, out):
+    if axis is None:
+        return cumprod_tangent_along(np.ravel(x_dot), np.ravel(x), 0, out)
+    return cumprod_tangent_along(x_dot, x, axis, out)
+
+
+ZEROS = np.array([[2.0, 0.0, 3.0, 0.0], [1.0, 2.0, 0.0, 4.0]])
+
+
+@rules.pair(np.cumprod, tangent=cumprod_tangent, cases=[*SCANS, call(ZEROS), call(ZEROS, axis=0), call(ZEROS, axis=1)])
+def cumprod(bar, x, axis=None, dtype=None, *, out):
+    if axis is None:
+        return np.reshape(cumprod_adjoint_along(bar, np.ravel(x), 0, out), np.shape(x))
+    return cumprod_adjoint_along(bar, x, axis, out)
 
 
 # Extrema

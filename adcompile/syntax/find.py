@@ -11,7 +11,7 @@ import dataclasses
 import functools
 import inspect
 import types
-from typing import Any, NoReturn
+from typing import Any
 
 import gast
 
@@ -77,20 +77,22 @@ def _with_tree(source: Source, found: Definition) -> Source:
         owner = class_name(source.fn.__code__.co_qualname)
         tree = gast.ast_to_gast(mangle(node, owner) if owner else node)
     except TooDeep as error:
-        _refuse_depth(source, error.node, "an expression of this depth")
+        refuse(
+            NotSupportedYet,
+            "an expression of this depth",
+            source.pos(error.node),
+            why="the compiler follows expressions by recursion, and this one has dozens of levels",
+            instead="give names to parts of it, in statements of their own",
+        )
     except RecursionError:
-        _refuse_depth(source, node, "code nested this deep")
+        refuse(
+            NotSupportedYet,
+            "code nested this deep",
+            source.pos(node),
+            why="the compiler follows blocks by recursion, and these are hundreds deep",
+            instead="split the function, or use a table in place of a long chain of `elif`",
+        )
     return dataclasses.replace(source, node=tree, temporaries=made)
-
-
-def _refuse_depth(source: Source, node: Any, construct: str) -> NoReturn:
-    refuse(
-        NotSupportedYet,
-        construct,
-        source.pos(node),
-        why="the compiler follows expressions by recursion, and this one has hundreds of levels",
-        instead="give names to parts of it, in statements of their own",
-    )
 
 
 def _as_function(node: Definition) -> ast.FunctionDef:

@@ -13,12 +13,12 @@ import inspect
 import linecache
 import tokenize
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from adcompile.errors import SourceNotFound
-from adcompile.syntax.verify import Definition, is_source_of
+from adcompile.errors import NotSupportedYet, SourceNotFound
+from adcompile.syntax.verify import Definition, is_defined_in, is_source_of
 
 
 def locate(code: types.CodeType, namespace: dict[str, Any]) -> tuple[Definition, Sequence[str]]:
@@ -45,17 +45,40 @@ def locate(code: types.CodeType, namespace: dict[str, Any]) -> tuple[Definition,
 
 
 def _find(code: types.CodeType, lines: Sequence[str], namespace: dict[str, Any]) -> Definition | None:
+    try:
+        return next(
+            (node for node, imported in _candidates(code, lines, namespace) if _is(node, code, lines, imported)), None
+        )
+    except (RecursionError, MemoryError):
+        raise NotSupportedYet(
+            "code of this depth",
+            "Python's own parser gives up on expressions with thousands of levels",
+            "give names to parts of the expression, in statements of their own",
+            code.co_filename,
+            code.co_firstlineno,
+            text=lines[code.co_firstlineno - 1],
+        ) from None
+
+
+def _is(node: Definition, code: types.CodeType, lines: Sequence[str], imported: Set[str]) -> bool:
+    try:
+        return is_source_of(node, code, imported)
+    except RecursionError:
+        return is_defined_in("".join(lines), code)
+
+
+def _candidates(
+    code: types.CodeType, lines: Sequence[str], namespace: dict[str, Any]
+) -> Iterator[tuple[Definition, Set[str]]]:
+    """The functions that may be meant, each with the names that are imported around it."""
     if code.co_name != "<lambda>":
         node = _cut(lines, code.co_firstlineno, code.co_name)
-        if node is not None and is_source_of(node, code, _probably_imported(code, namespace)):
-            return node
-    file = _read("".join(lines))
-    spans = _spans(code)
+        if node is not None:
+            yield node, _probably_imported(code, namespace)
+    file, spans = _read("".join(lines)), _spans(code)
     for node in file.functions.get((code.co_firstlineno, code.co_name), ()):
         if not isinstance(node, ast.Lambda) or _covers(node.body, spans):
-            if is_source_of(node, code, file.imported & _names(code)):
-                return node
-    return None
+            yield node, file.imported & _names(code)
 
 
 def _names(code: types.CodeType) -> set[str]:
@@ -83,7 +106,7 @@ def _cut(lines: Sequence[str], first: int, name: str) -> Definition | None:
         # An indented block is given a header, not dedented: that would change strings of several lines.
         indented = bool(block) and block[0][:1].isspace()
         tree: Any = ast.parse("".join(["if 1:\n", *block] if indented else block))
-    except (SyntaxError, tokenize.TokenError, RecursionError, MemoryError):
+    except (SyntaxError, tokenize.TokenError):
         return None
     body = tree.body[0].body if indented else tree.body
     if not body or not isinstance(body[0], (ast.FunctionDef, ast.AsyncFunctionDef)) or body[0].name != name:
@@ -103,7 +126,7 @@ class _File:
 def _read(text: str) -> _File:
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):
         return _File({}, frozenset())
     found: dict[tuple[int, str], list[Definition]] = {}
     for node in ast.walk(tree):
@@ -139,6 +162,7 @@ def _spans(code: types.CodeType) -> list[_Span]:
 
 
 def _covers(body: ast.expr, spans: list[_Span]) -> bool:
-    assert body.end_lineno is not None and body.end_col_offset is not None
+    assert body.end_lineno is not None
+    assert body.end_col_offset is not None
     start, end = (body.lineno, body.col_offset), (body.end_lineno, body.end_col_offset)
     return all(start <= first and last <= end for first, last in spans)

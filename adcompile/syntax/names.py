@@ -1,7 +1,7 @@
 """What the names of a function mean: its own variables, or something bound outside that is read when it runs.
 
 ``scope`` tells by the text alone which names a function binds; ``bindings`` says, for those that it does not, where
-their value is. A binding is a place, not a value: a global or a closure cell may be rebound later, and that is honoured.
+their value is. A binding is a place, not a value: a global or a cell may be rebound later, and that is honoured.
 """
 
 from __future__ import annotations

@@ -25,17 +25,30 @@ def is_source_of(node: Definition, code: types.CodeType, imported: Set[str]) -> 
     """Whether ``node`` compiles to ``code``; positions are not compared.
 
     ``imported`` are the names that the text around it imports: Python compiles ``name.attr(x)`` differently for those.
+    A RecursionError says that the tree is too deep for this; ``is_defined_in`` still works.
     """
     try:
         compiled = _compile(node, code, imported)
     except SyntaxError:
         return False
-    except RecursionError:  # too deep to compile again (which the parser itself was not)
-        return _same_names(node, code)
     if _same_code(compiled, code):
         return True
     # pytest rewrites `assert` before it compiles a test module: what else the code does is as written.
     return any(isinstance(inner, ast.Assert) for inner in ast.walk(node)) and _same_variables(compiled, code)
+
+
+def is_defined_in(text: str, code: types.CodeType) -> bool:
+    """Whether compiling the whole text of a file makes ``code`` in its place."""
+    try:
+        waiting = [compile(text, code.co_filename, "exec", dont_inherit=True)]
+    except (SyntaxError, ValueError):
+        return False
+    while waiting:
+        made = waiting.pop()
+        if made.co_firstlineno == code.co_firstlineno and made.co_name == code.co_name and _same_code(made, code):
+            return True
+        waiting += [const for const in made.co_consts if isinstance(const, types.CodeType)]
+    return False
 
 
 def _compile(node: Definition, code: types.CodeType, imported: Set[str]) -> types.CodeType:
@@ -118,13 +131,3 @@ def _same_variables(one: types.CodeType, rewritten: types.CodeType) -> bool:
     """The same parameters, locals and captured variables, but for those that begin with ``@``, which are pytest's."""
     kept = tuple(name for name in rewritten.co_varnames if not name.startswith("@"))
     return one.co_varnames == kept and one.co_freevars == rewritten.co_freevars
-
-
-def _same_names(node: ast.AST, code: types.CodeType) -> bool:
-    """Every name of the code occurs in the tree."""
-    written = {
-        value
-        for inner in ast.walk(node)
-        for value in (getattr(inner, "id", None), getattr(inner, "attr", None), getattr(inner, "arg", None))
-    }
-    return written >= {*code.co_names, *code.co_varnames, *code.co_freevars}

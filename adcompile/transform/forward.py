@@ -22,7 +22,7 @@ from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline, name_of
+from adcompile.transform.inline import inline, name_of, positional
 from adcompile.transform.prepare import Prepared
 
 
@@ -176,8 +176,7 @@ class Forward:
     def _elementwise(self, op: Op, rule: Rule) -> Operand:
         assert op.target is not None
         out = Var(op.target)
-        if op.kwargs:
-            raise refusal(op.pos, f"the argument {op.kwargs[0][0]!r} of {name_of(op.fn)}")
+        op = positional(op, rule.body)
         total: Operand | None = None
         full = False
         for operand, partial in zip(op.args, inline(self.lo, rule.body, [], op, out), strict=False):
@@ -212,7 +211,8 @@ class Forward:
 
     def _linear(self, op: Op, rule: Rule) -> Operand:
         args = [self.dot_or_zero(a) if k in rule.wrt else a for k, a in enumerate(op.args)]
-        if any(self._has_dot(a) for k, a in enumerate(op.operands()) if k not in rule.wrt):
+        operands = op.operands()
+        if any(self._has_dot(operands[k]) for k in effects.read_positions(op.fn, len(operands)) if k not in rule.wrt):
             raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
         return self.b.op(op.fn, *args, hint=dot_hint(op.target), **dict(op.kwargs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Sequence
 from typing import Any
@@ -31,6 +32,23 @@ def inline(
     args = [*before, *(_known(lo, a) for a in op.args)]
     result = calls.call(lo, Known(body), args, kwargs, "%t")
     return list(result.items) if isinstance(result, TupleValue) else [result]
+
+
+def positional(op: Op, body: Any) -> Op:
+    """An elementwise call with every operand in its position, by the names of its rule's parameters."""
+    if not op.kwargs:
+        return op
+    parameters = [q for q in inspect.signature(body).parameters.values() if q.kind is not inspect.Parameter.KEYWORD_ONLY]
+    given = dict(op.kwargs)
+    args = list(op.args)
+    for q in parameters[len(args) :]:
+        if q.name in given:
+            args.append(given.pop(q.name))
+        elif q.default is not inspect.Parameter.empty:
+            args.append(Const(q.default))
+    if given:
+        raise refusal(op.pos, f"the argument {next(iter(given))!r} of {name_of(op.fn)}", cls=NotSupportedYet)
+    return dataclasses.replace(op, args=tuple(args), kwargs=())
 
 
 def _takes(parameters: Any, count: int) -> bool:

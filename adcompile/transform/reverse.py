@@ -24,7 +24,7 @@ from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_hint, bar_of
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline, name_of
+from adcompile.transform.inline import inline, name_of, positional
 from adcompile.transform.prepare import Prepared
 
 class Reverse:
@@ -119,8 +119,7 @@ class Reverse:
     def _elementwise(self, op: Op, rule: Rule, bar: Bar) -> None:
         assert op.target is not None
         out = Var(op.target)
-        if op.kwargs:
-            raise refusal(op.pos, f"the argument {op.kwargs[0][0]!r} of {name_of(op.fn)}")
+        op = positional(op, rule.body)
         partials = inline(self.lo, rule.body, [], op, out)
         found: dict[Operand, Bar] = {}  # x * x gives x one contribution
         for operand, partial in zip(op.args, partials, strict=False):
@@ -151,7 +150,7 @@ class Reverse:
         if op.fn is np.where and len(op.args) == 3:
             self._where(op, bar)
             return
-        active = [k for k, a in enumerate(op.args) if self.bars.is_active(a)]
+        active = [k for k in effects.read_positions(op.fn, len(op.args)) if self.bars.is_active(op.args[k])]
         if any(k not in wrt for k in active) or any(self.bars.is_active(v) for _, v in op.kwargs):
             raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
         full: Value = self.bars.full(bar, out)

@@ -1,7 +1,7 @@
 """Random control flow: programs that leave a trace, seeded, so that each is the same in every run.
 
-A program reads its decisions from a stream of bits (`c()`), marks each step (`m(n)`), and may run out of bits, raise, or
-return. Two versions of it are equal when they leave equal traces and end in the same way for every stream.
+A program reads its decisions from a stream of bits (`c()`), marks each step (`m(n)`), and may run out of bits, raise,
+or return. Two versions of it are equal when they leave equal traces and end in the same way for every stream.
 """
 
 from __future__ import annotations

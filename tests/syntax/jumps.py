@@ -1,7 +1,7 @@
 """Small functions that jump: out of loops, branches, `try` and `with`, early and late, in every position.
 
-Parameters named ``a`` and ``b`` are small integers, ``xs`` is a list of them, and ``out`` is an empty list that takes the
-marks of the steps.
+Parameters named ``a`` and ``b`` are small integers, ``xs`` is a list of them, and ``out`` is an empty list that takes
+the marks of the steps.
 """
 
 from __future__ import annotations
@@ -781,14 +781,14 @@ def chained_index(a):
     return i, xs
 
 
-def annotations(a, b):
+def annotations(a, b, out):
     x: int = a
-    y: float
     (z): int = b
     if x:
-        y = z
+        y: int = z
     else:
         y = 0
+        out.append(y)
     return x, y, z
 
 

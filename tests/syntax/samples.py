@@ -1,5 +1,5 @@
 """Functions written in every way that the front end has to find. The places of things in this file matter to no test."""
-# ruff: noqa: B006, C408, E501, E701, E702, E704, E731, F841, SIM210, UP033
+# ruff: noqa: E501, E702, E704, E731, F841, UP033
 # fmt: off
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ def jump_out_of_finally(a):
         a = 1 / a
     finally:
         if a:
-            return 0
+            return 0  # noqa: B012
     return a
 
 
@@ -141,7 +141,7 @@ def break_out_of_finally(xs):
         try:
             x = 1 / x
         finally:
-            break
+            break  # noqa: B012
 
 
 def loop_inside_finally(a, out):

@@ -100,21 +100,47 @@ def test_names_avoid_the_users() -> None:
         f"x[{terms(300, 'x')}] = 1",
         f"return g(a={terms(300, 'x')})",
         f"return lambda: {terms(300, 'x')}",
-        "if x == 0:\n        return 0\n" + "".join(f"    elif x == {k}:\n        return {k}\n" for k in range(1, 600)),
+        "if x == 0:\n        return 0\n" + "".join(f"    elif x == {k}:\n        return {k}\n" for k in range(1, 800)),
     ],
 )
 def test_what_cannot_be_taken_apart_is_refused(body: str) -> None:
     fn = defined(f"def f(x):\n    {body}\n")
-    with pytest.raises(NotSupportedYet, match="levels") as caught:
+    with pytest.raises(NotSupportedYet, match=r"levels|deep") as caught:
         find(fn)
     assert isinstance(caught.value, Refusal)
     assert caught.value.line >= 1
 
 
-def test_a_text_that_python_itself_can_hardly_read() -> None:
-    """Where even the parser gives up, nothing is found, and no internal error comes out."""
+def test_what_python_itself_can_hardly_read() -> None:
     fn = defined("def f(x):\n    return x\n")
     name = fn.__code__.co_filename
-    linecache.cache[name] = (1, None, ["def f(x):\n", f"    return {terms(20_000, 'x')}\n"], name)
+    linecache.cache[name] = (1, None, ["def f(x):\n", f"    return {terms(200_000, 'x')}\n"], name)
+    with pytest.raises(NotSupportedYet, match="parser gives up") as caught:
+        find(fn)
+    assert caught.value.line == 1
+
+
+def test_a_deep_text_is_compared_with_what_runs() -> None:
+    fn = defined(f"def f(x):\n    return {terms(2000, 'x')}\n")
+    assert find(fn).temporaries
+    name = fn.__code__.co_filename
+    text = f"def f(x):\n    return {terms(2000, 'x')} - x\n"
+    linecache.cache[name] = (len(text), None, text.splitlines(True), name)
     with pytest.raises(SourceNotFound):
         find(fn)
+
+
+@pytest.mark.parametrize("count", [30, 99, 400])
+def test_many_guards_in_a_row(count: int) -> None:
+    guards = "".join(f"    if x == {k}:\n        return m({k})\n    m(-1)\n" for k in range(count))
+    jumps = "".join(f"        if x == {k}:\n            {('break', 'continue')[k % 2]}\n" for k in range(count))
+    loop = f"    for x in xs:\n{jumps}        m(x)\n    else:\n        m(-2)\n"
+    marks: list[int] = []
+    fn = defined(f"def f(x, xs):\n{guards}{loop}    return x\n", {"m": lambda k: marks.append(k) or k})
+    other = flattened(fn)
+    for x in (0, 1, 19, 20, 21, 22, 40, count - 1, count, -5):
+        for xs in ([], [count, x, count + 1], [count + 1] * 3):
+            expected, expected_marks = fn(x, xs), list(marks)
+            marks.clear()
+            assert (other(x, xs), marks) == (expected, expected_marks)
+            marks.clear()

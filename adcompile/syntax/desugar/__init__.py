@@ -59,8 +59,17 @@ def desugar(source: Source) -> Desugared:
     """Rewrite a function, and the functions inside it, into the structured form."""
     _refuse_jumps_out_of_finally(source.node.body, source)
     made: set[str] = set(source.temporaries)
-    node = _desugar(source.node, identifiers(source.node), made)
-    check_structured(node)
+    try:
+        node = _desugar(source.node, identifiers(source.node), made)
+        check_structured(node)
+    except RecursionError:
+        refuse(
+            NotSupportedYet,
+            "code nested this deep",
+            source.pos(source.node),
+            why="the compiler follows blocks by recursion, and these are hundreds deep",
+            instead="split the function, or use a table in place of a long chain of `elif`",
+        )
     return Desugared(node, frozenset(made))
 
 

@@ -147,8 +147,8 @@ class _JumpNester(Nester):
             return []
         return [set_flag(self._broken, True, jump)]
 
-    def flag(self, stmt: Node) -> tuple[str, bool]:
-        if self._broken is not None and not _has_continue([stmt]):
+    def flag(self, stmts: Stmts) -> tuple[str, bool]:
+        if self._broken is not None and not _has_continue(stmts):
             return self._broken, False
         if self._skipped is None:
             self._skipped = self.names.fresh("skipped")

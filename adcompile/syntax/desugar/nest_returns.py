@@ -79,7 +79,7 @@ class _ReturnNester(Nester):
     def landed(self, jump: Node, before: Stmts, known: str | None) -> Stmts:
         return kept_result(jump, self.names.shared("result"))
 
-    def flag(self, stmt: Node) -> tuple[str, bool]:
+    def flag(self, stmts: Stmts) -> tuple[str, bool]:
         return self.names.shared("returned"), True
 
     def fallback(self, stmt: Node, rest: Stmts) -> tuple[str, Node] | None:
