@@ -5,10 +5,10 @@
    lifts this for code in the making, where adjoint statements refer to variables of forward loops: there it is enough
    that the variable is defined somewhere.)
 3. Blocks yield as many values as their statement has outs; a loop has as many initial values and parameters; the test
-   of a while loop yields one condition, a function one result.
+   of a while loop yields one condition, a function its result and what else it hands on.
 4. The target of an operation is not among its own operands.
 5. An operation's callee is callable, or the name of a function of the same program; its operands are variables,
-   literals and free names that the function's ``env`` knows.
+   literals and free names that the function's ``env`` knows (dotted ones, such as ``math.inf``, are a library's).
 6. ``origin`` is a number and ``pos`` a position or None.
 """
 
@@ -26,7 +26,9 @@ def check(function: ir.Function, *, closed: bool = True) -> None:
     checker.define(function.params)
     if not closed:
         checker.visible.update(_defined(function.body), function.params)
-    checker.block(function.body, 1)
+    if not function.body.yields:
+        checker.fail("it has no result")
+    checker.block(function.body, len(function.body.yields))
 
 
 class _Checker:
@@ -53,7 +55,7 @@ class _Checker:
                     if name not in self.visible:
                         self.fail(f"{where} reads {name}, which {self.absence(name)}")
                 case ir.Free(name):
-                    if name not in self.function.env:
+                    if "." not in name and name not in self.function.env:
                         self.fail(f"{where} reads the free name {name}, which env does not know")
                 case ir.Const():
                     pass

@@ -12,6 +12,7 @@ This is the specification that the back end is held to: the emitted text must co
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -92,7 +93,8 @@ class _Machine:
             case ir.Const():
                 return operand.value
             case ir.Free():
-                return self._env[operand.name]
+                root, *rest = operand.name.split(".")
+                return functools.reduce(getattr, rest, self._env[root])
 
     def _read(self, operand: ir.Operand, values: dict[str, Any]) -> Any:
         return _defined(self._peek(operand, values), operand)

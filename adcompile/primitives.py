@@ -113,6 +113,16 @@ def pop(tape: list[Any]) -> Any:
     return tape.pop()
 
 
+def pop_last(items: list[Any]) -> Any:
+    """``items.pop()``, on a list of the user's"""
+    return items.pop()
+
+
+def drop_last(items: list[Any]) -> None:
+    """``items.pop()``, for its effect"""
+    items.pop()
+
+
 def append(items: list[Any], value: Any) -> None:
     """``items.append(value)``, on a list of the user's"""
     items.append(value)
@@ -145,6 +155,14 @@ def stop_gradient(value: Any) -> Any:
 
 def restore(place: Any, index: Any) -> None:
     """Marks, while a reverse sweep is made, where ``place[index]`` can be given back what a store overwrote"""
+
+
+def unappend(items: list[Any]) -> None:
+    """Marks, while a reverse sweep is made, where what ``append`` added can be taken away"""
+
+
+def unpop(items: list[Any], value: Any) -> None:
+    """Marks, while a reverse sweep is made, where what ``pop_last`` took away can be given back"""
 
 
 def reverse_sweep() -> None:

@@ -51,18 +51,20 @@ def step(x: Any, y: Any) -> Any:
     return 0.5 * np.add(np.greater(x, y), np.greater_equal(x, y), dtype=np.result_type(x, y))
 
 
-def count(x: Any, axis: Any = None) -> int:
-    """How many elements of ``x`` a reduction over ``axis`` makes one of."""
-    shape = np.shape(x)
+def count(shape: tuple[int, ...], axis: Any = None) -> int:
+    """How many elements of an array of this shape a reduction over ``axis`` makes one of."""
     axes = range(len(shape)) if axis is None else np.atleast_1d(axis)
     return math.prod(shape[k] for k in axes)
 
 
-def spread(bar: Any, items: Any) -> Any:
-    """The adjoint of ``sum(items)``: ``bar`` for every item, in its shape."""
-    if isinstance(items, np.ndarray):
-        return np.broadcast_to(bar, items.shape)
-    return [bar if isinstance(item, float) else unbroadcast(bar, item) for item in items]
+def exponent(x: Any) -> Any:
+    """The power of two in ``x = m * 2 ** e`` with m between a half and one."""
+    return math.frexp(x)[1] if isinstance(x, float) else np.frexp(x)[1]
+
+
+def whole_part(x: float) -> float:
+    """``x`` without its fraction; an infinity is whole."""
+    return math.modf(x)[1]
 
 
 def index_of_max(items: Any) -> int:
@@ -117,65 +119,64 @@ def copied(value: Any) -> Any:
     return copy.deepcopy(value)
 
 
-def split_like(bar: Any, arrays: Any, axis: int | None = 0) -> Any:
-    """The parts of ``bar`` that come from each of the arrays that were joined along ``axis``, in their shapes."""
+def split_like(bar: Any, shapes: Any, axis: int | None = 0) -> list[Any]:
+    """The parts of ``bar`` that come from arrays of these shapes, which were joined along ``axis``."""
     if axis is None:
-        lengths = [np.size(array) for array in arrays]
+        lengths = [math.prod(shape) for shape in shapes]
     else:  # an array of fewer dimensions was joined as a single row, column or layer
-        lengths = [np.shape(array)[axis] if np.ndim(array) == np.ndim(bar) else 1 for array in arrays]
+        lengths = [shape[axis] if len(shape) == np.ndim(bar) else 1 for shape in shapes]
     parts = np.split(bar, np.cumsum(lengths[:-1], dtype=int), axis or 0)
-    parts = [np.reshape(part, np.shape(array)) for part, array in zip(parts, arrays, strict=True)]
-    return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
+    return [np.reshape(part, shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
-def join_like(parts: Any, like: Any, axis: int | None = 0) -> Any:
-    """``parts`` joined along ``axis`` to the shape of ``like``; the opposite of ``split_like``."""
+def join_like(parts: Any, shape: tuple[int, ...], axis: int | None = 0) -> Any:
+    """``parts`` joined along ``axis`` to this shape; the opposite of ``split_like``."""
     if axis is None:
         return np.concatenate(parts, None)
-    shape = list(np.shape(like))
-    shape[axis] = 1
-    return np.concatenate([part if np.ndim(part) == len(shape) else np.reshape(part, shape) for part in parts], axis)
+    row = list(shape)
+    row[axis] = 1
+    return np.concatenate([part if np.ndim(part) == len(row) else np.reshape(part, row) for part in parts], axis)
 
 
-def scatter(bar: Any, like: Any, indices: Any, axis: int | None = None) -> Any:
-    """The adjoint of ``np.take(like, indices, axis)``: an index that occurs twice adds twice."""
-    total = np.zeros(np.shape(like), np.result_type(bar))
+def scatter(bar: Any, shape: tuple[int, ...], indices: Any, axis: int | None = None) -> Any:
+    """The adjoint of ``np.take(x, indices, axis)`` for x of this shape: an index that occurs twice adds twice."""
+    total = np.zeros(shape, np.result_type(bar))
     indices = np.asarray(indices, dtype=int)
     if axis is None:
         np.add.at(np.reshape(total, -1), indices, bar)
     else:
-        places = (slice(None),) * (axis % np.ndim(like))
+        places = (slice(None),) * (axis % len(shape))
         np.add.at(total, (*places, indices), bar)
     return total
 
 
-def scatter_along_axis(bar: Any, like: Any, indices: Any, axis: int = -1) -> Any:
-    """The adjoint of ``np.take_along_axis(like, indices, axis)``."""
-    total = np.zeros(np.shape(like), np.result_type(bar))
+def scatter_along_axis(bar: Any, shape: tuple[int, ...], indices: Any, axis: int = -1) -> Any:
+    """The adjoint of ``np.take_along_axis(x, indices, axis)`` for x of this shape."""
+    total = np.zeros(shape, np.result_type(bar))
     places = list(np.indices(np.shape(indices), sparse=True))
     places[axis] = indices
     np.add.at(total, tuple(places), bar)
     return total
 
 
-def fold_tiles(bar: Any, like: Any, reps: Any) -> Any:
-    """The adjoint of ``np.tile(like, reps)``: the sum over all tiles."""
+def fold_tiles(bar: Any, shape: tuple[int, ...], reps: Any) -> Any:
+    """The adjoint of ``np.tile(x, reps)`` for x of this shape: the sum over all tiles."""
     ndim = np.ndim(bar)
-    shape = (1,) * (ndim - np.ndim(like)) + np.shape(like)
-    tiles = [n // m if m else 1 for n, m in zip(np.shape(bar), shape, strict=True)]
-    pairs = [length for both in zip(tiles, shape, strict=True) for length in both]
-    return np.reshape(np.sum(np.reshape(bar, pairs), axis=tuple(range(0, 2 * ndim, 2))), np.shape(like))
+    tile = (1,) * (ndim - len(shape)) + shape
+    counts = [n // m if m else 1 for n, m in zip(np.shape(bar), tile, strict=True)]
+    pairs = [length for both in zip(counts, tile, strict=True) for length in both]
+    return np.reshape(np.sum(np.reshape(bar, pairs), axis=tuple(range(0, 2 * ndim, 2))), shape)
 
 
-def unpad(bar: Any, like: Any, pad_width: Any) -> Any:
-    """The part of ``bar`` that ``like`` fills in ``np.pad(like, pad_width)``."""
-    widths = np.broadcast_to(pad_width, (np.ndim(like), 2))
-    return bar[tuple(slice(before, before + n) for (before, _), n in zip(widths, np.shape(like), strict=True))]
+def unpad(bar: Any, shape: tuple[int, ...], pad_width: Any) -> Any:
+    """The part of ``bar`` that x of this shape fills in ``np.pad(x, pad_width)``."""
+    widths = np.broadcast_to(pad_width, (len(shape), 2))
+    return bar[tuple(slice(before, before + n) for (before, _), n in zip(widths, shape, strict=True))]
 
 
-def place_diagonal(bar: Any, like: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
-    """The adjoint of ``np.diagonal(like, offset, axis1, axis2)``."""
-    total = np.zeros(np.shape(like), np.result_type(bar))
+def place_diagonal(bar: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """The adjoint of ``np.diagonal(x, offset, axis1, axis2)`` for x of this shape."""
+    total = np.zeros(shape, np.result_type(bar))
     k = np.arange(np.shape(bar)[-1])
     np.moveaxis(total, (axis1, axis2), (-2, -1))[..., k + max(-offset, 0), k + max(offset, 0)] = bar
     return total
@@ -197,7 +198,7 @@ def tensordot_axes(a_ndim: int, b_ndim: int, axes: Any) -> tuple[Any, ...]:
 
 def add_each(place: Any, values: Any) -> None:
     """Add to the items of a container, each by each."""
-    keys = values.keys() if isinstance(values, dict) else range(len(values))
+    keys = place.keys() if isinstance(place, dict) else range(len(place))
     for key in keys:
         if values[key] is not None:
             place[key] = values[key] if place[key] is None else place[key] + values[key]

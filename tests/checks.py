@@ -181,9 +181,9 @@ def assert_agrees(actual: Vector, reference: Vector, error: float, rtol: float, 
 
 
 def assert_inner_products_equal(a: tuple[Any, Any], b: tuple[Any, Any], rtol: float, what: str) -> None:
-    """⟨a₀, a₁⟩ = ⟨b₀, b₁⟩, relative to the sums of the absolute terms."""
+    """⟨a₀, a₁⟩ = ⟨b₀, b₁⟩, relative to the sums of the absolute terms, or to 1 where those are smaller."""
     left, right = flat(a[0]) * flat(a[1]), flat(b[0]) * flat(b[1])
-    scale = max(1e-300, float(np.sum(np.abs(left))), float(np.sum(np.abs(right))))
+    scale = max(1.0, float(np.sum(np.abs(left))), float(np.sum(np.abs(right))))
     off = abs(float(np.sum(left)) - float(np.sum(right)))
     assert off <= rtol * scale, f"{what}: {np.sum(left)} and {np.sum(right)} differ by {off / scale:.1e} relative"
 
@@ -214,7 +214,9 @@ def check_gradient(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any =
     return gradient
 
 
-def check_expected(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any, expected: Any) -> None:
+def check_expected(
+    fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any, expected: Any, rtol: float = MODES_RTOL
+) -> None:
     """A gradient at a point where it is a convention, in reverse and (where it is finite) in forward mode."""
     kept = copy.deepcopy(args)
     value, gradient = adcompile.value_and_grad(fn, argnums=argnums)(*args)
@@ -228,7 +230,7 @@ def check_expected(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any, 
         dots = directions(args, where, np.random.default_rng(7))
         _, slope = adcompile.jvp(fn, args, dots)
         picked = tuple(dots[i] for i in where)
-        assert_inner_products_equal((slope, 1.0), (as_tuple(expected, argnums), picked), 1e-13, "forward mode")
+        assert_inner_products_equal((slope, 1.0), (as_tuple(expected, argnums), picked), rtol, "forward mode")
 
 
 def check_modes(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0, rtol: float = MODES_RTOL) -> None:
@@ -278,6 +280,7 @@ def check_second_order(fn: Callable[..., Any], args: tuple[Any, ...], argnums: A
     gradient_of = adcompile.grad(fn, argnums=argnums)
     dots = directions(args, where, rng)
     gradient, gradient_dot = adcompile.jvp(gradient_of, args, dots)
+    assert_same_structure(gradient_dot, gradient, "tangent of the gradient")
     reference, error = ridders(along(gradient_of, args, dots))
     assert_agrees(flat(gradient_dot), reference, error, 2.0 * DIFFERENCES_RTOL, "forward over reverse")
     _, pullback = adcompile.vjp(gradient_of, *args)

@@ -134,7 +134,7 @@ def _view(function: ir.Function, op: Op, source: Var, sets: _Classes) -> None:
     if isinstance(kind, Array):
         if not copies(function, op):
             sets.union(source.name, op.target)
-    elif op.fn in (operator.getitem, getattr, p.pop) and isinstance(kind, (List, Dict, Tuple, Object)):
+    elif op.fn in (operator.getitem, getattr, p.pop, p.pop_last) and isinstance(kind, (List, Dict, Tuple, Object)):
         sets.union(sets.content_of(source.name), op.target)
     else:
         sets.union(source.name, op.target)

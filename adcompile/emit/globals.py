@@ -20,7 +20,6 @@ import numpy as np
 
 from adcompile import ir
 from adcompile import primitives as p
-from adcompile.emit import marks
 from adcompile.emit.locate import Location, locate
 from adcompile.emit.motion import is_in
 from adcompile.emit.names import numbered, plain_name
@@ -33,7 +32,7 @@ _WHOLE = {"numpy": "np", "math": "math", "operator": "operator", "builtins": "bu
 #: Operations that have a syntax of their own, and name nothing.
 _SYNTAX = {
     *BINARY, *UNARY, *COMPARISONS, operator.contains, operator.getitem, operator.setitem, operator.delitem,
-    getattr, setattr, slice, marks.reverse_sweep,
+    getattr, setattr, slice,
     *(fn for name, fn in vars(p).items() if name[0] != "_" and getattr(fn, "__module__", "") == p.__name__),
 } - {p.stop_gradient}  # fmt: skip
 
@@ -59,7 +58,8 @@ class Globals:
         return dotted(f"{self.numbers}.{name}" if name in ("inf", "nan") else self.builtins[name])
 
     def free_name(self, function: ir.Function, name: str) -> Any:
-        return dotted(self.free_names[name, function.env.get(name)])
+        root, *rest = name.split(".")
+        return dotted(".".join([self.free_names[root, function.env.get(root)], *rest]))
 
 
 def dotted(text: str) -> Any:
@@ -176,10 +176,11 @@ class _Resolver:
         return name
 
     def _free(self, function: ir.Function, name: str) -> None:
-        key = name, function.env.get(name)
+        root = name.partition(".")[0]
+        key = root, function.env.get(root)
         if key in self._names.free_names:
             return
-        identifier = next(n for n in numbered(name) if n not in self._kept and n not in self._names.free)
+        identifier = next(n for n in numbered(root) if n not in self._kept and n not in self._names.free)
         self._names.free_names[key] = identifier
         self._names.free[identifier] = key[1]
         self._names.reserved.add(identifier)

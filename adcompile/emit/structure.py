@@ -9,7 +9,7 @@ from typing import Any
 import gast
 
 from adcompile import ir
-from adcompile.emit import marks
+from adcompile import primitives as p
 from adcompile.emit.breaks import flag_source
 from adcompile.emit.comments import Comment, Commenter, settle
 from adcompile.emit.copies import Move, assign, in_sequence
@@ -60,7 +60,7 @@ class Structure:
     # Operations
 
     def _op(self, op: ir.Op) -> list[Any]:
-        if op.fn is marks.reverse_sweep:
+        if op.fn is p.reverse_sweep:
             return [Comment("reverse sweep")]
         used = op.target is not None and self._is_used(op.target)
         made = statement(self.it, op)

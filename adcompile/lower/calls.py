@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import operator
 import types
 from collections.abc import Callable, Iterator
@@ -108,6 +109,8 @@ def _is_library(obj: Any) -> bool:
 
 def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """``fn(*args, **kwargs)`` as an operation; folded where every operand is a literal."""
+    if kwargs:
+        args, kwargs = _in_position(fn, args, kwargs)
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     if fn in _FOLDABLE and not named:
@@ -119,6 +122,28 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
         lo.b.effect(fn, *operands, **named)
         return Const(None)
     return lo.b.op(fn, *operands, hint=hint, **named)
+
+
+def _in_position(
+    fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """Arguments that are given by name, and come next in order, put in their position."""
+    names = _positional_names(fn)
+    args, kwargs = list(args), dict(kwargs)
+    for name in names[len(args) :]:
+        if name not in kwargs:
+            break
+        args.append(kwargs.pop(name))
+    return args, kwargs
+
+
+@functools.cache
+def _positional_names(fn: Callable[..., Any]) -> list[str]:
+    try:
+        parameters = inspect.signature(fn).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    return [q.name for q in parameters if q.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
 
 
 def _fold(fn: Callable[..., Any], operands: list[Operand]) -> Const | None:

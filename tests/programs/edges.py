@@ -322,5 +322,6 @@ PROGRAMS = [
         args=[(np.array([1.0, 2.0], dtype=np.float32),)],
         smooth=False,
         expected=[np.array([2.0, 2.0], dtype=np.float32)],
+        rtol=1e-6,
     ),
 ]

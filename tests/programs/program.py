@@ -18,7 +18,7 @@ class Program:
     function that builds one, where arguments must share memory. ``argnums`` says with respect to what (as in ``grad``).
     At sample points that are not ``smooth`` nothing is compared with finite differences, and ``expected`` states the
     gradient for each argument set, as the conventions of the project define it. ``order2`` is False where the second
-    derivative isn't defined at the sample points.
+    derivative isn't defined at the sample points, ``rtol`` a tolerance for programs in single precision.
     """
 
     fn: Callable[..., Any]
@@ -27,7 +27,7 @@ class Program:
     order2: bool = True
     smooth: bool = True
     expected: Sequence[Any] | None = None
-    rtol: float = 1e-6
+    rtol: float | None = None
 
     @property
     def name(self) -> str:

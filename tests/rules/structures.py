@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
+
+from adcompile.rules import DEFAULT
 
 
 def combine(function: Callable[..., Any], first: Any, *others: Any) -> Any:
@@ -47,3 +50,23 @@ def with_arguments(args: tuple[Any, ...], positions: tuple[int, ...], values: tu
     """``args`` with other values at these positions."""
     changed = dict(zip(positions, values, strict=True))
     return tuple(changed.get(k, arg) for k, arg in enumerate(args))
+
+
+def same_shapes(adjoint: Any, argument: Any) -> bool:
+    if isinstance(argument, (list, tuple)):  # of which the adjoint is one for each item
+        return len(adjoint) == len(argument) and all(map(same_shapes, adjoint, argument))
+    return bool(np.shape(adjoint) == np.shape(argument))
+
+
+def as_leaves(adjoint: Any, like: Any) -> list[Any]:
+    """The leaves of an adjoint that may be an array where the argument is a sequence."""
+    return (
+        [leaf for a, b in zip(adjoint, like, strict=True) for leaf in as_leaves(a, b)]
+        if isinstance(like, (list, tuple))
+        else [adjoint]
+    )
+
+
+def every(kind: str) -> list[Any]:
+    """Every function with a rule of this kind."""
+    return [pytest.param(rule, fn, id=rule.name) for rule in DEFAULT if rule.kind == kind for fn in rule.fns]

@@ -6,22 +6,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from structures import combine, leaves, normal_like, pairing, size, with_arguments
 
-from adcompile.rules import DEFAULT, Rule
+from adcompile.rules import Rule
+from tests.rules.structures import (
+    as_leaves,
+    combine,
+    every,
+    leaves,
+    normal_like,
+    pairing,
+    same_shapes,
+    size,
+    with_arguments,
+)
 
 Case = tuple[Rule, Any]
-
-
-def every(kind: str) -> list[Any]:
-    """Every function with a rule of this kind."""
-    return [pytest.param(rule, fn, id=rule.name) for rule in DEFAULT if rule.kind == kind for fn in rule.fns]
-
-
-def same_shapes(adjoint: Any, argument: Any) -> bool:
-    if isinstance(argument, (list, tuple)):  # of which the adjoint is one for each item
-        return len(adjoint) == len(argument) and all(map(same_shapes, adjoint, argument))
-    return bool(np.shape(adjoint) == np.shape(argument))
 
 
 def check_adjoints(
@@ -36,15 +35,6 @@ def check_adjoints(
 
 def leaves_of_array(value: Any) -> list[Any]:
     return leaves(list(value) if isinstance(value, (list, tuple)) else value)
-
-
-def as_leaves(adjoint: Any, like: Any) -> list[Any]:
-    """The leaves of an adjoint that may be an array where the argument is a sequence."""
-    return (
-        [leaf for a, b in zip(adjoint, like, strict=True) for leaf in as_leaves(a, b)]
-        if isinstance(like, (list, tuple))
-        else [adjoint]
-    )
 
 
 @pytest.mark.parametrize(("rule", "fn"), every("linear"))

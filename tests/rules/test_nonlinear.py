@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
 import numpy as np
 import pytest
-from structures import combine, leaves, normal_like, pairing, with_arguments
-from test_linear import as_leaves, every, same_shapes
 
 from adcompile.rules import DEFAULT, Rule
+from tests.rules.structures import (
+    as_leaves,
+    combine,
+    every,
+    leaves,
+    normal_like,
+    pairing,
+    same_shapes,
+    with_arguments,
+)
 
 
 def out_if(asked: bool, out: Any) -> dict[str, Any]:
@@ -121,3 +130,19 @@ def test_empty_arrays() -> None:
             out = fn(empty, axis=1)
             assert rule.body(out, empty, axis=1, **out_if(rule.reads_out, out)).shape == (0, 3)
             assert rule.body(np.ones(3), empty, axis=0, **out_if(rule.reads_out, np.ones(3))).shape == (0, 3)
+
+
+SINGULAR = [
+    (math.frexp, (0.0,)), (math.frexp, (5e-324,)), (math.frexp, (math.inf,)), (np.frexp, (np.array([0.0, 5e-324, np.inf]),)),
+    (math.modf, (-3.0,)), (math.modf, (math.inf,)), (math.modf, (-math.inf,)), (math.modf, (math.nan,)),
+    (max, (2.0, 2.0)), (max, ([1.0, 7.0, 7.0],)), (min, ([7.0, 1.0, 1.0],)), (math.dist, ((1.0,), (1.0,))),
+    (math.prod, ([],)), (np.nanstd, (np.array([1.0, np.nan, 1.0]),)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fn", "args"), SINGULAR)
+def test_definitions_where_a_derivative_breaks_off(fn: Any, args: Any) -> None:
+    rule = DEFAULT.lookup(fn)
+    assert rule is not None and rule.body is not None
+    for a, b in zip(leaves(rule.body(*args)), leaves(fn(*args)), strict=True):
+        np.testing.assert_array_equal(a, b)

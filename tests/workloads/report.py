@@ -37,12 +37,12 @@ def emitted(fn: Callable[..., Any], argnums: Any, args: tuple[Any, ...]) -> Call
     """The emitted gradient as a plain function, made from its text, without the dispatch on kinds in front of it."""
     text = adcompile.source(adcompile.grad(fn, argnums=argnums), *args)
     scope: dict[str, Any] = {**vars(runtime), **getattr(fn, "__globals__", {}), "np": np, "math": math}
-    before = set(scope)
+    before = dict(scope)
     exec(compile(text, f"<gradient of {fn.__name__}>", "exec"), scope)
-    made = {name: scope[name] for name in scope if name not in before and isinstance(scope[name], FunctionType)}
+    made = {k: v for k, v in scope.items() if v is not before.get(k) and isinstance(v, FunctionType)}
     for name, function in made.items():
         if name.startswith(f"{fn.__name__}_grad") and len(inspect.signature(function).parameters) == len(args):
-            return function  # type: ignore[no-any-return]
+            return function
     raise LookupError(f"no gradient of {fn.__name__} among {sorted(made)}")
 
 
@@ -127,7 +127,7 @@ def print_workloads(workloads: Sequence[Workload], seconds: float, with_peers: b
     """The table of workloads; gives the ratios of emitted to hand-written."""
     columns = ["primal", "by hand", "emitted", "emitted/hand", "(median)", "emitted/primal"]
     columns += [f"{name}/emitted" for name in PEERS] if with_peers else []
-    print(f"{'workload':<10}" + "".join(f"{column:>17}" for column in columns))
+    print(f"{'workload':<10}" + "".join(f" {column:>17}" for column in columns))
     ratios = {}
     for workload in workloads:
         timings, refused = measured(workload, seconds, with_peers)
@@ -145,7 +145,7 @@ def print_workloads(workloads: Sequence[Workload], seconds: float, with_peers: b
             else:
                 base = timings["emitted" if "emitted" in timings else "by hand"]
                 cells.append(f"{timings[name].best / base.best:.1f}")
-        print(f"{workload.name:<10}" + "".join(f"{cell:>17}" for cell in cells), flush=True)
+        print(f"{workload.name:<10}" + "".join(f" {cell:>17}" for cell in cells), flush=True)
     return ratios
 
 

@@ -1,0 +1,109 @@
+"""Each rule through the compiler: a small program around each case, in both modes and at the second order."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import math
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from adcompile import runtime
+from adcompile.rules import DEFAULT, Rule
+from tests import checks
+from tests.rules.structures import leaves
+
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One function of the argument that stands at ``position`` in a call of ``fn``."""
+
+    rule: Rule
+    fn: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    position: int
+
+    def program(self) -> Any:
+        """``def f(x): y = fn(..., x, ...); return <a sum of sines of what y holds>``"""
+        scope = {"np": np, "math": math, "fn": self.fn, "weights": np.random.default_rng(5).normal(size=1000)}
+        shown = []
+        for key, value in [*enumerate(self.args), *self.kwargs.items()]:
+            name = f"{key}={literal(value, key, scope)}" if isinstance(key, str) else literal(value, key, scope)
+            shown.append("x" if key == self.position else name)
+        text = f"def f(x):\n    y = fn({', '.join(shown)})\n    return {mixed(self.fn(*self.args, **self.kwargs))}\n"
+        file = f"<program {next(_numbers)}>"
+        linecache.cache[file] = (len(text), None, text.splitlines(True), file)
+        exec(compile(text, file, "exec"), scope)
+        return scope["f"]
+
+
+def literal(value: Any, key: Any, scope: dict[str, Any]) -> str:
+    """How an argument is written in the program: as a literal where it is a setting, as a global where it is data."""
+    if value is None or isinstance(value, (bool, int, str)) or (isinstance(value, tuple) and not is_varied(value)):
+        return repr(value)
+    scope[f"given_{key}"] = value
+    return f"given_{key}"
+
+
+def mixed(out: Any) -> str:
+    if isinstance(out, (tuple, list)):
+        parts = [f"np.sum(np.sin(y[{k}])) * {k + 0.5}" for k, part in enumerate(out) if is_varied(part)]
+        return " + ".join(parts)
+    return "math.sin(y)" if type(out) is float else f"np.sum(np.reshape(np.sin(y), -1) * weights[:{np.size(out)}])"
+
+
+def is_varied(value: Any) -> bool:
+    parts = leaves(value)
+    return bool(parts) and all(np.asarray(part).dtype == np.float64 and np.size(part) > 0 for part in parts)
+
+
+def cases() -> Iterator[Case]:
+    rng = np.random.default_rng(4)
+    for rule in DEFAULT:
+        for fn in rule.fns if rule.kind != "constant" else ():
+            for args, kwargs in rule.calls(rng) or operands(rule, fn, rng):
+                if getattr(fn, "__module__", "") == runtime.__name__ or not is_double(fn(*args, **kwargs)):
+                    continue
+                wrt = rule.wrt or range(len(args))
+                yield from (Case(rule, fn, args, kwargs, k) for k in wrt if k < len(args) and is_varied(args[k]))
+
+
+def operands(rule: Rule, fn: Any, rng: np.random.Generator) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
+    yield tuple(low if low == high else float(rng.uniform(low, high)) for low, high in rule.domain), {}
+    if fn is not float and getattr(fn, "__module__", None) != "math":
+        yield tuple(low if low == high else rng.uniform(low, high, size=3) for low, high in rule.domain), {}
+
+
+def is_double(out: Any) -> bool:
+    """In single precision, differences tell nothing."""
+    return all(np.asarray(leaf).dtype != np.float32 for leaf in leaves(out))
+
+
+ALL = [pytest.param(case, id=f"{case.rule.name}-{case.position}") for case in cases()]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_both_modes(case: Case) -> None:
+    program = case.program()
+    checks.check_gradient(program, (case.args[case.position],))
+    checks.check_modes(program, (case.args[case.position],))
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_second_order(case: Case) -> None:
+    checks.check_second_order(case.program(), (case.args[case.position],))
