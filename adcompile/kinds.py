@@ -142,8 +142,17 @@ def of_value(value: Any) -> Kind:
     return _of_object(value)
 
 
+def is_code(value: Any) -> bool:
+    """Whether a value is something to call and has no state of its own: a function, a class, a partial."""
+    if not callable(value) or isinstance(value, np.ndarray):
+        return False
+    if isinstance(value, type) or hasattr(value, "__qualname__") or hasattr(value, "__adcompile_lower__"):
+        return True
+    return not getattr(value, "__dict__", None)
+
+
 def _of_object(value: Any) -> Kind:
-    if value is None or isinstance(value, (str, bytes, slice, range, type, type(...))) or callable(value):
+    if value is None or isinstance(value, (str, bytes, slice, range, type(...))) or is_code(value):
         return Passive(type(value))
     fields = getattr(value, "__dict__", None)
     if fields is None:

@@ -43,7 +43,22 @@ def zeros_like(value: Any) -> Any:
         return {key: zeros_like(item) for key, item in value.items()}
     if isinstance(value, (float, complex, np.inexact)):
         return type(value)(0)
+    if hasattr(value, "__dict__") and not callable(getattr(value, "__qualname__", None)):
+        return _zero_object(value)
     return None
+
+
+def _zero_object(value: Any) -> Any:
+    """An object of the same class with a zero for each attribute, made without its ``__init__``."""
+    zero = object.__new__(type(value))
+    for name, item in vars(value).items():
+        object.__setattr__(zero, name, zeros_like(item))
+    return zero
+
+
+def add_attr(obj: Any, name: str, value: Any) -> None:
+    """``obj.name += value``, on an object that refuses assignments too."""
+    object.__setattr__(obj, name, getattr(obj, name) + value)
 
 
 def step(x: Any, y: Any) -> Any:
@@ -55,6 +70,16 @@ def count(shape: tuple[int, ...], axis: Any = None) -> int:
     """How many elements of an array of this shape a reduction over ``axis`` makes one of."""
     axes = range(len(shape)) if axis is None else np.atleast_1d(axis)
     return math.prod(shape[k] for k in axes)
+
+
+def shapes(arrays: Any) -> list[tuple[int, ...]]:
+    """The shape of each of the arrays."""
+    return [np.shape(array) for array in arrays]
+
+
+def spread(bar: Any, shapes: Any) -> list[Any]:
+    """The adjoints of the items of ``sum(items)``, for items of these shapes."""
+    return [unbroadcast(bar, np.broadcast_to(0.0, shape)) for shape in shapes]
 
 
 def exponent(x: Any) -> Any:
@@ -197,7 +222,10 @@ def tensordot_axes(a_ndim: int, b_ndim: int, axes: Any) -> tuple[Any, ...]:
 
 
 def add_each(place: Any, values: Any) -> None:
-    """Add to the items of a container, each by each."""
+    """Add to an array in place, or to the items of a container each by each."""
+    if isinstance(place, np.ndarray):
+        place += values
+        return
     keys = place.keys() if isinstance(place, dict) else range(len(place))
     for key in keys:
         if values[key] is not None:

@@ -17,7 +17,7 @@ import numpy as np
 from adcompile import ir
 from adcompile.emit import emit, load
 from adcompile.errors import ArgumentError
-from adcompile.kinds import Array, Kind, Passive, of_value
+from adcompile.kinds import Array, Kind, Passive, is_code, of_value
 from adcompile.lower.bindings import ObjectBinding
 
 Params = dict[str, Kind]
@@ -95,11 +95,6 @@ class Signature:
     @property
     def name(self) -> str:
         return getattr(self.fn, "__name__", type(self.fn).__name__)
-
-
-def is_code(value: Any) -> bool:
-    """Whether an argument is known when compiling: a function, a class, a module."""
-    return callable(value) and not isinstance(value, np.ndarray)
 
 
 _SIMPLE = frozenset({float, int, bool, str, type(None), np.float64, complex})

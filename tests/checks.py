@@ -273,7 +273,7 @@ def check_products(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any =
 
 
 def check_second_order(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> None:
-    """The Hessian along a random direction: forward over reverse against differences, reverse over reverse against it."""
+    """The Hessian along a random direction: forward over reverse against differences, then reverse over reverse."""
     rng = np.random.default_rng(17)
     where = positions(fn, args, argnums)
     kept = copy.deepcopy(args)

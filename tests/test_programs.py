@@ -1,8 +1,9 @@
-"""Every program of the corpus, at each of its argument sets, against references that share nothing with the compiler."""
+"""Every program of the corpus, at each argument set, against references that share nothing with the compiler."""
 
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import sys
 import textwrap
@@ -19,7 +20,7 @@ from tests.programs import PROGRAMS, STRUCTURED, Program
 Case = tuple[Program, int]
 
 
-def cases(programs: list[Program], which: Callable[[Program], bool] = lambda program: True) -> Any:
+def cases(programs: list[Program], which: Callable[[Program], bool] = lambda program: True) -> pytest.MarkDecorator:
     """One case for each argument set of each program."""
     chosen = [(program, k) for program in programs if which(program) for k in range(len(program.args))]
     return pytest.mark.parametrize("case", chosen, ids=[f"{program.name}-{k}" for program, k in chosen])
@@ -29,7 +30,7 @@ def arguments(case: Case) -> tuple[Any, ...]:
     """The arguments of a case, as new objects."""
     program, k = case
     given = program.args[k]
-    return given() if callable(given) else checks.copy.deepcopy(given)
+    return given() if callable(given) else copy.deepcopy(given)
 
 
 def modes_rtol(program: Program) -> float:

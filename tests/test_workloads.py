@@ -37,5 +37,8 @@ def test_gradient_agrees_with_hand_written_adjoint(workload: Workload) -> None:
     checks.assert_equal(args, kept, "argument")
     by_hand = checks.flat(checks.as_tuple(workload.hand_written(*args), workload.argnums))
     np.testing.assert_allclose(
-        checks.flat(checks.as_tuple(gradient, workload.argnums)), by_hand, rtol=1e-11, atol=1e-12 * np.max(np.abs(by_hand))
+        checks.flat(checks.as_tuple(gradient, workload.argnums)),
+        by_hand,
+        rtol=1e-11,
+        atol=1e-12 * np.max(np.abs(by_hand)),
     )

@@ -1,5 +1,6 @@
 """The back end: a normal form in, the text of a Python module out.
 
+    tidy              statements where a person would have written them
     resolve_globals   what the text refers to outside itself
     fold              operations into the expressions that read them
     lay_out           points and live ranges

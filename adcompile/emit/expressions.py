@@ -21,7 +21,14 @@ from adcompile.emit.signs import minus, plus
 from adcompile.kinds import Array, Kind, Scalar
 
 _ATTRIBUTES = {p.shape_of: "shape", p.size_of: "size", p.ndim_of: "ndim", p.transposed: "T"}
-_METHODS = {p.copy_of: "copy", p.push: "append", p.append: "append", p.pop: "pop"}
+_METHODS = {
+    p.copy_of: "copy",
+    p.push: "append",
+    p.append: "append",
+    p.pop: "pop",
+    p.pop_last: "pop",
+    p.drop_last: "pop",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from adcompile.emit.choices import is_short_choice, logical_operator, shared_con
 from adcompile.emit.indices import index_only, is_basic_index, is_index_part, is_small_index
 from adcompile.emit.motion import STATEMENTS, Motion, evaluation_order, is_in, motion_of
 from adcompile.emit.select import History, Parts, Tree, select
+from adcompile.emit.tidy import is_adjoint
 from adcompile.emit.webs import Assignments, count_uses, likely_webs
 from adcompile.emit.widths import op_width
 from adcompile.kinds import Array, Dict, List
@@ -144,7 +145,7 @@ class _Folder:
             tree = self._tree(op, parts, motion)
             if tree.motion is Motion.STATE:
                 self._stateful.add(target)
-            if ir.is_temporary(target) and not is_in(op.fn, STATEMENTS):
+            if (ir.is_temporary(target) or is_adjoint(target)) and not is_in(op.fn, STATEMENTS):
                 scope.trees[target] = tree
             self._history.assign(target)
 
@@ -267,6 +268,8 @@ class _Folder:
             name = operand.name
             if self._uses[name] != (2 if name == twice else 1):
                 continue
+            if not ir.is_temporary(name) and not _is_contribution(name, reader):
+                continue
             is_place = reader is not None and reader.fn in (p.isum, p.isub) and operand is reader.args[0]
             if is_place and not self._may_be_place(name):
                 continue
@@ -289,3 +292,10 @@ class _Folder:
 
     def _fold_at_end(self, operands: tuple[ir.Operand, ...], scope: _Scope, used: int) -> None:
         self._commit(self._select(operands, scope, used, at_end=True))
+
+
+def _is_contribution(name: str, reader: ir.Op | None) -> bool:
+    """Whether the reader adds an adjoint to another one of the same variable."""
+    if reader is None or reader.target is None or not is_in(reader.fn, (operator.add, operator.sub)):
+        return False
+    return ir.hint(reader.target) == ir.hint(name)

@@ -11,18 +11,27 @@ import keyword
 import operator
 import re
 from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
 
 from adcompile import ir
 from adcompile.emit.coalesce import Coalescing, Web, interfere, join
-from adcompile.emit.liveness import Layout
+from adcompile.emit.liveness import Layout, Region
 from adcompile.kinds import Kind, Scalar
+
+#: So many temporaries have a name each, before one name is used again for another value further down.
+_DISTINCT = 8
 
 _KEYWORDS = frozenset(keyword.kwlist)
 
 
-def identifiers(function: ir.Function, layout: Layout, coalescing: Coalescing, reserved: Set[str]) -> dict[str, str]:
-    """An identifier for every variable (and copy) that is printed; none is among the reserved."""
-    return _Naming(function, layout, reserved).run(coalescing)
+def identifiers(
+    function: ir.Function, layout: Layout, coalescing: Coalescing, reserved: Set[str], unused: Set[str]
+) -> dict[str, str]:
+    """An identifier for every variable (and copy) that is printed; none is among the reserved.
+
+    ``unused`` variables are of no interest to a reader.
+    """
+    return _Naming(function, layout, reserved, unused).run(coalescing)
 
 
 def plain_name(hint: str) -> str:
@@ -58,51 +67,46 @@ def _element_name(op: ir.Op) -> str | None:
     return name if "%" not in name and name.isidentifier() and len(name) <= 16 else None
 
 
+@dataclass(slots=True)
+class _Taken:
+    """An identifier: its variables, whether the user chose it, and the blocks that it occurs in."""
+
+    web: Web
+    by_user: bool
+    homes: set[int] = field(default_factory=set)
+    around: set[int] = field(default_factory=set)  # the blocks that its homes are nested in
+
+
 class _Naming:
-    def __init__(self, function: ir.Function, layout: Layout, reserved: Set[str]) -> None:
+    def __init__(self, function: ir.Function, layout: Layout, reserved: Set[str], unused: Set[str]) -> None:
         self._function = function
         self._layout = layout
         self._reserved = reserved
-        self._chosen = {
-            plain_name(ir.hint(name)) for name in layout.definitions if "@" not in name and not ir.is_temporary(name)
-        }
-        self._taken: dict[str, tuple[Web, bool]] = {}  # identifier -> its variables; whether the user chose it
+        self._unused = unused
+        names = (name for name in layout.definitions if name not in unused and "@" not in name)
+        self._chosen = {plain_name(ir.hint(name)) for name in names if not ir.is_temporary(name)}
+        self._taken: dict[str, _Taken] = {}
 
     def run(self, coalescing: Coalescing) -> dict[str, str]:
-        params = [coalescing.webs[name] for name in self._function.params]
-        first = {id(web) for web in params}
-        others = sorted((web for web in coalescing.groups() if id(web) not in first), key=lambda w: w.members[0])
-        named = [web for web in others if self._user_hint(web) is not None]
-        temporary = [web for web in others if self._user_hint(web) is None]
+        params = {id(web): web for web in (coalescing.webs[name] for name in self._function.params)}
+        others = sorted((web for web in coalescing.groups() if id(web) not in params), key=lambda w: w.members[0])
         found: dict[str, str] = {}
-        for web in (*params, *named, *temporary):
+        for web in (*params.values(), *sorted(others, key=self._rank)):
             identifier = self._identifier(web)
             found.update((name, identifier) for _, name in web.members)
         return found
+
+    def _rank(self, web: Web) -> int:
+        """The user's names come first, and what isn't read last."""
+        if web.members[0][1] in self._unused:
+            return 2
+        return 0 if self._user_hint(web) is not None else 1
 
     def _user_hint(self, web: Web) -> str | None:
         if web.names:
             return min(web.names)
         hints = (ir.hint(name.partition("@")[0]) for _, name in web.members)
         return next((hint for hint in hints if not ir.is_temporary(hint)), None)
-
-    def _identifier(self, web: Web) -> str:
-        user_hint = self._user_hint(web)
-        base = plain_name(self._temporary_hint(web) if user_hint is None else user_hint)
-        for candidate in numbered(base):
-            if candidate in self._reserved or candidate in _KEYWORDS:
-                continue
-            if candidate in self._chosen and (candidate != base or user_hint is None):
-                continue  # the user's own name of something else
-            taken = self._taken.get(candidate)
-            if taken is None:
-                copied = Web(list(web.members), set(web.names), list(web.undefined))
-                self._taken[candidate] = (copied, user_hint is not None)
-                return candidate
-            if self._may_share(web, *taken):
-                join(taken[0], web)
-                return candidate
-        raise AssertionError("numbers do not run out")
 
     def _temporary_hint(self, web: Web) -> str:
         (_, first), *rest = web.members
@@ -111,12 +115,56 @@ class _Naming:
             return _element_name(op) or "%"
         return ir.hint(first.partition("@")[0])
 
-    def _may_share(self, web: Web, other: Web, by_user: bool) -> bool:
-        if web.undefined or other.undefined:  # reading it before it is assigned must raise
+    def _identifier(self, web: Web) -> str:
+        user_hint = self._user_hint(web)
+        if user_hint is not None:
+            return self._first_fit(web, self._candidates(plain_name(user_hint), by_user=True), by_user=True)
+        base = plain_name(self._temporary_hint(web))
+        few = itertools.islice(self._candidates(base, by_user=False), _DISTINCT)
+        apart = self._first_fit(web, few, by_user=False, apart=True)
+        return apart or self._first_fit(web, self._candidates(base, by_user=False), by_user=False)
+
+    def _candidates(self, base: str, *, by_user: bool) -> Iterator[str]:
+        for name in numbered(base):
+            others = name in self._chosen and not (by_user and name == base)  # the user's name of something else
+            if not others and name not in self._reserved and name not in _KEYWORDS:
+                yield name
+
+    def _first_fit(self, web: Web, candidates: Iterator[str], *, by_user: bool, apart: bool = False) -> str:
+        """The first identifier that is free for a web, or that the web may share; nothing if there is none."""
+        homes, around = self._places(web)
+        for name in candidates:
+            taken = self._taken.get(name)
+            if taken is None:
+                copied = Web(list(web.members), set(web.names), list(web.undefined))
+                self._taken[name] = _Taken(copied, by_user, homes, around)
+                return name
+            if apart and not (homes.isdisjoint(taken.around) and around.isdisjoint(taken.homes)):
+                continue
+            if self._may_share(web, taken):
+                join(taken.web, web)
+                taken.homes |= homes
+                taken.around |= around
+                return name
+        return ""
+
+    def _places(self, web: Web) -> tuple[set[int], set[int]]:
+        homes: set[int] = set()
+        around: set[int] = set()
+        for _, name in web.members:
+            region: Region | None = self._layout.definitions[name].region
+            homes.add(id(region))
+            while region is not None and id(region) not in around:
+                around.add(id(region))
+                region = region.parent
+        return homes, around
+
+    def _may_share(self, web: Web, taken: _Taken) -> bool:
+        if web.undefined or taken.web.undefined:  # reading it before it is assigned must raise
             return False
-        if not by_user and self._sort(web) != self._sort(other):
+        if not taken.by_user and self._sort(web) != self._sort(taken.web):
             return False
-        return not interfere(self._layout, web, other)
+        return not interfere(self._layout, web, taken.web)
 
     def _sort(self, web: Web) -> tuple[type, str]:
         """Temporaries of different sorts have different names, which helps readers and typed back ends."""

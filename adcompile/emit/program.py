@@ -19,6 +19,7 @@ from adcompile.emit.liveness import lay_out
 from adcompile.emit.names import identifiers
 from adcompile.emit.structure import Structure
 from adcompile.emit.text import render
+from adcompile.emit.tidy import tidy
 
 DIALECTS = ("python", "numba")
 
@@ -41,6 +42,7 @@ def emit(program: ir.Program, *, dialect: str = "python", comments: bool = False
     """Print a program, in the Python that ``dialect`` understands."""
     if dialect not in DIALECTS:
         raise ValueError(f"dialect must be one of {DIALECTS}, not {dialect!r}")
+    program = ir.Program(tuple(map(tidy, program.functions)))
     names = resolve_globals(program)
     nodes = [_function(function, names, dialect, comments) for function in program.functions]
     lines = "".join(f"{line}\n" for line in sorted(names.imports, key=_import_order))
@@ -51,7 +53,8 @@ def _function(function: ir.Function, names: Globals, dialect: str, comments: boo
     folding = fold(function, repeats_range=dialect == "numba")
     layout = lay_out(function, folding)
     coalescing = coalesce(function, folding, layout)
-    chosen = identifiers(function, layout, coalescing, names.reserved)
+    unused = {loop.index for loop in ir.walk(function.body) if isinstance(loop, ir.For)} - folding.uses.keys()
+    chosen = identifiers(function, layout, coalescing, names.reserved, unused)
     it = Expressions(function, {**folding.inline, **coalescing.inline}, chosen, names)
     body = Structure(it, folding, Commenter(comments), dialect).body()
     if function.doc is not None:

@@ -15,6 +15,7 @@ from adcompile.emit.expressions import Expressions, attribute, is_signed, litera
 from adcompile.emit.motion import Motion, is_in, motion_of
 from adcompile.emit.operators import BINARY
 from adcompile.emit.signs import without_minus
+from adcompile.emit.tidy import is_adjoint
 from adcompile.kinds import Array, Kind, Scalar
 
 _COMMUTATIVE = (operator.add, operator.mul)
@@ -40,7 +41,7 @@ def _name(identifier: str) -> Any:
 
 def _increment(it: Expressions, op: ir.Op, identifier: str) -> ir.Operand | None:
     """What is added to a variable, or taken from it, where the statement says ``x_bar = x_bar + value``."""
-    if op.target is None or not ir.hint(op.target).endswith(("_bar", "_dot")):
+    if op.target is None or not is_adjoint(op.target):
         return None
     if not is_in(op.fn, (operator.add, operator.sub)):
         return None

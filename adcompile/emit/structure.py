@@ -38,7 +38,10 @@ class Structure:
     def body(self) -> list[Any]:
         block = self.it.function.body
         result = gast.Return(value=self.it.operand(block.yields[0]))
-        return settle([*self.statements(block.stmts), result])
+        stmts = self.statements(block.stmts)
+        while stmts and isinstance(stmts[0], Comment):  # there is nothing for it to set apart
+            del stmts[0]
+        return settle([*stmts, result])
 
     def statements(self, stmts: Sequence[ir.Stmt]) -> list[Any]:
         found: list[Any] = []
@@ -183,13 +186,22 @@ class Structure:
             return [*head, branch(test, then, []), *orelse], otherwise
         if otherwise:
             return [*head, branch(negated(test), orelse, []), *then], False
-        return [*head, *([branch(test, then, orelse)] if then or orelse else [])], False
+        return [*head, *([branch(test, then, as_elif(orelse))] if then or orelse else [])], False
 
 
 def branch(test: Any, then: list[Any], orelse: list[Any]) -> Any:
     if not then:
         return gast.If(test=negated(test), body=filled(orelse), orelse=[])
     return gast.If(test=test, body=filled(then), orelse=settle(orelse))
+
+
+def as_elif(orelse: list[Any]) -> list[Any]:
+    """``if c: break`` with the rest behind it, as ``if c: break`` with the rest in its ``else``."""
+    if len(orelse) > 1 and isinstance(orelse[0], gast.If) and not orelse[0].orelse:
+        first, *rest = orelse
+        if isinstance(first.body[-1], gast.Break):
+            return [branch(first.test, first.body, rest)]
+    return orelse
 
 
 def filled(body: list[Any]) -> list[Any]:

@@ -11,7 +11,7 @@ from adcompile import primitives as p
 from adcompile.emit.motion import is_in
 from adcompile.emit.operators import BINARY, COMPARISONS, UNARY
 
-_TIGHT = {operator.getitem, slice, p.make_tuple, p.make_list, p.formatted, p.fstring}
+_TIGHT = {operator.getitem, p.make_tuple, p.make_list, p.formatted, p.fstring}
 _ATTRIBUTES = {p.shape_of, p.size_of, p.ndim_of, p.transposed}
 
 
@@ -35,6 +35,8 @@ def op_width(op: ir.Op, widths: Iterable[int]) -> int:
         return total + 2
     if is_in(op.fn, _ATTRIBUTES):
         return total + 6
+    if op.fn is slice:
+        return total - 4 * sum(arg == ir.Const(None) for arg in op.args) + 1
     if is_in(op.fn, _TIGHT):
         return total + 2 * max(1, len(sizes) - 1)
     names = sum(len(name) + 1 for name, _ in op.kwargs)

@@ -16,7 +16,7 @@ import numpy as np
 
 from adcompile import effects, runtime
 from adcompile import primitives as p
-from adcompile.ir import Const, Operand
+from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import (
     BOOL,
     FLOAT,
@@ -141,6 +141,8 @@ def _stand_in(operand: Operand, kind: Kind, number: float, whole: int) -> Any:
             return [] if item == NEVER else [_stand_in(operand, item, number, whole)]
         case Passive(cls) if cls is slice:
             return slice(None)
+        case Passive(cls) if cls is type(...):
+            return ...
         case Passive(cls) if cls in (str, type(None)):
             return cls()
     raise _NoStandIn
@@ -170,13 +172,21 @@ def _item(args: tuple[Operand, ...], kinds: list[Kind]) -> Kind | None:
             return UNKNOWN
         case Dict(items) if items is not None and isinstance(args[1], Const):
             return dict(items).get(args[1].value, UNKNOWN)
-        case Array(_, None):
-            return UNKNOWN
-        case Array(dtype, 1) if isinstance(index, Scalar) and index.type == "int" and dtype is not None:
-            return of_value(np.zeros(1, dtype)[0])
-        case Array():
-            return None
+        case Array(str(), int()):
+            return _array_item(container, index)
     return UNKNOWN
+
+
+def _array_item(container: Array, index: Kind) -> Kind:
+    """The kind of an element or a part of an array: the index counts by its kind only, not by its value."""
+    key = operator.getitem, container, index
+    if key not in _CACHE:
+        try:
+            array = _stand_in(Var("array"), container, 0.5, 0)
+            _CACHE[key] = of_value(array[_stand_in(Var("index"), index, 0.5, 0)])
+        except (_NoStandIn, IndexError):
+            _CACHE[key] = UNKNOWN
+    return _CACHE[key]
 
 
 def _attribute(args: tuple[Operand, ...], kinds: list[Kind]) -> Kind | None:

@@ -25,7 +25,7 @@ from adcompile.optimize.rewriting import only, with_body
 from adcompile.optimize.storage import Storage, calls_unknown, effect_of, storage
 
 # These read a container, not what its items hold.
-_SHALLOW = frozenset({p.pop, operator.getitem, getattr, len, p.push, p.append})
+_SHALLOW = frozenset({p.pop, p.pop_last, p.drop_last, operator.getitem, getattr, len, p.push, p.append})
 
 
 def dce(function: Function) -> Function:

@@ -38,7 +38,7 @@ _MAKING = frozenset({
     operator.matmul, operator.neg, operator.abs, abs, np.where, np.clip, np.dot, np.outer, np.sum, np.copy, p.copy_of,
     np.zeros, np.ones, np.full, np.zeros_like, np.ones_like, np.full_like, runtime.zeros_like,
 })  # fmt: skip
-_ITEM_OF = (operator.getitem, getattr, p.pop)
+_ITEM_OF = (operator.getitem, getattr, p.pop, p.pop_last)
 
 
 def effect_of(op: ir.Op) -> Effect:
@@ -250,7 +250,7 @@ class _Builder:
             self.classes.unite(target, node)
         elif (
             op.fn in _ITEM_OF
-            and (op.fn is p.pop or type(kind) in (kinds.Tuple, kinds.Dict, kinds.Object))
+            and (op.fn in (p.pop, p.pop_last) or type(kind) in (kinds.Tuple, kinds.Dict, kinds.Object))
             or op.fn is operator.getitem
             and type(kind) is kinds.List
             and type(of_target) in (kinds.Array, kinds.Scalar)

@@ -238,12 +238,12 @@ def copysign(x, y):
     return (math.copysign(1.0, x) * math.copysign(1.0, y) if x != 0.0 else 0.0), 0.0
 
 
-@rules.elementwise(math.fmod, domain=[(5.1, 5.9), (0.92, 1.01)], edges=[((-5.5, 2.0), (1.0, 2.0))])
+@rules.elementwise(math.fmod, domain=[(5.1, 5.5), (0.95, 1.01)], edges=[((-5.5, 2.0), (1.0, 2.0))])
 def fmod(x, y, *, out):
     return 1.0, ((out - x) / y if y != 0.0 else math.nan)
 
 
-@rules.elementwise(math.remainder, domain=[(4.7, 5.3), (0.96, 1.02)], edges=[((5.5, 2.0), (1.0, -3.0))])
+@rules.elementwise(math.remainder, domain=[(4.7, 5.2), (0.96, 1.02)], edges=[((5.5, 2.0), (1.0, -3.0))])
 def remainder(x, y, *, out):
     return 1.0, ((out - x) / y if y != 0.0 else math.nan)
 
@@ -275,7 +275,11 @@ def modf(x):
 
 @rules.linear(math.fsum, cases=[call([1.5, 2.5, -1.0]), call([]), call(normal(4))])
 def fsum(bar, items):
-    return np.broadcast_to(bar, np.shape(items)) if isinstance(items, np.ndarray) else [bar for _ in items]
+    return (
+        np.broadcast_to(bar, np.shape(items))
+        if isinstance(items, np.ndarray)
+        else runtime.spread(bar, runtime.shapes(items))
+    )
 
 
 @rules.definition(math.prod, cases=[call([1.5, 2.5, -1.0]), call((2.0, 0.0), start=3.0)])

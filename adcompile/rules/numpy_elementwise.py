@@ -33,12 +33,12 @@ def reciprocal(x, *, out):
     return -out * out
 
 
-@rules.elementwise(np.remainder, domain=[(5.1, 5.9), (0.92, 1.01)], edges=[((-5.5, 2.0), (1.0, 3.0))])
+@rules.elementwise(np.remainder, domain=[(5.1, 5.5), (0.95, 1.01)], edges=[((-5.5, 2.0), (1.0, 3.0))])
 def remainder(x, y):
     return 1.0, -np.floor_divide(x, y)
 
 
-@rules.elementwise(np.fmod, domain=[(5.1, 5.9), (0.92, 1.01)], edges=[((-5.5, 2.0), (1.0, 2.0))])
+@rules.elementwise(np.fmod, domain=[(5.1, 5.5), (0.95, 1.01)], edges=[((-5.5, 2.0), (1.0, 2.0))])
 def fmod(x, y, *, out):
     return 1.0, np.rint((out - x) / y)
 

@@ -10,6 +10,8 @@ from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
 
+rules.constant(runtime.shapes)
+
 MASK = np.array([[True, False, True]])
 ALONG = np.array([[0, 0], [2, 1]])
 
@@ -25,7 +27,7 @@ ALONG = np.array([[0, 0], [2, 1]])
     ],
 )  # fmt: skip
 def concatenate(bar, arrays, axis=0):
-    parts = runtime.split_like(bar, [np.shape(array) for array in arrays], axis)
+    parts = runtime.split_like(bar, runtime.shapes(arrays), axis)
     return np.stack(parts) if isinstance(arrays, np.ndarray) else parts
 
 
@@ -42,7 +44,7 @@ def split_like(bars, x, shapes, axis=0):
 
 @rules.linear(runtime.join_like, cases=[call([normal(2), normal(2, 2)], (3, 2))])
 def join_like(bar, parts, shape, axis=0):
-    return runtime.split_like(bar, [np.shape(part) for part in parts], axis)
+    return runtime.split_like(bar, runtime.shapes(parts), axis)
 
 
 @rules.linear(np.stack, cases=[call([np.ones(3), normal(3)], -1), call(normal(2, 3, 4), 1)])
@@ -52,27 +54,27 @@ def stack(bar, arrays, axis=0):
 
 @rules.linear(np.vstack, cases=[call([normal(3), normal(2, 3)])])
 def vstack(bar, tup):
-    return runtime.split_like(bar, [np.shape(array) for array in tup], 0)
+    return runtime.split_like(bar, runtime.shapes(tup), 0)
 
 
 @rules.linear(np.hstack, cases=[call([normal(2), 1.5]), call([np.ones((2, 3)), np.ones((2, 1))])])
 def hstack(bar, tup):
-    return runtime.split_like(bar, [np.shape(array) for array in tup], 0 if np.ndim(bar) == 1 else 1)
+    return runtime.split_like(bar, runtime.shapes(tup), 0 if np.ndim(bar) == 1 else 1)
 
 
 @rules.linear(np.dstack, cases=[call([np.ones((2, 3)), np.ones((2, 3, 2))]), call([np.ones(2), np.ones(2)])])
 def dstack(bar, tup):
-    return runtime.split_like(bar, [np.shape(array) for array in tup], 2)
+    return runtime.split_like(bar, runtime.shapes(tup), 2)
 
 
 @rules.linear(np.column_stack, cases=[call([normal(3), normal(3, 2)])])
 def column_stack(bar, tup):
-    return runtime.split_like(bar, [np.shape(array) for array in tup], 1)
+    return runtime.split_like(bar, runtime.shapes(tup), 1)
 
 
 @rules.linear(np.append, linear_in=(0, 1), cases=[call(normal(3), 1.5), call(normal(2, 3), normal(1, 3), axis=0)])
 def append(bar, x, values, axis=None):
-    parts = runtime.split_like(bar, [np.shape(x), np.shape(values)], axis)
+    parts = runtime.split_like(bar, (np.shape(x), np.shape(values)), axis)
     return parts[0], parts[1]
 
 

@@ -18,6 +18,13 @@ rules.constant(np.any, np.all, np.count_nonzero, np.nonzero, np.flatnonzero, np.
 rules.constant(runtime.count)
 
 
+def length(x, axis):
+    """How many elements are folded into one."""
+    if axis is None:
+        return np.size(x)
+    return np.shape(x)[axis] if np.ndim(axis) == 0 else runtime.count(np.shape(x), axis)
+
+
 def kept(reduced, axis, keepdims):
     return reduced if axis is None or keepdims else np.expand_dims(reduced, axis)
 
@@ -43,7 +50,7 @@ def sum_(bar, x, axis=None, dtype=None, *, keepdims=False):
 
 @rules.linear(np.mean, cases=REDUCTIONS)
 def mean(bar, x, axis=None, dtype=None, *, keepdims=False):
-    share = bar / (np.size(x) if axis is None else runtime.count(np.shape(x), axis))
+    share = bar / length(x, axis)
     return np.broadcast_to(kept(share, axis, keepdims), np.shape(x))
 
 
@@ -103,26 +110,26 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
 
 def var_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     centred = x - np.mean(x, axis=axis, keepdims=True)
-    return np.sum(2.0 * centred * x_dot / (runtime.count(np.shape(x), axis) - ddof), axis=axis, keepdims=keepdims)
+    return np.sum(2.0 * centred * x_dot / (length(x, axis) - ddof), axis=axis, keepdims=keepdims)
 
 
 @rules.pair(np.var, tangent=var_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
 def var(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     centred = x - np.mean(x, axis=axis, keepdims=True)
-    return 2.0 * kept(bar, axis, keepdims) * centred / (runtime.count(np.shape(x), axis) - ddof)
+    return 2.0 * kept(bar, axis, keepdims) * centred / (length(x, axis) - ddof)
 
 
 def std_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     centred = x - np.mean(x, axis=axis, keepdims=True)
     total = np.sum(centred * x_dot, axis=axis, keepdims=keepdims)
-    return total / (out + (out == 0.0)) / (runtime.count(np.shape(x), axis) - ddof)
+    return total / (out + (out == 0.0)) / (length(x, axis) - ddof)
 
 
 @rules.pair(np.std, tangent=std_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
 def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     """Zero where the elements are all equal."""
     centred = x - np.mean(x, axis=axis, keepdims=True)
-    return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (runtime.count(np.shape(x), axis) - ddof)
+    return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (length(x, axis) - ddof)
 
 
 def norm_tangent(x_dot, x, ord=None, axis=None, keepdims=False, *, out):
@@ -148,17 +155,22 @@ def norm(bar, x, ord=None, axis=None, keepdims=False, *, out):
 # Products
 
 
+def others_in_columns(x):
+    before = np.cumprod(np.concatenate((np.ones_like(x[:1]), x[:-1])), axis=0)
+    after = np.cumprod(np.concatenate((np.ones_like(x[:1]), x[:0:-1])), axis=0)
+    return before * np.flip(after, 0)
+
+
 def others(x, axis):
     """For each element, the product of the others along the axes: exact where there are zeros."""
-    axes = tuple(range(np.ndim(x))) if axis is None else axis
-    first = tuple(range(np.size(axes)))
-    rows = np.moveaxis(x, axes, first)
-    count = runtime.count(np.shape(x), axis)
+    if axis is None:
+        return np.reshape(others_in_columns(np.ravel(x)), np.shape(x))
+    if np.ndim(axis) == 0:
+        return np.moveaxis(others_in_columns(np.moveaxis(x, axis, 0)), 0, axis)
+    first = tuple(range(len(axis)))
+    rows, count = np.moveaxis(x, axis, first), length(x, axis)
     flat = np.reshape(rows, (count, np.size(x) // max(count, 1)))
-    one = np.ones_like(flat[:1])
-    before = np.cumprod(np.concatenate((one, flat[:-1])), axis=0)
-    after = np.cumprod(np.concatenate((one, flat[:0:-1])), axis=0)[::-1]
-    return np.moveaxis(np.reshape(before * after, np.shape(rows)), first, axes)
+    return np.moveaxis(np.reshape(others_in_columns(flat), np.shape(rows)), first, axis)
 
 
 def prod_tangent(x_dot, x, axis=None, dtype=None, *, keepdims=False):

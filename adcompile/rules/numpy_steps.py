@@ -80,9 +80,8 @@ def clip(x, a_min=None, a_max=None):
         return runtime.step(a_max, x), 0.0, runtime.step(x, a_max)
     if a_max is None:
         return runtime.step(x, a_min), runtime.step(a_min, x), 0.0
-    raised = np.maximum(x, a_min)
-    below = runtime.step(a_max, raised)
-    return runtime.step(x, a_min) * below, runtime.step(a_min, x) * below, runtime.step(raised, a_max)
+    by_min, by_max = runtime.step(a_min, x) * runtime.step(a_max, a_min), runtime.step(np.maximum(x, a_min), a_max)
+    return runtime.step(x, a_min) * runtime.step(a_max, x), by_min, by_max
 
 
 @rules.elementwise(np.nan_to_num, domain=(-2.0, 2.0), edges=[((math.nan,), (0.0,)), ((INF,), (0.0,))])

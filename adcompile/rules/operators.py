@@ -57,7 +57,7 @@ def absolute(x):
     return 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0
 
 
-@rules.elementwise(operator.mod, domain=[(5.1, 5.9), (0.92, 1.01)], edges=[((-5.5, 2.0), (1.0, 3.0))])
+@rules.elementwise(operator.mod, domain=[(5.1, 5.5), (0.95, 1.01)], edges=[((-5.5, 2.0), (1.0, 3.0))])
 def mod(x, y):
     return 1.0, -(x // y)
 
@@ -92,10 +92,10 @@ def power(x, y, *, out):
         by_x = y * x ** (y - 1)
     elif y == 0:
         by_x = y / (x + (x == 0))  # zero, but not its derivative by y
+    elif -1e308 < y < 0:  # x isn't zero, or x ** y isn't finite; beyond, the exponent can be infinite
+        by_x = y * out / x
     elif np.ndim(x) == 0 and x == 0:
         by_x = math.copysign(math.inf, y)
-    elif y < 0:
-        by_x = y * out / x
     else:
         by_x = y / x ** (1 - y)
     return by_x, out * log_or_zero(x)

@@ -48,7 +48,7 @@ def indexed(function: ir.Function, memory: Aliases, active: frozenset[str]) -> f
                 if not (isinstance(function.kind(stmt.args[0]), Tuple) and isinstance(stmt.args[1], Const)):
                     found.add(stmt.args[0].name)
             if loop:
-                found.update(n for n in ir.variables(ir.own_operands(stmt)) if n in outer)
+                found.update(n for n in ir.variables(ir.own_operands(stmt)) if n in outer and _is_array(function, n))
             for inner in ir.blocks(stmt):
                 deeper = isinstance(stmt, (ir.For, ir.While))
                 visit(inner, outer | own if deeper else outer, loop or deeper)

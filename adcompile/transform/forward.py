@@ -62,6 +62,7 @@ class Forward:
             p.isum_attr: self._sum,
             runtime.add_at: self._sum,
             runtime.add_each: self._sum,
+            runtime.add_attr: self._sum,
             p.pop: self._read,
             p.pop_last: self._read,
             p.drop_last: self._drop,

@@ -46,6 +46,8 @@ class Reverse:
             p.isum: lambda op: self._summed_whole(op, 1.0),
             p.isub: lambda op: self._summed_whole(op, -1.0),
             p.isum_attr: self._summed_attr,
+            runtime.add_attr: self._summed_attr,
+            runtime.add_each: self._summed_each,
             runtime.add_at: lambda op: self._summed(op, 1.0),
             p.copy_of: self._copy,
             runtime.copied: self._copy,
@@ -273,7 +275,8 @@ class Reverse:
             return
         bar = self.bars.take(op.target)
         if bar is not None:
-            self.b.effect(p.isum_attr, self.bars.buffer(owner.name), op.args[1], self.bars.plain(bar))
+            add = runtime.add_attr if _is_frozen(self.b.kind(owner)) else p.isum_attr
+            self.b.effect(add, self.bars.buffer(owner.name), op.args[1], self.bars.plain(bar))
 
     def _slot(self, place: Operand, index: Operand, primal: Operand, hint: str) -> Operand:
         """``place[index]``, as a value of its own."""
@@ -356,6 +359,12 @@ class Reverse:
         if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
             bar = self.b.op(getattr, Var(self.bars.shadows[place.name]), name, hint="%t_bar", kind=self.b.kind(value))
             self.bars.add(value, Bar(bar))
+
+    def _summed_each(self, op: Op) -> None:
+        place, value = op.args
+        if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
+            assert isinstance(value, Var)
+            self.bars.add(value, Bar(Var(self.bars.shadows[place.name])))
 
     def _copy(self, op: Op) -> None:
         assert op.target is not None
@@ -625,6 +634,11 @@ class Reverse:
         length = trips if stmt.step == Const(1) else self.b.op(operator.mul, trips, stmt.step)
         stop = length if stmt.start == Const(0) else self.b.op(operator.add, stmt.start, length)
         return stmt.start, stop
+
+
+def _is_frozen(kind: Kind) -> bool:
+    params = getattr(kind.cls, "__dataclass_params__", None) if isinstance(kind, Object) else None
+    return params is not None and bool(params.frozen)
 
 
 def _is_mask(kind: Kind) -> bool:

@@ -299,8 +299,16 @@ PROGRAMS = [
     ),
     Program(broadcast_scalar, args=[(normal(7, 4), 1.3), (normal(7, 2, 2), 1.3), (1.7, normal(8, 3))], argnums=(0, 1)),
     Program(broadcast_row_and_column, args=[(normal(9, 1, 4), normal(10, 3, 1))], argnums=(0, 1)),
-    Program(broadcast_to_higher_rank, args=[(normal(11, 2, 3, 4), normal(12, 4)), (normal(11, 4), normal(12, 2, 1))], argnums=(0, 1)),
-    Program(broadcast_length_one, args=[(normal(13, 1), normal(14, 4)), (normal(13, 3), normal(14, 1)), (normal(13, 1), np.zeros(0))], argnums=(0, 1)),
+    Program(
+        broadcast_to_higher_rank,
+        args=[(normal(11, 2, 3, 4), normal(12, 4)), (normal(11, 4), normal(12, 2, 1))],
+        argnums=(0, 1),
+    ),
+    Program(
+        broadcast_length_one,
+        args=[(normal(13, 1), normal(14, 4)), (normal(13, 3), normal(14, 1)), (normal(13, 1), np.zeros(0))],
+        argnums=(0, 1),
+    ),
     Program(elementwise_chain, args=[(normal(15, 5),), (normal(15, 2, 2),), (0.7,)]),
     Program(more_functions, args=[(normal(16, 4),)]),
     Program(two_argument_functions, args=[(normal(17, 4), normal(18, 4)), (normal(17, 4), 0.7)], argnums=(0, 1)),
@@ -319,8 +327,18 @@ PROGRAMS = [
     Program(variance_by_hand, args=[(normal(34, 6),), (normal(34, 2, 3),)]),
     Program(inner_products, args=[(normal(35, 4), normal(36, 4)), (np.zeros(0), np.zeros(0))], argnums=(0, 1)),
     Program(matrix_vector, args=[(normal(37, 3, 4), normal(38, 4))], argnums=(0, 1)),
-    Program(matrix_matrix, args=[(normal(39, 3, 4), normal(40, 4, 3)), (np.zeros((2, 0)), np.zeros((0, 2)))], argnums=(0, 1)),
-    Program(batched_matmul, args=[(normal(41, 3, 2, 4), normal(42, 3, 4, 2)), (normal(41, 3, 2, 4), normal(43, 4, 2)), (normal(41, 3, 2, 4), normal(43, 4))], argnums=(0, 1)),
+    Program(
+        matrix_matrix, args=[(normal(39, 3, 4), normal(40, 4, 3)), (np.zeros((2, 0)), np.zeros((0, 2)))], argnums=(0, 1)
+    ),
+    Program(
+        batched_matmul,
+        args=[
+            (normal(41, 3, 2, 4), normal(42, 3, 4, 2)),
+            (normal(41, 3, 2, 4), normal(43, 4, 2)),
+            (normal(41, 3, 2, 4), normal(43, 4)),
+        ],
+        argnums=(0, 1),
+    ),
     Program(outer_product, args=[(normal(44, 3), normal(45, 4))], argnums=(0, 1)),
     Program(quadratic_form, args=[(normal(46, 3), normal(47, 3, 3))], argnums=(0, 1)),
     Program(frobenius, args=[(normal(48, 2, 3),)]),

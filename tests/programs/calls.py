@@ -1,4 +1,4 @@
-"""Calls of other Python functions: module-level, nested, closures, lambdas, recursive; default and keyword arguments."""
+"""Calls of other functions: module-level, nested, closures, lambdas, recursive; default and keyword arguments."""
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
 import functools

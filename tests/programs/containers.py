@@ -4,7 +4,7 @@
 import math
 from collections import namedtuple
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -46,8 +46,8 @@ class Oscillator:
 
 @dataclass
 class System:
-    bodies: list
-    constants: dict = field(default_factory=dict)
+    bodies: list[Body]
+    constants: dict[str, Any] = field(default_factory=dict)
 
 
 def tuple_argument(p):
@@ -181,26 +181,49 @@ PROGRAMS = [
     Program(list_argument, args=[([1.2, 0.7, -0.3],), ([1.2],)]),
     Program(
         dict_argument,
-        args=[({"w": normal(1, 3), "x": normal(2, 3), "scale": 1.3},), ({"w": 0.2, "x": 0.3, "scale": 1.3, "offset": 2.0},)],
+        args=[
+            ({"w": normal(1, 3), "x": normal(2, 3), "scale": 1.3},),
+            ({"w": 0.2, "x": 0.3, "scale": 1.3, "offset": 2.0},),
+        ],
     ),
     Program(named_tuple_argument, args=[(Point(0.7, 1.3),)]),
     Program(named_tuple_built, args=[(0.7, 1.3)], argnums=(0, 1)),
     Program(dataclass_argument, args=[(Body(normal(3, 2), normal(4, 2), 1.7),)]),
     Program(dataclass_built, args=[(0.7,)]),
-    Program(dataclass_written, args=[(Body(normal(3, 2), normal(4, 2), 1.7), 3), (Body(normal(3, 2), normal(4, 2)), 0)]),
+    Program(
+        dataclass_written, args=[(Body(normal(3, 2), normal(4, 2), 1.7), 3), (Body(normal(3, 2), normal(4, 2)), 0)]
+    ),
     Program(frozen_dataclass, args=[(Oscillator(1.3, 0.2), 0.8)], argnums=(0, 1)),
     Program(
         nested_structure,
-        args=[(System([Body(normal(5, 2), normal(6, 2), 1.5), Body(normal(7, 2), normal(8, 2))], {"g": 9.8, "table": [[1.0], (2.0, 3)]}),)],
+        args=[
+            (
+                System(
+                    [Body(normal(5, 2), normal(6, 2), 1.5), Body(normal(7, 2), normal(8, 2))],
+                    {"g": 9.8, "table": [[1.0], (2.0, 3)]},
+                ),
+            )
+        ],
     ),
     Program(
         network_in_list_of_tuples,
         args=[([(normal(9, 3, 4), normal(10, 4)), (normal(11, 4, 2), normal(12, 2))], normal(13, 5, 3))],
     ),
-    Program(network_in_named_tuples, args=[([Layer(normal(14, 3, 2), normal(15, 2)), Layer(normal(16, 2, 2), normal(17, 2), "top")], normal(18, 3))]),
+    Program(
+        network_in_named_tuples,
+        args=[([Layer(normal(14, 3, 2), normal(15, 2)), Layer(normal(16, 2, 2), normal(17, 2), "top")], normal(18, 3))],
+    ),
     Program(
         network_in_dict,
-        args=[({"hidden": {"w": normal(19, 3, 4), "b": normal(20, 4)}, "out": {"w": normal(21, 4, 2), "b": normal(22, 2)}}, normal(23, 5, 3))],
+        args=[
+            (
+                {
+                    "hidden": {"w": normal(19, 3, 4), "b": normal(20, 4)},
+                    "out": {"w": normal(21, 4, 2), "b": normal(22, 2)},
+                },
+                normal(23, 5, 3),
+            )
+        ],
         argnums="params",
     ),
     Program(weight_decay_over_items, args=[({"w": normal(24, 3), "bias": normal(25, 2), "v": normal(26, 2, 2)},)]),

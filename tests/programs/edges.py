@@ -196,7 +196,9 @@ INF = math.inf
 
 PROGRAMS = [
     Program(abs_at_zero, args=[(0.0,)], smooth=False, expected=[0.0]),
-    Program(array_abs_at_zero, args=[(np.array([0.0, 2.0, -1.0]),)], smooth=False, expected=[np.array([0.0, 1.0, -1.0])]),
+    Program(
+        array_abs_at_zero, args=[(np.array([0.0, 2.0, -1.0]),)], smooth=False, expected=[np.array([0.0, 1.0, -1.0])]
+    ),
     Program(
         maximum_tie,
         args=[(np.array([1.0, 2.0]), np.array([1.0, 3.0])), (0.5, 0.5)],
@@ -237,7 +239,9 @@ PROGRAMS = [
     ),
     Program(steps, args=[(np.array([0.0, 1.0, 0.4, -2.5]),)], smooth=False, expected=[np.zeros(4)]),
     Program(scalar_steps, args=[(0.7,), (2.0,)], smooth=False, expected=[0.0, 0.0]),
-    Program(remainders, args=[(7.0, 2.0), (-7.5, 2.0)], argnums=(0, 1), smooth=False, expected=[(1.0, -3.0), (1.0, 4.0)]),
+    Program(
+        remainders, args=[(7.0, 2.0), (-7.5, 2.0)], argnums=(0, 1), smooth=False, expected=[(1.0, -3.0), (1.0, 4.0)]
+    ),
     Program(
         array_remainders,
         args=[(np.array([7.0, -7.5]), 2.0)],

@@ -228,8 +228,12 @@ PROGRAMS = [
     Program(newton_with_early_stop, args=[(2.0, 50), (2.0, 3)]),
     Program(first_pass_only, args=[(np.array([3.0, 4.0]),), (np.zeros(0),)]),
     Program(continue_in_while, args=[(0.8,)]),
-    Program(several_breaks, args=[(1.0, 1.5, 0.3), (1.0, 1.1, 2.6), (-3.0, 1.6, -0.4), (0.1, 0.5, 0.1)], argnums=(0, 1, 2)),
+    Program(
+        several_breaks, args=[(1.0, 1.5, 0.3), (1.0, 1.1, 2.6), (-3.0, 1.6, -0.4), (0.1, 0.5, 0.1)], argnums=(0, 1, 2)
+    ),
     Program(escape_time, args=[(0.5, 0.6), (-0.1, 0.2)], argnums=(0, 1)),
     Program(break_before_anything, args=[(np.array([1.0, 2.0]), 0.7), (np.array([0.0, 2.0]), 0.7)], argnums=1),
-    Program(stores_until_break, args=[(np.array([1.0, 0.5, 3.0, 2.0]), 2.0), (np.array([1.0, 0.5]), 9.0)], argnums=(0, 1)),
+    Program(
+        stores_until_break, args=[(np.array([1.0, 0.5, 3.0, 2.0]), 2.0), (np.array([1.0, 0.5]), 9.0)], argnums=(0, 1)
+    ),
 ]

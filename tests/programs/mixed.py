@@ -446,9 +446,7 @@ def burgers(u, nu, steps):
     for _ in range(steps):
         un = u.copy()
         u[1:-1] = (
-            un[1:-1]
-            - un[1:-1] * dt / dx * (un[1:-1] - un[:-2])
-            + nu * dt / dx**2 * (un[2:] - 2.0 * un[1:-1] + un[:-2])
+            un[1:-1] - un[1:-1] * dt / dx * (un[1:-1] - un[:-2]) + nu * dt / dx**2 * (un[2:] - 2.0 * un[1:-1] + un[:-2])
         )
         u[0] = un[-2]
         u[-1] = un[1]
@@ -474,7 +472,9 @@ def gauss_seidel(u, sweeps):
 def upwind_with_limiter(u, c, steps):
     for _ in range(steps):
         slope = np.where(
-            (u[1:-1] - u[:-2]) * (u[2:] - u[1:-1]) > 0.0, 2.0 / (1.0 / (u[1:-1] - u[:-2]) + 1.0 / (u[2:] - u[1:-1])), 0.0
+            (u[1:-1] - u[:-2]) * (u[2:] - u[1:-1]) > 0.0,
+            2.0 / (1.0 / (u[1:-1] - u[:-2]) + 1.0 / (u[2:] - u[1:-1])),
+            0.0,
         )
         flux = u[1:-1] + 0.5 * (1.0 - c) * slope
         u[2:-1] = u[2:-1] - c * (flux[1:] - flux[:-1])
@@ -748,12 +748,18 @@ PROGRAMS = [
     Program(simpson, args=[(0.7, 6)]),
     Program(gauss_legendre, args=[(1.3,)]),
     Program(romberg, args=[(0.7,)]),
-    Program(gauss_elimination, args=[(np.array([[0.1, 2.0, 1.0], [3.0, 0.5, -1.0], [1.0, -2.0, 0.7]]), normal(6, 3)), (PD3, normal(6, 3))], argnums=(0, 1)),
+    Program(
+        gauss_elimination,
+        args=[(np.array([[0.1, 2.0, 1.0], [3.0, 0.5, -1.0], [1.0, -2.0, 0.7]]), normal(6, 3)), (PD3, normal(6, 3))],
+        argnums=(0, 1),
+    ),
     Program(lu_determinant, args=[(PD3,)]),
     Program(cholesky_log_determinant, args=[(PD3,)]),
     Program(forward_substitution, args=[(PD3, normal(7, 3))], argnums=(0, 1)),
     Program(gram_schmidt, args=[(normal(8, 4, 3),)]),
-    Program(thomas_algorithm, args=[(normal(9, 3), normal(10, 4) + 4.0, normal(11, 3), normal(12, 4))], argnums=(0, 1, 2, 3)),
+    Program(
+        thomas_algorithm, args=[(normal(9, 3), normal(10, 4) + 4.0, normal(11, 3), normal(12, 4))], argnums=(0, 1, 2, 3)
+    ),
     Program(power_iteration, args=[(PD3, 4), (PD3, 0)]),
     Program(jacobi_iteration, args=[(PD3, normal(13, 3), 3)], argnums=(0, 1)),
     Program(conjugate_gradient, args=[(PD3, normal(14, 3))], argnums=(0, 1)),
@@ -764,12 +770,22 @@ PROGRAMS = [
         args=[(normal(17, 2), np.eye(2), normal(18, 2, 2), normal(19, 1, 2), 0.7)],
         argnums=(0, 1, 2, 3),
     ),
-    Program(softmax_regression, args=[(normal(20, 3, 4), normal(21, 4), normal(22, 5, 3), np.array([0, 2, 1, 3, 2]))], argnums=(0, 1)),
+    Program(
+        softmax_regression,
+        args=[(normal(20, 3, 4), normal(21, 4), normal(22, 5, 3), np.array([0, 2, 1, 3, 2]))],
+        argnums=(0, 1),
+    ),
     Program(logistic_regression, args=[(normal(23, 3), normal(24, 6, 3), np.array([1, -1, 1, 1, -1, -1]), 0.1)]),
     Program(perceptron_hinge, args=[(normal(25, 3), normal(26, 5, 3), [1, -1, 1, -1, 1])]),
     Program(
         recurrent_network,
-        args=[({"wx": normal(27, 3, 2), "wh": normal(28, 3, 3), "b": normal(29, 3), "wo": normal(30, 2, 3)}, normal(31, 4, 2), normal(32, 2))],
+        args=[
+            (
+                {"wx": normal(27, 3, 2), "wh": normal(28, 3, 3), "b": normal(29, 3), "wo": normal(30, 2, 3)},
+                normal(31, 4, 2),
+                normal(32, 2),
+            )
+        ],
     ),
     Program(gated_recurrence, args=[(normal(33, 2, 3), normal(34, 2, 3, 3), normal(35, 4))], argnums=(0, 1)),
     Program(logistic_map, args=[(3.2, 0.3, 8)], argnums=(0, 1)),
@@ -784,7 +800,11 @@ PROGRAMS = [
         args=[(np.array([0.0, 1.0, 2.5, 4.0]), normal(43, 4), normal(44, 4), x) for x in (0.4, 1.7, 3.9)],
         argnums=(0, 1, 2, 3),
     ),
-    Program(linear_interpolation, args=[([0.0, 1.0, 3.0], [1.0, 4.0, 2.0], 2.2), ([0.0, 1.0], [1.0, 4.0], 2.2)], argnums=(0, 1, 2)),
+    Program(
+        linear_interpolation,
+        args=[([0.0, 1.0, 3.0], [1.0, 4.0, 2.0], 2.2), ([0.0, 1.0], [1.0, 4.0], 2.2)],
+        argnums=(0, 1, 2),
+    ),
     Program(lagrange_polynomial, args=[(np.array([0.0, 1.0, 2.5]), normal(45, 3), 0.7)], argnums=(0, 1, 2)),
     Program(de_casteljau, args=[(normal(46, 4, 2), 0.3)], argnums=(0, 1)),
     Program(page_rank, args=[(uniform(47, 0.1, 1.0, 4, 4), 0.85, 5)], argnums=(0, 1)),
@@ -801,13 +821,24 @@ PROGRAMS = [
     Program(gradient_descent_on_quadratic, args=[(PD3, normal(54, 3), 0.05, 4)], argnums=(0, 1, 2)),
     Program(
         hidden_markov_likelihood,
-        args=[(np.array([0.6, 0.4]), np.array([[0.7, 0.3], [0.4, 0.6]]), np.array([[0.1, 0.4, 0.5], [0.6, 0.3, 0.1]]), [0, 1, 2, 0])],
+        args=[
+            (
+                np.array([0.6, 0.4]),
+                np.array([[0.7, 0.3], [0.4, 0.6]]),
+                np.array([[0.1, 0.4, 0.5], [0.6, 0.3, 0.1]]),
+                [0, 1, 2, 0],
+            )
+        ],
         argnums=(0, 1, 2),
     ),
     Program(soft_edit_distance, args=[(uniform(55, 0.0, 1.0, 3, 3),)]),
     Program(dynamic_time_warping, args=[(normal(56, 4), normal(57, 3))], argnums=(0, 1)),
     Program(binomial_option, args=[(101.3, 0.2, 5)], argnums=(0, 1)),
-    Program(geometric_brownian_motion, args=[(1.0, 0.1, 0.3, np.abs(normal(58, 5))), (1.0, 0.1, 0.3, -np.abs(normal(58, 5)))], argnums=(0, 1, 2)),
+    Program(
+        geometric_brownian_motion,
+        args=[(1.0, 0.1, 0.3, np.abs(normal(58, 5))), (1.0, 0.1, 0.3, -np.abs(normal(58, 5)))],
+        argnums=(0, 1, 2),
+    ),
     Program(
         bundle_residual,
         args=[(0.3, np.array([0.1, -0.2, 5.0]), 2.0, normal(59, 3, 3), normal(60, 3, 2))],

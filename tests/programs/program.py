@@ -1,4 +1,4 @@
-"""What the corpus says of each of its programs: the function, arguments to run it with, and what may be checked there."""
+"""What the corpus says of each program: the function, arguments to run it with, and what may be checked there."""
 
 from __future__ import annotations
 

@@ -59,6 +59,8 @@ def samples(rule: Rule, rng: np.random.Generator, count: int) -> list[list[Any]]
 def arities(rule: Rule) -> range:
     """How many operands a call can have."""
     assert rule.body is not None
+    if np.clip in rule.fns:  # whose bounds can be None, but not missing
+        return range(3, 4)
     parameters = [p for p in inspect.signature(rule.body).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
     required = sum(p.default is p.empty for p in parameters)
     return range(max(required, 1), len(rule.domain) + 1)

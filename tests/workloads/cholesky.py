@@ -62,7 +62,7 @@ def log_determinant_grad(a):
 
 
 def log_determinant_for_peers(a):
-    """By columns, from the lower triangle, without stores; ``low`` holds the columns found so far, from the diagonal."""
+    """By columns, from the lower triangle, without stores; ``low`` holds the columns found so far."""
     low = []
     total = 0.0
     for j in range(len(a)):

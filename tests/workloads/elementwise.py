@@ -1,4 +1,4 @@
-"""Workloads i0 and i1: a chain of elementwise functions, and Black–Scholes, on a million numbers."""
+"""Workloads i0 and i1: a chain of elementwise functions, and Black-Scholes, on a million numbers."""
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
 from __future__ import annotations

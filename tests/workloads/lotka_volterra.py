@@ -1,4 +1,4 @@
-"""Workload b: Lotka–Volterra by Runge–Kutta, 1000 steps in scalar Python, with respect to its four parameters."""
+"""Workload b: Lotka-Volterra by Runge-Kutta, 1000 steps in scalar Python, with respect to its four parameters."""
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
 from __future__ import annotations

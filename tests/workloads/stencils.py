@@ -44,9 +44,7 @@ def jacobi_2d_grad(a, b, steps):
 
 def jacobi_2d_for_peers(a, b, steps):
     def sweep(source, target):
-        inner = 0.2 * (
-            source[1:-1, 1:-1] + source[1:-1, :-2] + source[1:-1, 2:] + source[2:, 1:-1] + source[:-2, 1:-1]
-        )
+        inner = 0.2 * (source[1:-1, 1:-1] + source[1:-1, :-2] + source[1:-1, 2:] + source[2:, 1:-1] + source[:-2, 1:-1])
         middle = np.concatenate((target[1:-1, :1], inner, target[1:-1, -1:]), 1)
         return np.concatenate((target[:1], middle, target[-1:]), 0)
 

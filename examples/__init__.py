@@ -1,0 +1,1 @@
+"""Example programs; each runs with ``python -m examples.NAME``."""

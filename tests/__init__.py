@@ -1,0 +1,1 @@
+"""The tests; `tests.programs` is the corpus, `tests.workloads` the benchmarks."""
