@@ -13,7 +13,7 @@ from adcompile.primitives import reverse_sweep
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.kinds import Kind, List
 from adcompile.record.plan import Plan, plan
-from adcompile.record.regions import ROOT, Forward, Insertions, Region, forward, insert
+from adcompile.record.regions import ROOT, Forward, Insertions, Region, forward, insert, position_of
 from adcompile.record.restores import settle
 
 
@@ -86,18 +86,11 @@ class _Closing:
 
     def _inner(self, stmt: ir.Stmt) -> ir.Stmt:
         """Close the blocks of a reverse statement that stands for a forward one."""
-        primal = self.tree.stmt_of.get(-stmt.origin)
-        if isinstance(stmt, Op) or primal is None:
-            return stmt
-        if isinstance(primal, ir.If) and isinstance(stmt, ir.If):
-            keys = [(primal.origin, k) for k in range(2)]
-        elif isinstance(primal, (ir.For, ir.While)) and isinstance(stmt, ir.For):
-            keys = [(primal.origin, 0)]
-        else:
+        regions = self.tree.mirrored(stmt)
+        if regions is None:
             return stmt
         blocks = []
-        for key, block in zip(keys, ir.blocks(stmt), strict=True):
-            region = self.tree.regions[key]
+        for region, block in zip(regions, ir.blocks(stmt), strict=True):
             to: dict[str, Operand] = {}
             if region.index is not None and isinstance(stmt, ir.For):
                 to[region.index] = Var(stmt.index)
@@ -118,8 +111,7 @@ class _Closing:
 
     def _position(self, stmt: ir.Stmt, region: Region) -> int:
         """Where in a region the statement stands that a reverse statement belongs to."""
-        found = self.tree.by_origin.get(-stmt.origin)
-        return self.tree.end_of[-stmt.origin] if found is not None and found[0].key == region.key else len(region.stmts)
+        return position_of(region, -stmt.origin) if stmt.origin < 0 else len(region.stmts)
 
     def _is_of(self, name: str, region: Region) -> bool:
         home = self.tree.home.get(name)

@@ -38,8 +38,16 @@ class Forward:
     home: dict[str, Region] = field(default_factory=dict)  # the region that a variable is defined in
     position: dict[str, int] = field(default_factory=dict)  # the statement of it that defines it; -1: its head
     by_origin: dict[int, tuple[Region, int]] = field(default_factory=dict)  # where the statement of a number stands
-    end_of: dict[int, int] = field(default_factory=dict)  # position of the last statement of a number
     stmt_of: dict[int, ir.Stmt] = field(default_factory=dict)
+
+    def mirrored(self, stmt: ir.Stmt) -> list[Region] | None:
+        """The forward regions of the blocks of a reverse statement; None where it stands for no forward statement."""
+        primal = self.stmt_of.get(-stmt.origin)
+        if isinstance(primal, ir.If) and isinstance(stmt, ir.If):
+            return [self.regions[primal.origin, k] for k in range(2)]
+        if isinstance(primal, (ir.For, ir.While)) and isinstance(stmt, ir.For):
+            return [self.regions[primal.origin, 0]]
+        return None
 
     def definition(self, name: str) -> ir.Stmt | None:
         """The statement that defines a variable; None for parameters and indices."""
@@ -62,7 +70,6 @@ def _visit(region: Region, found: Forward) -> None:
     for position, stmt in enumerate(region.stmts):
         for name in ir.targets(stmt):
             found.home[name], found.position[name] = region, position
-        found.end_of[stmt.origin] = position
         if stmt.origin not in found.by_origin or not isinstance(stmt, Op):
             found.by_origin[stmt.origin] = region, position
             found.stmt_of[stmt.origin] = stmt
@@ -85,6 +92,15 @@ def inner_regions(stmt: ir.Stmt, parent: Region) -> list[Region]:
             both = (*stmt.test.stmts, *stmt.body.stmts)
             return [Region((stmt.origin, 0), parent, both, True, head=len(stmt.test.stmts))]
     return []
+
+
+def position_of(region: Region, origin: int) -> int:
+    """Where in a region the statement of a number stands, or stood: the last one that is not after it."""
+    position = -1
+    for k, stmt in enumerate(region.stmts):
+        if stmt.origin <= origin:
+            position = k
+    return position
 
 
 Insertions = dict[Key, dict[int, list[ir.Stmt]]]

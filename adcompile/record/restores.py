@@ -15,7 +15,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, has_storage
 from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Array, Kind, Unknown
-from adcompile.record.regions import Forward, Insertions, Region
+from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
 
 MARKERS = (p.restore, p.unappend, p.unpop)
@@ -48,7 +48,7 @@ def settle(
     def visit(stmts: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
         for stmt in stmts:
             if isinstance(stmt, Op) and stmt.fn in MARKERS:
-                if _is_hidden(stmt, reads, forward, memory):
+                if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory):
                     yield _undone(stmt, kinds, names, forward, before)
                 continue
             blocks = tuple(ir.Block(tuple(visit(b.stmts)), b.yields) for b in ir.blocks(stmt))
@@ -93,16 +93,20 @@ def content_reads(
 ) -> Iterator[Read]:
     """Every place where the reverse sweep may read the content of storage that the forward sweep writes to."""
     computed: set[str] = set()
-    for stmt in ir.walk(ir.Block(sweep)):
-        here = forward.by_origin.get(-stmt.origin)
-        if here is None:
-            continue
-        if isinstance(stmt, Op) and stmt.fn not in MARKERS:
-            for cls in read_classes(stmt, memory, kinds):
-                yield Read(cls, here[0], -stmt.origin)
-        operands = ir.own_operands(stmt) + ir.inner_operands(stmt)
-        for name in ir.variables(operands):
-            yield from _read_again(name, forward, memory, kinds, computed)
+
+    def visit(stmts: tuple[ir.Stmt, ...], region: Region) -> Iterator[Read]:
+        for stmt in stmts:
+            if isinstance(stmt, Op) and stmt.fn not in MARKERS:
+                for cls in read_classes(stmt, memory, kinds):
+                    yield Read(cls, region, -stmt.origin)
+            operands = ir.own_operands(stmt) + ir.inner_operands(stmt)
+            for name in ir.variables(operands):
+                yield from _read_again(name, forward, memory, kinds, computed)
+            blocks = ir.blocks(stmt)
+            for inner, block in zip(forward.mirrored(stmt) or [region] * len(blocks), blocks, strict=True):
+                yield from visit(block.stmts, inner)
+
+    yield from visit(sweep, forward.regions[ROOT])
 
 
 def _read_again(

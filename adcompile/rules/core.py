@@ -1,7 +1,7 @@
 """What a derivative rule is, and how rules are declared.
 
 A rule is ordinary Python source: the compiler reads the function under the decorator, folds what the kinds of the
-arguments decide, and writes the rest into the derivative. There are seven ways to declare one::
+arguments decide, and writes the rest into the derivative. There are six ways to declare one::
 
     rules = RuleSet()
 

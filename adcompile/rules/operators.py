@@ -92,10 +92,12 @@ def power(x, y, *, out):
         by_x = y * x ** (y - 1)
     elif y == 0:
         by_x = y / (x + (x == 0))  # zero, but not its derivative by y
-    elif -1e308 < y < 0:  # x isn't zero, or x ** y isn't finite; beyond, the exponent can be infinite
+    elif -6e4 < y < 0:  # so that 0.0 ** y has raised already; it is inf where y is -inf
         by_x = y * out / x
     elif np.ndim(x) == 0 and x == 0:
         by_x = math.copysign(math.inf, y)
+    elif y < 0:
+        by_x = y * out / x
     else:
         by_x = y / x ** (1 - y)
     return by_x, out * log_or_zero(x)

@@ -36,6 +36,7 @@ class Reverse:
         self.prepared = prepared
         self.function = prepared.function
         self.bars = bars
+        self._own = frozenset(prepared.shadows.values())
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
             getattr: self._getattr,
@@ -75,6 +76,8 @@ class Reverse:
     # -- operations ------------------------------------------------------------------------------------------------
 
     def _op(self, op: Op) -> None:
+        if self._is_of_shadow(op):
+            return
         memory = self._memory.get(op.fn)
         if memory is not None:
             memory(op)
@@ -91,6 +94,11 @@ class Reverse:
         bar = self.bars.take(op.target)
         if bar is not None:
             self._apply(op, bar)
+
+    def _is_of_shadow(self, op: Op) -> bool:
+        """What happens to shadows in the forward sweep belongs to the derivative, not to the primal."""
+        place = op.args[0] if op.target is None and op.args else None
+        return op.target in self._own or isinstance(place, Var) and place.name in self._own
 
     def _shares(self, op: Op) -> bool:
         """A view of shadowed storage: its shadow is a view of the shadow, and there is nothing to do."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from adcompile import ir
-from adcompile.kinds import FLOAT, INT, Array, Kind
+from adcompile import emit, ir
+from adcompile.kinds import BOOL, FLOAT, INT, Array, Kind
 from adcompile.primitives import make_tuple
 
 VECTOR = Array("float64", 1)
@@ -69,18 +70,38 @@ def function(
     params: str,
     *stmts: ir.Stmt,
     result: Any,
-    kinds: Mapping[str, Kind] | None = None,
+    of: Mapping[str, Kind] | None = None,
     **fields: Any,
 ) -> ir.Function:
+    """A function of the parameters, with the kinds ``of`` its variables."""
     body = block(*stmts, yields=(result,))
-    return ir.Function(name, tuple(params.split()), body, kinds or {}, **fields)
+    return ir.Function(name, tuple(params.split()), body, of or {}, **fields)
 
 
 def program(*functions: ir.Function) -> ir.Program:
     return ir.Program(functions)
 
 
+def kinds(**names: str) -> dict[str, Kind]:
+    """``kinds(floats="x.0 y.1", vectors="u.2")``"""
+    table: dict[str, Kind] = {"floats": FLOAT, "ints": INT, "bools": BOOL, "vectors": VECTOR}
+    return {name: table[sort] for sort, listed in names.items() for name in listed.split()}
+
+
+def loaded(made: emit.Emitted, name: str, **env: Any) -> Any:
+    """The function of an emitted text, with its imports."""
+    namespace: dict[str, Any] = {}
+    exec(made.imports, namespace)
+    return emit.load(made.text, name, {**namespace, **made.bindings, **env}, name)
+
+
+def text_of(*stmts: ir.Stmt, params: str, result: Any, dialect: str = "python", **fields: Any) -> str:
+    """The body of a function ``f``, without its first line and its indentation."""
+    made = emit.to_text(program(function("f", params, *stmts, result=result, **fields)), dialect=dialect)
+    return textwrap.dedent(made.partition("\n")[2])
+
+
 __all__ = [
-    "FLOAT", "INT", "U", "VECTOR", "block", "for_", "function", "if_", "make_tuple", "op", "operand", "operands",
-    "program", "while_",
+    "BOOL", "FLOAT", "INT", "U", "VECTOR", "block", "for_", "function", "if_", "kinds", "loaded", "make_tuple", "op",
+    "operand", "operands", "program", "text_of", "while_",
 ]  # fmt: skip
