@@ -153,7 +153,7 @@ def stop_gradient(value: Any) -> Any:
     return value
 
 
-def restore(place: Any, index: Any) -> None:
+def restore(place: Any, index: Any, *attribute: str) -> None:
     """Marks, while a reverse sweep is made, where ``place[index]`` can be given back what a store overwrote"""
 
 

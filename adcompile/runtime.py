@@ -27,6 +27,10 @@ def unbroadcast(bar: Any, like: Any) -> Any:
 
 def add_at(place: Any, index: Any, value: Any) -> None:
     """``place[index] += value``, where an index that occurs twice adds twice."""
+    if isinstance(place, list):
+        for k, v in zip(range(len(place))[index], value, strict=True):
+            place[k] = place[k] + v
+        return
     np.add.at(place, index, value)
 
 
@@ -232,10 +236,9 @@ def add_each(place: Any, values: Any) -> None:
             place[key] = values[key] if place[key] is None else place[key] + values[key]
 
 
-def stored_last(bar: Any, index: Any) -> Any:
-    """``bar[index]``, zero where a later item of the same index overwrote this one."""
-    picked = bar[index]
-    order = np.arange(np.size(picked)).reshape(np.shape(picked))
-    owner = np.empty(np.shape(bar), dtype=int)
+def is_last(place: Any, index: Any) -> Any:
+    """For each item of ``place[index] = ...``, whether no later item of the same index overwrites it."""
+    owner = np.arange(np.size(place)).reshape(np.shape(place))
+    order = np.arange(np.size(owner[index])).reshape(np.shape(owner[index]))
     owner[index] = order
-    return np.where(owner[index] == order, picked, 0.0)
+    return owner[index] == order

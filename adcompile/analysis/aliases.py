@@ -32,6 +32,17 @@ class Aliases:
         return self.classes.get(name) in self.written
 
 
+    def is_shadowed(self, name: str) -> bool:
+        """Whether the storage, or something reachable from it, is written to."""
+        cls, seen = self.classes.get(name), set[str]()
+        while cls is not None and cls not in seen:
+            if cls in self.written:
+                return True
+            seen.add(cls)
+            cls = self.content.get(cls)
+        return False
+
+
 def has_storage(kind: Kind) -> bool:
     """Whether a value of this kind is, or holds, storage that an operation can write to."""
     match kind:
@@ -134,6 +145,8 @@ def _view(function: ir.Function, op: Op, source: Var, sets: _Classes) -> None:
     if isinstance(kind, Array):
         if not copies(function, op):
             sets.union(source.name, op.target)
+    elif isinstance(kind, List) and copies(function, op):
+        sets.union(sets.content_of(source.name), sets.content_of(op.target))
     elif op.fn in (operator.getitem, getattr, p.pop, p.pop_last) and isinstance(kind, (List, Dict, Tuple, Object)):
         sets.union(sets.content_of(source.name), op.target)
     else:
@@ -142,8 +155,13 @@ def _view(function: ir.Function, op: Op, source: Var, sets: _Classes) -> None:
 
 
 def copies(function: ir.Function, op: Op) -> bool:
-    """Whether reading ``op`` from an array always copies: an index with an array or a list in it."""
-    return op.fn is operator.getitem and is_advanced(function.kind(op.args[1]))
+    """Whether reading always copies: a slice of a list, or an index with an array or a list in it."""
+    if op.fn is not operator.getitem:
+        return False
+    index = function.kind(op.args[1])
+    if isinstance(function.kind(op.args[0]), List):
+        return index == Passive(slice)
+    return is_advanced(index)
 
 
 def is_advanced(kind: Kind) -> bool:

@@ -90,7 +90,7 @@ class Expressions:
 
     def _binary(self, op: ir.Op) -> Any:
         left, right = op.args
-        if op.fn in (operator.add, operator.sub) and is_signed(self.kind(right)):
+        if op.fn in (operator.add, operator.sub) and all(is_signed(self.kind(arg)) for arg in op.args):
             join = plus if op.fn is operator.add else minus
             return join(self.operand(left), self.operand(right))
         operator_ = BINARY[op.fn]  # type: ignore[index]

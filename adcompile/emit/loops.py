@@ -47,7 +47,8 @@ def _countdown(it: Expressions, loop: ir.For) -> Any:
             distance = stop
         whole = binary(binary(shifted(distance, -1), gast.FloorDiv, number(abs(k))), gast.Mult, number(abs(k)))
         last = whole if k > 0 and loop.start == _ZERO else binary(start, gast.Add if k > 0 else gast.Sub, whole)
-    return call(range_, [last, shifted(start, -sign), number(-k)])
+    bounds = [last, shifted(start, -sign)]
+    return call(range_, bounds if k == -1 else [*bounds, number(-k)])
 
 
 def binary(left: Any, op: type, right: Any) -> Any:

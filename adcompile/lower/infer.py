@@ -37,7 +37,7 @@ from adcompile.kinds import (
 )
 
 # The rank of their result depends on the shape or the values of an operand.
-_BY_VALUE = {np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d, np.split, np.array_split, np.unstack}
+_BY_VALUE = {np.squeeze, np.atleast_1d, np.atleast_2d, np.atleast_3d, np.tensordot}
 
 
 class _NoStandIn(Exception):
@@ -259,6 +259,11 @@ def _to_shape(args: tuple[Operand, ...], kinds: list[Kind]) -> Kind | None:
     return Array(dtype, None)
 
 
+def _parts(args: tuple[Operand, ...], kinds: list[Kind]) -> Kind | None:
+    """The kind of an array cut into parts."""
+    return List(kinds[0]) if isinstance(kinds[0], Array) else UNKNOWN
+
+
 _HANDLERS: dict[Any, Callable[[tuple[Operand, ...], list[Kind]], Kind | None]] = {
     operator.getitem: _item,
     getattr: _attribute,
@@ -267,6 +272,7 @@ _HANDLERS: dict[Any, Callable[[tuple[Operand, ...], list[Kind]], Kind | None]] =
     **dict.fromkeys([len, np.ndim, np.size, p.size_of, p.ndim_of], _fixed(INT)),
     **dict.fromkeys([runtime.zeros_like, p.copy_of], _first),
     runtime.unbroadcast: _unbroadcast,
+    **dict.fromkeys([np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit], _parts),
     np.reshape: _to_shape,
     np.broadcast_to: _to_shape,
     p.make_list: _list_of,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from adcompile import ir
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import join
+from adcompile.kinds import NEVER, join
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import Closure, Known, TupleValue, Value, is_operand
 
@@ -40,9 +40,9 @@ def rebuild(shape: Value, parts: Iterable[Operand]) -> Value:
 
 def unify(lo: Lowering, a: Value, b: Value) -> tuple[Value, Value]:
     """The two values brought to one shape, so that their leaves correspond."""
-    if a is ir.UNDEFINED and isinstance(b, TupleValue):
+    if _is_unassigned(lo, a) and isinstance(b, TupleValue):
         return rebuild(b, [ir.UNDEFINED] * len(leaves(b))), b
-    if b is ir.UNDEFINED and isinstance(a, TupleValue):
+    if _is_unassigned(lo, b) and isinstance(a, TupleValue):
         return a, rebuild(a, [ir.UNDEFINED] * len(leaves(a)))
     if isinstance(a, TupleValue) and isinstance(b, TupleValue):
         if len(a.items) == len(b.items) and a.cls is b.cls:
@@ -51,6 +51,11 @@ def unify(lo: Lowering, a: Value, b: Value) -> tuple[Value, Value]:
     if is_operand(a) and is_operand(b) or same(a, b):
         return a, b
     return a, b
+
+
+def _is_unassigned(lo: Lowering, value: Value) -> bool:
+    """No value yet; a loop's parameter is so too, until it is known what the loop assigns."""
+    return value is ir.UNDEFINED or isinstance(value, Var) and lo.kind(value) == NEVER
 
 
 def same(a: Value, b: Value) -> bool:

@@ -46,12 +46,15 @@ _ROUNDS = 12
 def optimize(function: Function, *, disabled: Collection[str] = frozenset(), closed: bool = True) -> Function:
     """The function that computes the same, shorter and faster; ``disabled`` names passes to leave out."""
     names = [name for name in PASSES if name not in disabled and (closed or name in OPEN_PASSES)]
-    stable: dict[str, Function] = {}  # what each pass last left as it was
+    stable: dict[str, Function] = {}  # what each pass has left as it was
     for _ in range(_ROUNDS):
         before = function
         for name in names:
             if stable.get(name) is not function:
-                function = stable[name] = PASSES[name](function)
+                after = PASSES[name](function)
+                if after is function:
+                    stable[name] = function
+                function = after
         if function is before:
             break
     return function

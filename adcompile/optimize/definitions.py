@@ -51,13 +51,10 @@ class Definitions:
         return self.sites.get(operand.name) if type(operand) is ir.Var else None
 
     def uses(self) -> dict[str, int]:
-        """How often each variable is read; counts may be too high, never too low."""
+        """How often each variable is read. Counted before the first change, and kept; what no longer runs, such as a
+        branch that is not taken, goes on counting."""
         if self._uses is None:
-            self._uses = counts = count_reads(self.function)
-            for name in list(self.replaced):
-                operand = self.resolve(ir.Var(name))
-                if type(operand) is ir.Var:
-                    counts[operand.name] = counts.get(operand.name, 0) + counts.get(name, 0)
+            self._uses = count_reads(self.function)
         return self._uses
 
     def sole(self, operand: ir.Operand) -> Site | None:
@@ -117,25 +114,30 @@ class Definitions:
 
     def replace(self, name: str, operand: ir.Operand) -> None:
         """``name`` is ``operand`` from now on."""
-        if self._uses is not None and type(operand) is ir.Var:
-            self._uses[operand.name] = self._uses.get(operand.name, 0) + self._uses.get(name, 0)
-        self.replaced[name] = operand
-
-    def read(self, operand: ir.Operand) -> ir.Operand:
-        """Note that an operand gets one more reader."""
         if type(operand) is ir.Var:
             uses = self.uses()
-            uses[operand.name] = uses.get(operand.name, 0) + 1
-        return operand
+            uses[operand.name] = uses.get(operand.name, 0) + uses.get(name, 0)
+        self.replaced[name] = operand
+
+    def change(self, old: tuple[ir.Operand, ...], new: tuple[ir.Operand, ...]) -> None:
+        """Note that an operation reads other operands than it did."""
+        uses = self.uses()
+        for operand in old:
+            if type(operand) is ir.Var:
+                uses[operand.name] -= 1
+        for operand in new:
+            if type(operand) is ir.Var:
+                uses[operand.name] = uses.get(operand.name, 0) + 1
 
     def define(self, op: ir.Op) -> None:
-        """Append an operation and remember it."""
+        """Append an operation and remember it; its reads are counted elsewhere."""
         self.sites[op.target or ""] = Site(op, self.stmts, len(self.stmts), self.clock)
         self.stmts.append(op)
 
     def redefine(self, site: Site, fn: object, args: tuple[ir.Operand, ...]) -> None:
         """Let the operation at a site compute something else."""
         old = site.op
+        self.change(old.args, args)
         site.op = ir.Op(old.target, fn, args, (), old.pos, old.origin)  # type: ignore[arg-type]
         site.stmts[site.index] = site.op
 
@@ -148,6 +150,7 @@ class Definitions:
         self.sites[target] = site
 
     def remove(self, site: Site) -> None:
+        self.change(site.op.args, ())
         site.stmts[site.index] = None
         del self.sites[site.op.target or ""]
 

@@ -66,7 +66,7 @@ def _scaled(d: Definitions, op: Op, k: float, x: Operand) -> Result:
     if site.op.fn is operator.mul and d.uses().get(site.op.target or "") == 1:  # a primal ``c * y``, read here alone
         c, y = number(site.op.args[0]), site.op.args[1]
         if c is not None and coefficient(k * c) and d.readable(y, site, op):
-            return rewritten(op, operator.mul, Const(k * c), d.read(y))
+            return rewritten(op, operator.mul, Const(k * c), y)
     return None
 
 
@@ -143,7 +143,7 @@ def _multiply_variables(d: Definitions, op: Op, a: Operand, b: Operand) -> Resul
     if one is not None and one.op.fn is operator.neg is other.op.fn:
         x, y = one.op.args[0], other.op.args[0]
         if d.readable(x, one, op) and d.readable(y, other, op) and is_numeric(d, x) and is_numeric(d, y):
-            return rewritten(op, operator.mul, d.read(x), d.read(y))
+            return rewritten(op, operator.mul, x, y)
     found = leading(d, b)
     if found is None:
         return None
@@ -230,7 +230,7 @@ def negated(d: Definitions, x: Operand, reader: Op, adjoint: bool, depth: int = 
         return None
     args = site.op.args
     if site.op.fn is operator.neg and is_numeric(d, args[0], adjoint) and d.readable(args[0], site, reader):
-        return d.read(args[0])
+        return args[0]
     if not adjoint or site.op.fn not in _SIGNED or d.sole(x) is None:
         return None
     for at, arg in enumerate(args):

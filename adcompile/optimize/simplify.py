@@ -114,6 +114,7 @@ class _Walk:
             if new is None:
                 break
             self.changed = True
+            d.change(op.args, new.args if type(new) is Op else ())
             if type(new) is not Op:
                 if op.target is not None and new != Var(op.target):
                     d.replace(op.target, new)  # type: ignore[arg-type]

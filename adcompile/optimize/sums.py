@@ -80,7 +80,7 @@ def _merged(d: Definitions, op: Op, a: Operand, b: Operand, sign: float) -> Resu
     together = _sum_of(d, op, a, terms)
     if together is not None:
         k, base = together
-        return rewritten(op, operator.mul, Const(k), d.read(Var(base)))
+        return rewritten(op, operator.mul, Const(k), Var(base))
     return _merged_apart(d, op, a, terms)
 
 
@@ -112,7 +112,9 @@ def _merged_apart(d: Definitions, op: Op, a: Operand, terms: dict[str, float]) -
     k, base = together
     d.remove(site)
     d.new_kinds[name] = d.kind(Var(base))
-    d.define(Op(name, operator.mul, (Const(k), d.read(Var(base))), (), op.pos, op.origin))
+    merged = Op(name, operator.mul, (Const(k), Var(base)), (), op.pos, op.origin)
+    d.change((), merged.args)
+    d.define(merged)
     return rewritten(op, fn, x, Var(name)) if last else rewritten(op, fn, Var(name), y)
 
 

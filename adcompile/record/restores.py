@@ -14,7 +14,7 @@ from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, has_storage
 from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Kind, Unknown
+from adcompile.kinds import Array, Kind, Object, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
 
@@ -61,10 +61,15 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
     """Read the old content before the store, and put it back here."""
     if stmt.fn is not p.restore:
         return dataclasses.replace(stmt, fn=p.drop_last if stmt.fn is p.unappend else p.append)
-    place, index = stmt.args
+    place, index = stmt.args[:2]
     region, position = forward.by_origin[-stmt.origin]
     kind = kinds.get(place.name) if isinstance(place, Var) else None
     old = Var(names.fresh("%old"))
+    if len(stmt.args) == 3:
+        kinds[old.name] = _attribute_kind(kind, index)
+        get = Op(old.name, getattr, (place, index), (), stmt.pos, -stmt.origin)
+        before.setdefault(region.key, {}).setdefault(position, []).append(get)
+        return dataclasses.replace(stmt, fn=setattr, args=(place, index, old))
     here = before.setdefault(region.key, {}).setdefault(position, [])
     slot = _slot_kind(kind, index, kinds)
     kinds[old.name] = slot
@@ -76,6 +81,11 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
     else:
         here.append(Op(old.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
     return dataclasses.replace(stmt, fn=operator.setitem, args=(place, index, old))
+
+
+def _attribute_kind(kind: Kind | None, name: ir.Operand) -> Kind:
+    fields = dict(kind.fields) if isinstance(kind, Object) else {}
+    return fields.get(name.value, Unknown()) if isinstance(name, Const) else Unknown()
 
 
 def _slot_kind(kind: Kind | None, index: ir.Operand, kinds: dict[str, Kind]) -> Kind:

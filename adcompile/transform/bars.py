@@ -24,7 +24,7 @@ from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.lower.builder import Builder
 
 
@@ -60,7 +60,11 @@ def indexed(function: ir.Function, memory: Aliases, active: frozenset[str]) -> f
             inside = _defined(stmt)
             found.update(n for b in ir.blocks(stmt) for n in ir.reads(b) if n not in inside and _is_array(function, n))
     return frozenset(
-        name for name in found & active if not memory.is_written(name) and _has_buffer(function.kinds[name])
+        name
+        for name in active
+        if name in function.kinds
+        and not memory.is_shadowed(name)
+        and (name in found and _has_buffer(function.kinds[name]) or _is_container(function.kinds[name]))
     )
 
 
@@ -75,6 +79,10 @@ def _defined(stmt: ir.Stmt) -> set[str]:
 
 def _is_array(function: ir.Function, name: str) -> bool:
     return isinstance(function.kinds.get(name), (Array, List, Dict, Object))
+
+
+def _is_container(kind: Kind) -> bool:
+    return isinstance(kind, (List, Dict, Object))
 
 
 def _has_buffer(kind: Kind) -> bool:
@@ -111,17 +119,35 @@ class Bars:
         if not isinstance(operand, Var) or operand.name not in self.active:
             return
         name = operand.name
-        if name in self.shadows:
+        kind = self.b.kind(operand)
+        if isinstance(kind, Tuple):
+            self._add_items(name, kind, bar.value)
+        elif name in self.shadows:
             self._add_in_place(name, Var(self.shadows[name]), self.plain(bar))
         elif name in self.buffers:
             self._add_in_place(name, self.buffer(name), self.plain(bar))
         else:
             self.add_to_key(name, bar)
 
+    def _add_items(self, key: str, kind: Tuple, value: Operand) -> None:
+        """The adjoint of a tuple, taken apart."""
+        for k, item in enumerate(kind.items):
+            if not carries_derivative(item):
+                continue
+            part = self.b.op(operator.getitem, value, Const(k), hint="%t_bar", kind=item)
+            if isinstance(item, Tuple):
+                self._add_items(f"{key}[{k}]", item, part)
+            else:
+                self.add_to_key(f"{key}[{k}]", Bar(part))
+
     def add_to_key(self, key: str, bar: Bar) -> None:
         old = self.env.get(key)
         if old is None:
             self.env[key] = bar
+            return
+        if old.mask == bar.mask:
+            total = self.b.op(operator.add, old.value, bar.value, hint="%" + bar_hint(key).lstrip("%"))
+            self.env[key] = Bar(total, old.full or bar.full, old.mask)
             return
         total = self.b.op(operator.add, self.plain(old), self.plain(bar), hint="%" + bar_hint(key).lstrip("%"))
         self.env[key] = Bar(total, old.full or bar.full)
@@ -161,7 +187,8 @@ class Bars:
         kind = self.b.kind(value)
         if isinstance(kind, Scalar):
             return self.b.op(np.full_like, like, value)
-        return self.b.op(np.broadcast_to, value, self.b.op(p.shape_of, like))
+        shape = p.shape_of if isinstance(self.b.kind(like), Array) else np.shape
+        return self.b.op(np.broadcast_to, value, self.b.op(shape, like))
 
     def settled(self, bar: Bar, like: Operand) -> Bar:
         return Bar(self.full(bar, like))

@@ -17,7 +17,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import copies
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Scalar, Tuple, Unknown, join
+from adcompile.kinds import Array, Kind, Scalar, Tuple, Unknown, carries_derivative, join
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
@@ -46,6 +46,7 @@ class Forward:
         self.shadows = prepared.shadows
         self.shapes = shapes
         self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
+        self._shadow_variables = frozenset(map(Var, prepared.shadows.values()))
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
             getattr: self._read,
@@ -96,8 +97,10 @@ class Forward:
 
     def zero(self, operand: Operand) -> Operand:
         kind = self.b.kind(operand)
-        if isinstance(operand, Const) or isinstance(kind, Scalar):
-            return Const(0.0) if isinstance(kind, (Scalar,)) else Const(None)
+        if isinstance(kind, Scalar):
+            return Const(0.0) if carries_derivative(kind) else Const(None)
+        if isinstance(operand, Const):
+            return self.b.op(p.make_tuple, *map(self.zero, map(Const, operand.value))) if isinstance(kind, Tuple) else Const(None)
         if isinstance(kind, Tuple):
             assert isinstance(operand, Var)
             keys = [f"{operand.name}[{k}]" for k in range(len(kind.items))]
@@ -192,7 +195,8 @@ class Forward:
             total = term if total is None else self.b.op(operator.add, total, term, hint=dot_hint(op.target))
         assert total is not None
         if not full and isinstance(self.b.kind(out), (Array, Unknown)):
-            total = self.b.op(np.broadcast_to, total, self.b.op(p.shape_of, out), hint=dot_hint(op.target))
+            shape = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
+            total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=dot_hint(op.target))
         return total
 
     def _same_shape(self, a: Operand, out: Operand) -> bool:
@@ -207,10 +211,16 @@ class Forward:
         hint = dot_hint(out.name)
         if isinstance(partial, Const) and isinstance(partial.value, (int, float)):
             if partial.value == 1.0:
-                return dot
+                return self._kept(dot, hint)
             if partial.value == -1.0:
                 return self.b.op(operator.neg, dot, hint=hint)
         return self.b.op(operator.mul, dot, partial, hint=hint)
+
+    def _kept(self, dot: Operand, hint: str) -> Operand:
+        """A tangent as a value: a shadow changes when its storage is written to."""
+        if isinstance(dot, Var) and dot in self._shadow_variables:
+            return self.b.op(p.copy_of if isinstance(self.b.kind(dot), Array) else runtime.copied, dot, hint=hint)
+        return dot
 
     def _linear(self, op: Op, rule: Rule) -> Operand:
         args = [self.dot_or_zero(a) if k in rule.wrt else a for k, a in enumerate(op.args)]

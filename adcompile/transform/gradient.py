@@ -14,7 +14,7 @@ from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import aliases
 from adcompile.primitives import reverse_sweep
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.rules.core import RuleSet
@@ -129,7 +129,7 @@ def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
             return bars.b.op(kind.cls, *parts, kind=kind)
         return bars.b.op(p.make_tuple, *parts)
     if not carries_derivative(kind):
-        return Const(None)
+        return bars.zeros(like) if isinstance(kind, (List, Dict, Object)) else Const(None)
     bar = bars.take(key) if "[" not in key else bars.env.pop(key, None)
     if bar is None:
         return bars.zeros(like, hint=bar_hint(key))

@@ -46,8 +46,7 @@ def copied_at_entry(function: ir.Function, names: ir.Names) -> ir.Function:
     copies_: list[ir.Stmt] = []
     to: dict[str, Operand] = {}
     for name in function.params:
-        cls = memory.of(name)
-        if cls is None or not _is_written(memory, cls):
+        if not memory.is_shadowed(name):
             continue
         new = names.fresh(ir.hint(name))
         kinds[new] = kinds[name]
@@ -58,17 +57,6 @@ def copied_at_entry(function: ir.Function, names: ir.Names) -> ir.Function:
         return function
     body = ir.substitute_block(function.body, to)
     return dataclasses.replace(function, body=Block((*copies_, *body.stmts), body.yields), kinds=kinds)
-
-
-def _is_written(memory: Aliases, cls: str) -> bool:
-    seen: set[str] = set()
-    todo: str | None = cls
-    while todo is not None and todo not in seen:
-        if todo in memory.written:
-            return True
-        seen.add(todo)
-        todo = memory.content.get(todo)
-    return False
 
 
 def prepare(
@@ -97,7 +85,7 @@ class _Preparation:
         self.shadows = {
             name: names.fresh(ir.hint(name) + suffix)
             for name in sorted(active, key=_number)
-            if memory.is_written(name) and name not in brief and name in self.kinds and carries_derivative(self.kinds[name])
+            if memory.is_shadowed(name) and name not in brief and name in self.kinds and carries_derivative(self.kinds[name])
         }
         for name, shadow in self.shadows.items():
             self.kinds[shadow] = self.kinds[name]

@@ -18,7 +18,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import copies, is_basic
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown, carries_derivative
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
@@ -269,7 +269,9 @@ class Reverse:
     def _scatter(self, owner: Var, index: Operand, value: Operand) -> None:
         """``owner_bar[index] += value``"""
         place = self.bars.buffer(owner.name)
-        if not isinstance(self.b.kind(owner), Array) or is_basic(self.b.kind(index)) or _is_mask(self.b.kind(index)):
+        if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
+            self.b.effect(runtime.add_at, place, index, value)
+        elif not isinstance(self.b.kind(owner), Array) or is_basic(self.b.kind(index)) or _is_mask(self.b.kind(index)):
             self.b.effect(p.isum_item, place, index, value)
         else:
             self.b.effect(runtime.add_at, place, index, value)
@@ -314,7 +316,8 @@ class Reverse:
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
         kind = self.b.kind(index)
         if isinstance(self.b.kind(shadow), Array) and not is_basic(kind) and not _is_mask(kind):
-            return self.b.op(runtime.stored_last, shadow, index, hint="%t_bar")
+            last = self.b.op(runtime.is_last, shadow, index)
+            return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
         return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
 
     def _fitted(self, bar: Operand, value: Operand) -> Bar:
@@ -350,6 +353,7 @@ class Reverse:
     def _setattr(self, op: Op) -> None:
         place, name, value = op.args
         assert isinstance(place, Var)
+        self.b.effect(p.restore, place, name, Const("attribute"))
         if place.name not in self.bars.shadows:
             return
         if isinstance(value, Var) and value.name in self.bars.shadows:
@@ -371,8 +375,10 @@ class Reverse:
     def _summed_each(self, op: Op) -> None:
         place, value = op.args
         if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
-            assert isinstance(value, Var)
-            self.bars.add(value, Bar(Var(self.bars.shadows[place.name])))
+            bar: Operand = Var(self.bars.shadows[place.name])
+            if isinstance(self.b.kind(value), Array) and not isinstance(self.b.kind(place), Array):
+                bar = self.b.op(np.array, bar)
+            self.bars.add(value, Bar(bar))
 
     def _copy(self, op: Op) -> None:
         assert op.target is not None

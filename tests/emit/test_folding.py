@@ -232,7 +232,7 @@ def test_a_copy_of_elements_is_not_a_place() -> None:
         result="u.0",
         of=kinds(vectors="u.0 index.8 %t.1"),
     )
-    assert text == "t = u[index]\nt += 1.0\nreturn u\n"
+    assert text == "u_index = u[index]\nu_index += 1.0\nreturn u\n"
 
 
 def test_signs() -> None:
@@ -250,8 +250,7 @@ def test_signs() -> None:
     assert total(mul, negative) == "y = a * -b"
 
 
-def test_adjoint_sums() -> None:
-    of = kinds(floats="x_bar.1 x_bar.2 %t.3 y.0 s.4")
+def test_contributions_to_an_adjoint_are_summed_in_one_expression() -> None:
     text = text_of(
         op("x_bar.1", np.sin, "y.0"),
         op("%t.3", operator.neg, "y.0"),
@@ -259,6 +258,33 @@ def test_adjoint_sums() -> None:
         op("s.4", add, "x_bar.2", "y.0"),
         params="y.0",
         result="s.4",
-        of=of,
+        of=kinds(floats="x_bar.1 x_bar.2 %t.3 y.0 s.4"),
     )
-    assert text == "x_bar = np.sin(y)\nx_bar -= y\ns = x_bar + y\nreturn s\n"
+    assert text == "x_bar = np.sin(y) - y\ns = x_bar + y\nreturn s\n"
+
+
+def test_an_adjoint_that_a_loop_carries_grows() -> None:
+    body = block(op("%t.4", mul, "y.0", "i.3"), op("x_bar.5", add, "x_bar.1", "%t.4"), yields=("x_bar.5",))
+    text = text_of(
+        for_("i.3", 9, [(0.0, "x_bar.1", "x_bar.2")], body),
+        params="y.0",
+        result="x_bar.2",
+        of=kinds(floats="x_bar.1 x_bar.2 %t.4 x_bar.5 y.0", ints="i.3"),
+    )
+    assert text == "x_bar = 0.0\nfor i in range(9):\n    x_bar += y * i\nreturn x_bar\n"
+
+
+def test_a_sum_is_taken_where_its_contribution_is_computed() -> None:
+    body = block(
+        op("x_bar.6", mul, "y_bar.4", "x.0"),
+        op("y_bar.7", np.sin, "y_bar.4"),
+        op("x_bar.8", add, "x_bar.1", "x_bar.6"),
+        yields=("x_bar.8", "y_bar.7"),
+    )
+    text = text_of(
+        for_("i.3", 9, [(0.0, "x_bar.1", "x_bar.2"), (1.0, "y_bar.4", "y_bar.5")], body),
+        params="x.0",
+        result="x_bar.2",
+        of=kinds(floats="x_bar.1 x_bar.2 x_bar.6 x_bar.8 y_bar.4 y_bar.7 x.0", ints="i.3"),
+    )
+    assert text.splitlines()[3:5] == ["    x_bar += y_bar * x", "    y_bar = np.sin(y_bar)"]
