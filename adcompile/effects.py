@@ -89,6 +89,7 @@ _TABLE: dict[Any, Effect] = {
     p.isum_attr: Effect(writes=(0,)),
     runtime.add_at: Effect(writes=(0,)),
     runtime.add_each: Effect(writes=(0,)),
+    runtime.add_item: Effect(writes=(0,)),
     runtime.add_attr: Effect(writes=(0,)),
     **dict.fromkeys([print, p.assert_, p.raise_, p.reverse_sweep], Effect(ordered=True)),
     **dict.fromkeys([p.call, p.call_method], Effect(views=(0,), ordered=True)),

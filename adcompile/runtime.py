@@ -230,10 +230,30 @@ def add_each(place: Any, values: Any) -> None:
     if isinstance(place, np.ndarray):
         place += values
         return
-    keys = place.keys() if isinstance(place, dict) else range(len(place))
-    for key in keys:
-        if values[key] is not None:
-            place[key] = values[key] if place[key] is None else place[key] + values[key]
+    if hasattr(place, "__dict__"):
+        place, values = vars(place), vars(values)
+    for key in place if isinstance(place, dict) else range(len(place)):
+        place[key] = add(place[key], values[key])
+
+
+def add_item(place: Any, key: Any, value: Any) -> None:
+    """Add to one item of a container, whatever it is."""
+    place[key] = add(place[key], value)
+
+
+def add(a: Any, b: Any) -> Any:
+    """The sum of two adjoints of one structure; None stands for what carries no derivative."""
+    if a is None or b is None:
+        return b if a is None else a
+    if isinstance(a, (list, tuple)) and not isinstance(b, np.ndarray):
+        items = [add(x, y) for x, y in zip(a, b, strict=True)]
+        if isinstance(a, list):
+            return items
+        return type(a)(*items) if hasattr(a, "_fields") else tuple(items)
+    if isinstance(a, dict) or hasattr(a, "__dict__"):
+        add_each(a, b)
+        return a
+    return a + b
 
 
 def is_last(place: Any, index: Any) -> Any:

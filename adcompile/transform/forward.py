@@ -17,7 +17,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import copies
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Scalar, Tuple, Unknown, carries_derivative, join
+from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, join
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
@@ -63,6 +63,7 @@ class Forward:
             p.isum_attr: self._sum,
             runtime.add_at: self._sum,
             runtime.add_each: self._sum,
+            runtime.add_item: self._sum,
             runtime.add_attr: self._sum,
             p.pop: self._read,
             p.pop_last: self._read,
@@ -98,7 +99,7 @@ class Forward:
     def zero(self, operand: Operand) -> Operand:
         kind = self.b.kind(operand)
         if isinstance(kind, Scalar):
-            return Const(0.0) if carries_derivative(kind) else Const(None)
+            return Const(0.0)
         if isinstance(operand, Const):
             return self.b.op(p.make_tuple, *map(self.zero, map(Const, operand.value))) if isinstance(kind, Tuple) else Const(None)
         if isinstance(kind, Tuple):
@@ -128,7 +129,10 @@ class Forward:
         if isinstance(self.b.kind(Var(op.target)), Tuple) and op.fn is self.b.kind(Var(op.target)).cls:  # type: ignore[union-attr]
             self._make_tuple(op)
             return
-        if any(self._has_dot(a) for a in op.operands()):
+        kind = self.b.kind(Var(op.target))
+        if isinstance(kind, Object) and op.fn is kind.cls:
+            self._make_object(op)
+        elif any(self._has_dot(a) for a in op.operands()):
             self._define(op.target, self._tangent(op))
         elif op.target in self.shadows:
             self._define(op.target, None)
@@ -303,6 +307,16 @@ class Forward:
             if isinstance(operand, Var):
                 for key in [key for key in self.dots if key == operand.name or key.startswith(f"{operand.name}[")]:
                     self.dots[f"{op.target}[{k}]{key[len(operand.name) :]}"] = self.dots[key]
+
+    def _make_object(self, op: Op) -> None:
+        """A dataclass of tangents beside a dataclass."""
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        parts = {name: self.dot_or_zero(value) for name, value in op.kwargs}
+        if op.target in self.shadows:
+            self.b.add(Op(self.shadows[op.target], op.fn, (), tuple(parts.items())))
+        else:
+            kind = self.b.kind(Var(op.target))
+            self.dots[op.target] = self.b.op(op.fn, hint=dot_hint(op.target), kind=kind, **parts)
 
     def _display(self, op: Op) -> None:
         assert op.target is not None and not isinstance(op.fn, ir.Callee)

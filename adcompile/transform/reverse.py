@@ -50,6 +50,7 @@ class Reverse:
             runtime.add_attr: self._summed_attr,
             runtime.add_each: self._summed_each,
             runtime.add_at: lambda op: self._summed(op, 1.0),
+            runtime.add_item: lambda op: self._summed(op, 1.0),
             p.copy_of: self._copy,
             runtime.copied: self._copy,
             p.make_tuple: self._make_tuple,
@@ -89,11 +90,27 @@ class Reverse:
             return
         if op.target in self.bars.shadows and self._shares(op):
             return
-        if isinstance(self.b.kind(Var(op.target)), Tuple) and self._named_tuple(op):
+        kind = self.b.kind(Var(op.target))
+        if isinstance(kind, Tuple) and self._named_tuple(op):
             return
-        bar = self.bars.take(op.target)
+        if isinstance(kind, Object) and op.fn is kind.cls:
+            self._make_object(op)
+            return
+        bar = self._of_items(op.target, kind) if isinstance(kind, Tuple) else self.bars.take(op.target)
         if bar is not None:
             self._apply(op, bar)
+
+    def _of_items(self, target: str, kind: Tuple) -> Bar | None:
+        """The adjoint of a tuple, put together from those of its items."""
+        found = {path: self.bars.plain(bar) for path, bar in self._items(target, kind)}
+        if not found:
+            return None
+        items = []
+        for k in range(len(kind.items)):
+            like = Var(target)
+            zero = found.get(f"[{k}]") or self.bars.zeros(self.b.op(operator.getitem, like, Const(k)))
+            items.append(zero)
+        return Bar(self.b.op(p.make_tuple, *items))
 
     def _is_of_shadow(self, op: Op) -> bool:
         """What happens to shadows in the forward sweep belongs to the derivative, not to the primal."""
@@ -165,7 +182,7 @@ class Reverse:
         active = [k for k in effects.read_positions(op.fn, len(op.args)) if self.bars.is_active(op.args[k])]
         if any(k not in wrt for k in active) or any(self.bars.is_active(v) for _, v in op.kwargs):
             raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
-        full: Value = self.bars.full(bar, out)
+        full: Value = self.bars.full(bar, out) if not isinstance(self.b.kind(out), Tuple) else bar.value
         results = inline(self.lo, rule.body, [full], op, out)
         if len(wrt) == 1:
             results = [results[0] if len(results) == 1 else TupleValue(tuple(results))]
@@ -247,9 +264,9 @@ class Reverse:
             self._tuple_item(op, owner, index)
             return
         if isinstance(target, Tuple):
-            for path, bar in self._items(op.target, target):
-                place = self.b.op(operator.getitem, self.bars.buffer(owner.name), index)
-                self.b.effect(p.isum_item, place, Const(int(path[1:-1])), self.bars.plain(bar))
+            items = self._of_items(op.target, target)
+            if items is not None:
+                self.b.effect(runtime.add_item, self.bars.buffer(owner.name), index, items.value)
             return
         bar_ = self.bars.take(op.target)
         if bar_ is not None:
@@ -271,6 +288,8 @@ class Reverse:
         place = self.bars.buffer(owner.name)
         if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)
+        elif not isinstance(self.b.kind(owner), Array) and _is_structure(self.b.kind(value)):
+            self.b.effect(runtime.add_item, place, index, value)
         elif not isinstance(self.b.kind(owner), Array) or is_basic(self.b.kind(index)) or _is_mask(self.b.kind(index)):
             self.b.effect(p.isum_item, place, index, value)
         else:
@@ -414,6 +433,17 @@ class Reverse:
         if bar is not None:
             pairs = [(k.value, v) for k, v in zip(op.args[::2], op.args[1::2], strict=True) if isinstance(k, Const)]
             self._spread_items(bar.value, pairs, op.target)
+
+    def _make_object(self, op: Op) -> None:
+        """A dataclass: each field's adjoint goes to what it was made from."""
+        assert op.target is not None
+        bar = self.bars.take(op.target)
+        if bar is None:
+            return
+        for name, operand in op.kwargs:
+            if self.bars.is_active(operand) and not self._is_shadowed(operand):
+                part = self.b.op(getattr, bar.value, Const(name), hint="%t_bar", kind=self.b.kind(operand))
+                self.bars.add(operand, Bar(part))
 
     def _spread_items(self, bar: Operand, items: list[tuple[object, Operand]], target: str) -> None:
         for key, operand in items:
@@ -648,6 +678,10 @@ class Reverse:
         length = trips if stmt.step == Const(1) else self.b.op(operator.mul, trips, stmt.step)
         stop = length if stmt.start == Const(0) else self.b.op(operator.add, stmt.start, length)
         return stmt.start, stop
+
+
+def _is_structure(kind: Kind) -> bool:
+    return isinstance(kind, (Dict, List, Object, Tuple, Unknown))
 
 
 def _is_frozen(kind: Kind) -> bool:

@@ -64,6 +64,9 @@ def _gathered(forward: Forward, result: Operand) -> Operand:
     """The tangent of the result, in its structure."""
     if isinstance(result, Var) and isinstance(forward.b.kind(result), Tuple):
         return _gathered_tuple(forward, result.name, forward.b.kind(result), result)
+    kind = forward.b.kind(result)
+    if isinstance(kind, Scalar) and not carries_derivative(kind):
+        return Const(None)
     return forward.dot_or_zero(result)
 
 
