@@ -165,5 +165,9 @@ def unpop(items: list[Any], value: Any) -> None:
     """Marks, while a reverse sweep is made, where what ``pop_last`` took away can be given back"""
 
 
+def undrop(items: list[Any]) -> None:
+    """Marks, while a reverse sweep is made, where what ``drop_last`` took away can be given back"""
+
+
 def reverse_sweep() -> None:
     """``# reverse sweep``, a comment between the two halves of a derivative"""

@@ -52,6 +52,34 @@ def zeros_like(value: Any) -> Any:
     return None
 
 
+def buffer_like(value: Any) -> Any:
+    """Zeros to add to: as ``zeros_like``, with a list for each tuple."""
+    if isinstance(value, (list, tuple)):
+        return [buffer_like(item) for item in value]
+    if isinstance(value, dict):
+        return {key: buffer_like(item) for key, item in value.items()}
+    zero = zeros_like(value)
+    if hasattr(zero, "__dict__") and not isinstance(zero, np.ndarray):
+        for name, item in vars(value).items():
+            object.__setattr__(zero, name, buffer_like(item))
+    return zero
+
+
+def as_like(bar: Any, value: Any) -> Any:
+    """What was collected in a ``buffer_like``, in the structure of ``value``."""
+    if isinstance(value, tuple):
+        items = [as_like(b, v) for b, v in zip(bar, value, strict=True)]
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, list):
+        return [as_like(b, v) for b, v in zip(bar, value, strict=True)]
+    if isinstance(value, dict):
+        return {key: as_like(bar[key], item) for key, item in value.items()}
+    if hasattr(value, "__dict__") and not isinstance(value, np.ndarray) and bar is not None:
+        for name, item in vars(value).items():
+            object.__setattr__(bar, name, as_like(getattr(bar, name), item))
+    return bar
+
+
 def _zero_object(value: Any) -> Any:
     """An object of the same class with a zero for each attribute, made without its ``__init__``."""
     zero = object.__new__(type(value))
@@ -245,10 +273,10 @@ def add(a: Any, b: Any) -> Any:
     """The sum of two adjoints of one structure; None stands for what carries no derivative."""
     if a is None or b is None:
         return b if a is None else a
-    if isinstance(a, (list, tuple)) and not isinstance(b, np.ndarray):
+    if isinstance(a, list) and not isinstance(b, np.ndarray):
+        return [add(x, y) for x, y in zip(a, b, strict=True)]
+    if isinstance(a, tuple):
         items = [add(x, y) for x, y in zip(a, b, strict=True)]
-        if isinstance(a, list):
-            return items
         return type(a)(*items) if hasattr(a, "_fields") else tuple(items)
     if isinstance(a, dict) or hasattr(a, "__dict__"):
         add_each(a, b)

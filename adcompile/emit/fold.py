@@ -84,7 +84,7 @@ class _Scope:
     trees: dict[str, Tree] = field(default_factory=dict)
 
     def budget(self, used: int = 0) -> int:
-        return WIDTH - 4 * self.depth - used
+        return max(WIDTH - 4 * self.depth, 40) - used
 
 
 class _Folder:

@@ -270,7 +270,7 @@ _HANDLERS: dict[Any, Callable[[tuple[Operand, ...], list[Kind]], Kind | None]] =
     np.shape: _shape,
     p.shape_of: _shape,
     **dict.fromkeys([len, np.ndim, np.size, p.size_of, p.ndim_of], _fixed(INT)),
-    **dict.fromkeys([runtime.zeros_like, p.copy_of], _first),
+    **dict.fromkeys([runtime.zeros_like, runtime.buffer_like, p.copy_of], _first),
     runtime.unbroadcast: _unbroadcast,
     **dict.fromkeys([np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit], _parts),
     np.reshape: _to_shape,

@@ -20,7 +20,7 @@ from adcompile.record.restores import is_local, read_classes
 #: Results that are recorded rather than computed again, by how much their computation costs.
 EXPENSIVE = {np.matmul, np.dot, np.outer, np.inner, np.tensordot, np.einsum, np.kron, np.convolve, np.sort, np.vdot}
 _EXPENSIVE_MODULES = ("numpy.linalg", "numpy.fft", "scipy")
-_SHADOW_MAKERS = (np.zeros_like, runtime.zeros_like, p.tape)
+_SHADOW_MAKERS = (np.zeros_like, runtime.zeros_like, runtime.buffer_like, p.tape)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, has_storage
 from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Kind, Object, Unknown
+from adcompile.kinds import Array, Kind, List, Object, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
 
-MARKERS = (p.restore, p.unappend, p.unpop)
+MARKERS = (p.restore, p.unappend, p.unpop, p.undrop)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,6 +59,8 @@ def settle(
 
 def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward, before: Insertions) -> Op:
     """Read the old content before the store, and put it back here."""
+    if stmt.fn is p.undrop:
+        return _put_back(stmt, kinds, names, forward, before)
     if stmt.fn is not p.restore:
         return dataclasses.replace(stmt, fn=p.drop_last if stmt.fn is p.unappend else p.append)
     place, index = stmt.args[:2]
@@ -81,6 +83,18 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
     else:
         here.append(Op(old.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
     return dataclasses.replace(stmt, fn=operator.setitem, args=(place, index, old))
+
+
+def _put_back(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward, before: Insertions) -> Op:
+    """Read the last item of a list before it is dropped, and append it here."""
+    (place,) = stmt.args
+    region, position = forward.by_origin[-stmt.origin]
+    old = Var(names.fresh("%old"))
+    kind = kinds.get(place.name) if isinstance(place, Var) else None
+    kinds[old.name] = kind.item if isinstance(kind, List) else Unknown()
+    get = Op(old.name, operator.getitem, (place, Const(-1)), (), stmt.pos, -stmt.origin)
+    before.setdefault(region.key, {}).setdefault(position, []).append(get)
+    return dataclasses.replace(stmt, fn=p.append, args=(place, old))
 
 
 def _attribute_kind(kind: Kind | None, name: ir.Operand) -> Kind:

@@ -197,7 +197,9 @@ class Bars:
         kind = self.b.kind(like)
         if isinstance(kind, Scalar):
             return Const(0.0)
-        return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, like, hint=hint)
+        if isinstance(kind, Array):
+            return self.b.op(np.zeros_like, like, hint=hint)
+        return self.b.op(runtime.buffer_like if may_hold_tuple(kind) else runtime.zeros_like, like, hint=hint)
 
     def same_shape(self, a: Operand, b: Operand) -> bool:
         if isinstance(a, Var) and isinstance(b, Var):
@@ -231,6 +233,18 @@ def _may_be_complex(kind: Kind) -> bool:
     if isinstance(kind, (Scalar, Array)) and not (isinstance(kind, Array) and kind.dtype is None):
         return _is_complex(kind)
     return True
+
+
+def may_hold_tuple(kind: Kind) -> bool:
+    """Whether the adjoint of such a container is collected in lists where it has tuples."""
+    match kind:
+        case List(item):
+            return isinstance(item, Tuple) or may_hold_tuple(item)
+        case Dict(items):
+            return items is None or any(isinstance(k, Tuple) or may_hold_tuple(k) for _, k in items)
+        case Object(_, fields):
+            return any(isinstance(k, Tuple) or may_hold_tuple(k) for _, k in fields)
+    return isinstance(kind, Unknown)
 
 
 def bar_hint(name: str) -> str:

@@ -52,6 +52,7 @@ class Forward:
             getattr: self._read,
             p.copy_of: self._read,
             runtime.copied: self._read,
+            runtime.as_like: self._read,
             operator.setitem: self._write,
             setattr: self._write,
             p.append: self._write,
@@ -90,7 +91,11 @@ class Forward:
 
     def dot(self, operand: Operand) -> Operand | None:
         """The tangent of an operand; None where it is zero."""
-        return self.dots.get(operand.name) if isinstance(operand, Var) else None
+        if not isinstance(operand, Var):
+            return None
+        if isinstance(self.b.kind(operand), Tuple) and self._has_dot(operand):
+            return self.dots.get(operand.name) or self.zero(operand)
+        return self.dots.get(operand.name)
 
     def dot_or_zero(self, operand: Operand) -> Operand:
         found = self.dot(operand)

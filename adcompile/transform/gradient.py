@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from adcompile import ir
+from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import aliases
@@ -18,7 +18,7 @@ from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carr
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.rules.core import RuleSet
-from adcompile.transform.bars import Bar, Bars, bar_hint, indexed
+from adcompile.transform.bars import Bar, Bars, bar_hint, indexed, may_hold_tuple
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
 from adcompile.transform.prepare import copied_at_entry, prepare
@@ -133,7 +133,8 @@ def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
     bar = bars.take(key) if "[" not in key else bars.env.pop(key, None)
     if bar is None:
         return bars.zeros(like, hint=bar_hint(key))
-    return bars.full(bar, like)
+    full = bars.full(bar, like)
+    return bars.b.op(runtime.as_like, full, like, kind=kind) if may_hold_tuple(kind) else full
 
 
 __all__ = ["Array", "Open", "gradient", "np"]

@@ -23,6 +23,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, aliases, copies, has_storage
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
+from adcompile.transform.bars import may_hold_tuple
 from adcompile.kinds import INT, Array, Dict, Kind, List, Scalar, carries_derivative
 
 
@@ -142,7 +143,10 @@ class _Preparation:
     def _made(self, name: str) -> Iterator[Op]:
         shadow = self.shadows.get(name)
         if shadow is not None:
-            like = np.zeros_like if isinstance(self.kinds[name], Array) else runtime.zeros_like
+            kind = self.kinds[name]
+            like = np.zeros_like if isinstance(kind, Array) else runtime.zeros_like
+            if may_hold_tuple(kind):
+                like = runtime.buffer_like
             yield Op(shadow, like, (Var(name),))
 
     def _beside(self, op: Op) -> Iterator[Op]:

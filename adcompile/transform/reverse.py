@@ -53,6 +53,7 @@ class Reverse:
             runtime.add_item: lambda op: self._summed(op, 1.0),
             p.copy_of: self._copy,
             runtime.copied: self._copy,
+            runtime.as_like: self._copy,
             p.make_tuple: self._make_tuple,
             p.make_list: self._make_list,
             p.make_dict: self._make_dict,
@@ -483,6 +484,7 @@ class Reverse:
     def _drop_last(self, op: Op) -> None:
         """An item that nobody looked at was taken away: in the reverse sweep it has no adjoint yet."""
         place = op.args[0]
+        self.b.effect(p.undrop, place)
         if self._is_shadowed(place):
             assert isinstance(place, Var)
             self.b.effect(p.append, Var(self.bars.shadows[place.name]), Const(0.0))

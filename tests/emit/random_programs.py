@@ -110,6 +110,9 @@ class Generator:
     def _op(self, scope: Scope) -> list[ir.Stmt]:
         return self.random.choice(OPS)(self, scope)
 
+    def either(self, scope: Scope, *kinds: Kind) -> ir.Operand:
+        return self.pick(scope, self.random.choice(kinds))
+
     def simple(self, scope: Scope, fn: Any, kind: Kind, *args: ir.Operand) -> list[ir.Stmt]:
         target = self._fresh(kind)
         scope.add(target, kind)
@@ -231,8 +234,8 @@ class Generator:
         )
         backwards = self.random.random() < 0.4
         outs = self._outs(scope, kinds, params)
-        bounds = map(ir.Const, (start, stop, step))
-        return [ir.For(index, *bounds, inits, params, body, outs, until, backwards)]
+        first, last, by = ir.Const(start), ir.Const(stop), ir.Const(step)
+        return [ir.For(index, first, last, by, inits, params, body, outs, until, backwards)]
 
     def _while(self, scope: Scope, depth: int) -> list[ir.Stmt]:
         """A loop over a counter that makes it end."""
@@ -291,7 +294,7 @@ def _element(g: Generator, scope: Scope) -> list[ir.Stmt]:
 
 def _vector(g: Generator, scope: Scope) -> list[ir.Stmt]:
     fn = g.random.choice([operator.add, operator.mul, operator.sub])
-    other = g.pick(scope, g.random.choice([VECTOR, FLOAT]))
+    other = g.either(scope, VECTOR, FLOAT)
     return g.simple(scope, fn, VECTOR, g.pick(scope, VECTOR), other)
 
 
@@ -339,7 +342,7 @@ def _update(g: Generator, scope: Scope) -> list[ir.Stmt]:
 
 def _whole(g: Generator, scope: Scope) -> list[ir.Stmt]:
     fn = g.random.choice([p.isum, p.isub])
-    return [ir.Op(None, fn, (g.pick(scope, VECTOR), g.pick(scope, g.random.choice([VECTOR, FLOAT]))))]
+    return [ir.Op(None, fn, (g.pick(scope, VECTOR), g.either(scope, VECTOR, FLOAT)))]
 
 
 def _total(g: Generator, scope: Scope) -> list[ir.Stmt]:
@@ -358,8 +361,7 @@ def _push_pop(g: Generator, scope: Scope) -> list[ir.Stmt]:
 
 
 def _note(g: Generator, scope: Scope) -> list[ir.Stmt]:
-    kind = g.random.choice([FLOAT, FLOAT, VECTOR, INT])
-    return g.simple(scope, p.call, FLOAT, ir.Free("note"), g.pick(scope, kind))
+    return g.simple(scope, p.call, FLOAT, ir.Free("note"), g.either(scope, FLOAT, FLOAT, VECTOR, INT))
 
 
 def _note_for_effect(g: Generator, scope: Scope) -> list[ir.Stmt]:

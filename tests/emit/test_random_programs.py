@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,7 @@ def emitted(program: ir.Program, dialect: str) -> Any:
 def test_text_computes_what_the_normal_form_means(chunk: int) -> None:
     for seed in range(chunk * 10, chunk * 10 + 10):
         program = Generator(seed).program()
-        expected = outcome(lambda args, env: run(program, args, env))
+        expected = outcome(functools.partial(run, program))
         for dialect in ("python", "numba"):
             call, text = emitted(program, dialect)
             assert outcome(call) == expected, f"seed {seed}:\n{text}"

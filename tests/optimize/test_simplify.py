@@ -1,0 +1,356 @@
+"""Algebra: what each rule makes of an operation, and what it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from adcompile import ir
+from adcompile.check import check
+from adcompile.kinds import Array
+from adcompile.optimize import dce, simplify
+from notation import function, show, text
+
+PARAMS = "x.0: float, y.0: float, n.0: int, z.0: complex, u.0: array, w.0: array, k.0: ints, q.0: unknown, c.0: bool"
+
+
+def simplified(source: str, *, origin: int = 0, **known: str) -> str:
+    """What is left of a function after ``simplify``, without what nobody reads."""
+    before = function(PARAMS, source, origin=origin, **known)
+    check(before)
+    after = simplify(before)
+    check(after)
+    return show(dce(after))
+
+
+@pytest.mark.parametrize(
+    ("expression", "result"),
+    [
+        ("mul x.0 1.0", "return x.0"),
+        ("mul 1.0 x.0", "return x.0"),
+        ("mul x.0 1", "return x.0"),
+        ("div x.0 1.0", "return x.0"),
+        ("sub x.0 0.0", "return x.0"),
+        ("add x.0 -0.0", "return x.0"),
+        ("pow x.0 1", "return x.0"),
+        ("pow x.0 1.0", "return x.0"),
+        ("pow x.0 0", "return 1.0"),
+        ("pow x.0 0.0", "return 1.0"),
+        ("sub 2.0 1.0", "return 1.0"),
+        ("mul 6 7", "return 42"),
+        ("div 1 2", "return 0.5"),
+        ("pow 2 10", "return 1024"),
+        ("lt 1 2", "return True"),
+        ("eq 1.0 2.0", "return False"),
+        ("not True", "return False"),
+        ("is None None", "return True"),
+        ("neg 2.5", "return -2.5"),
+        ("mul -1.0 x.0", "%t.1 = neg x.0\nreturn %t.1"),
+        ("add x.0 -2.0", "%t.1 = sub x.0 2.0\nreturn %t.1"),
+    ],
+)
+def test_value_stays_to_the_bit(expression: str, result: str) -> None:
+    assert simplified(f"%t.1 = {expression}\nreturn %t.1") == result
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "mul 0.0 x.0",  # NaN and infinity
+        "sub x.0 x.0",
+        "add x.0 0.0",  # -0.0 + 0.0 is 0.0
+        "sub 0.0 x.0",
+        "mul n.0 1.0",  # an int becomes a float
+        "div n.0 1",
+        "pow n.0 1.0",
+        "mul z.0 1.0",  # (inf+1j) * 1.0 has a NaN
+        "mul c.0 1",  # True * 1 is 1
+        "mul q.0 1.0",  # a list, or anything
+        "div 1 0",  # raises
+        "mul 1e300 1e300",  # infinite
+        "pow -8.0 0.5",  # complex
+        "div 1.0 3.0",  # reads better as it stands
+        "pow 10 400",  # too long
+        "mul x.0 2.0",  # the user's order
+        "add x.0 x.0",
+        "pow u.0 0",  # an array of ones
+        "lt 'a' 1",  # raises
+    ],
+)
+def test_left_alone(expression: str) -> None:
+    source = f"%t.1 = {expression}\nreturn %t.1"
+    assert simplified(source) == text(source)
+
+
+@pytest.mark.parametrize(
+    ("lines", "result"),
+    [
+        ("%a.1 = neg x.0\n%t.2 = neg %a.1", "return x.0"),
+        ("%a.1 = neg y.0\n%t.2 = add x.0 %a.1", "%t.2 = sub x.0 y.0\nreturn %t.2"),
+        ("%a.1 = neg y.0\n%t.2 = sub x.0 %a.1", "%t.2 = add x.0 y.0\nreturn %t.2"),
+        ("%a.1 = neg y.0\n%t.2 = add %a.1 x.0", "%a.1 = neg y.0\n%t.2 = add %a.1 x.0\nreturn %t.2"),
+        ("%a.1 = mul 2.0 x.0\n%t.2 = mul 3.0 %a.1", "%a.1 = mul 2.0 x.0\n%t.2 = mul 3.0 %a.1\nreturn %t.2"),
+        ("%a.1 = mul 2.0 x.0\n%t.2 = sub x.0 %a.1", "%a.1 = mul 2.0 x.0\n%t.2 = sub x.0 %a.1\nreturn %t.2"),
+    ],
+)
+def test_values_of_the_user_are_rounded_as_written(lines: str, result: str) -> None:
+    assert simplified(f"{lines}\nreturn %t.2") == result
+
+
+@pytest.mark.parametrize(
+    ("lines", "result"),
+    [
+        ("r.9 = mul x.0 2.0", "r.9 = mul 2.0 x.0"),
+        ("r.9 = mul 2 x.0", "r.9 = mul 2.0 x.0"),
+        ("a.1 = mul 2.0 x.0\nr.9 = mul 3.0 a.1", "r.9 = mul 6.0 x.0"),
+        ("a.1 = mul 2.0 x.0\nr.9 = mul 0.5 a.1", "return x.0"),
+        ("a.1 = mul 2.0 x.0\nr.9 = mul -0.5 a.1", "r.9 = neg x.0"),
+        ("a.1 = mul 2.0 x.0\nb.2 = mul a.1 y.0\nr.9 = mul 3.0 b.2", "a.1 = mul 6.0 x.0\nr.9 = mul a.1 y.0"),
+        ("a.1 = div 1.0 x.0\nb.2 = mul a.1 y.0\nr.9 = mul 3.0 b.2", "a.1 = div 3.0 x.0\nr.9 = mul a.1 y.0"),
+        ("a.1 = mul 2.0 x.0\nb.2 = mul 3.0 y.0\nr.9 = mul a.1 b.2", "a.1 = mul 6.0 x.0\nr.9 = mul a.1 y.0"),
+        ("a.1 = mul 2.0 x.0\nr.9 = mul y.0 a.1", "a.1 = mul 2.0 x.0\nr.9 = mul a.1 y.0"),
+        ("a.1 = neg x.0\nb.2 = mul a.1 y.0\nr.9 = add x.0 b.2", "b.2 = mul x.0 y.0\nr.9 = sub x.0 b.2"),
+        ("a.1 = neg x.0\nr.9 = add a.1 y.0", "r.9 = sub y.0 x.0"),
+        ("a.1 = neg x.0\nb.2 = neg y.0\nr.9 = mul a.1 b.2", "r.9 = mul x.0 y.0"),
+        ("a.1 = sub x.0 y.0\nr.9 = neg a.1", "r.9 = sub y.0 x.0"),
+        ("a.1 = mul 2.0 x.0\nr.9 = neg a.1", "r.9 = mul -2.0 x.0"),
+        ("a.1 = mul -2.0 x.0\nr.9 = sub y.0 a.1", "a.1 = mul 2.0 x.0\nr.9 = add y.0 a.1"),
+        ("r.9 = add x.0 x.0", "r.9 = mul 2.0 x.0"),
+        ("a.1 = mul 0.2 x.0\nr.9 = sub x.0 a.1", "r.9 = mul 0.8 x.0"),
+        ("a.1 = mul 2.0 x.0\nb.2 = mul 3.0 x.0\nr.9 = add a.1 b.2", "r.9 = mul 5.0 x.0"),
+        ("a.1 = add y.0 x.0\nb.2 = mul 2.0 x.0\nr.9 = add a.1 b.2", "a.1 = mul 3.0 x.0\nr.9 = add y.0 a.1"),
+        ("a.1 = sub y.0 x.0\nb.2 = mul 2.0 x.0\nr.9 = add a.1 b.2", "a.1 = neg x.0\nr.9 = sub y.0 a.1"),
+        ("a.1 = mul 6.0 x.0\nr.9 = div a.1 3.0", "r.9 = mul 2.0 x.0"),
+        ("a.1 = sub 2.0 1.0\nb.2 = pow x.0 a.1\nr.9 = mul 2.0 b.2", "r.9 = mul 2.0 x.0"),
+        ("r.9 = add x.0 0.0", "return x.0"),
+        ("r.9 = sub 0.0 x.0", "r.9 = neg x.0"),
+        ("r.9 = mul z.0 1.0", "return z.0"),
+        ("r.9 = mul n.0 1.0", "r.9 = mul 1.0 n.0"),
+    ],
+)
+@pytest.mark.parametrize("mark", ["origin", "hint"])
+def test_adjoints_may_be_rounded_otherwise(lines: str, result: str, mark: str) -> None:
+    if mark == "hint":
+        lines, result = ([_barred(part) for part in (lines, result)])
+    last = "r_bar.9" if mark == "hint" else "r.9"
+    expected = result if "return" in result else f"{result}\nreturn {last}"
+    assert simplified(f"{lines}\nreturn {last}", origin=-3 if mark == "origin" else 4) == expected
+
+
+def _barred(lines: str) -> str:
+    for name in "abr":
+        for number in "129":
+            lines = lines.replace(f"{name}.{number}", f"{name}_bar.{number}")
+    return lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "a.1 = mul 1e200 x.0\nr.9 = mul 1e200 a.1",  # the product overflows
+        "a.1 = mul 1e-200 x.0\nr.9 = mul 1e-200 a.1",  # and is no normal number
+        "r.9 = mul 0.0 x.0",
+        "r.9 = sub x.0 x.0",
+        "a.1 = neg x.0\nr.9 = add x.0 a.1",
+        "a.1 = mul 2.0 x.0\nb.2 = mul 3.0 a.1\nr.9 = mul a.1 b.2",  # a is read twice
+        "a.1 = mul x.0 y.0\nr.9 = div a.1 3.0",
+    ],
+)
+def test_adjoints_left_alone(lines: str) -> None:
+    source = f"{lines}\nreturn r.9"
+    after = simplified(source, origin=-1)
+    if "a.1 = neg" in source:
+        assert after == "r.9 = sub x.0 x.0\nreturn r.9"
+    elif "mul a.1 b.2" in source:
+        assert "a.1 = mul 2.0 x.0" in after
+    else:
+        assert after == text(source)
+
+
+def test_sums_into_arrays_lose_their_signs() -> None:
+    source = """
+      b_bar.1 = zeros_like u.0
+      t_bar.2 = mul -2.0 x.0
+      isum_item b_bar.1 0 t_bar.2
+      t_bar.3 = neg u.0
+      t_bar.4 = mul t_bar.3 w.0
+      isum b_bar.1 t_bar.4
+      t_bar.5 = neg u.0
+      isub b_bar.1 t_bar.5
+      isum_item b_bar.1 1 0.0
+      return b_bar.1
+    """
+    expected = """
+      b_bar.1 = zeros_like u.0
+      t_bar.2 = mul 2.0 x.0
+      isub_item b_bar.1 0 t_bar.2
+      t_bar.4 = mul u.0 w.0
+      isub b_bar.1 t_bar.4
+      isum b_bar.1 u.0
+      return b_bar.1
+    """
+    kinds = {"b_bar": "array", "t_bar_3": "array", "t_bar_4": "array", "t_bar_5": "array"}
+    assert simplified(source, **kinds) == text(expected)
+
+
+def test_coefficient_goes_where_a_scalar_is() -> None:
+    """From (2.0 * s) * u, for a scalar s, no second pass over the array."""
+    source = """
+      a_bar.1 = mul x.0 u.0
+      r_bar.2 = mul 2.0 a_bar.1
+      return r_bar.2
+    """
+    expected = """
+      %s_bar.0 = mul 2.0 x.0
+    """
+    after = simplified(source.replace("a_bar.1 = mul x.0 u.0", "s_bar.3 = mul 3.0 x.0\na_bar.1 = mul s_bar.3 u.0"
+                                      .replace("\n", "\n      ")), a_bar="array", r_bar="array")
+    assert after == "s_bar.3 = mul 6.0 x.0\nr_bar.2 = mul s_bar.3 u.0\nreturn r_bar.2"
+    assert expected
+
+
+class TestMemory:
+    """A definition says what a variable was; storage may be written since."""
+
+    def test_operand_written_since(self) -> None:
+        source = """
+          b.1 = copy_of u.0
+          t_bar.2 = mul 2.0 b.1
+          setitem b.1 0 5.0
+          r_bar.3 = mul 3.0 t_bar.2
+          s.4 = sum b.1
+          p.5 = make_tuple r_bar.3 s.4
+          return p.5
+        """
+        assert "r_bar.3 = mul 3.0" not in simplified(source, b="array", t_bar="array", r_bar="array")
+        assert "r_bar.3 = mul 6.0 b.1" in simplified(source, b="array", t_bar="array", r_bar="array")
+
+    def test_operand_is_not_read_after_a_write(self) -> None:
+        source = """
+          b.1 = copy_of u.0
+          t_bar.2 = neg b.1
+          setitem b.1 0 5.0
+          r_bar.3 = add w.0 t_bar.2
+          p.5 = make_tuple r_bar.3 b.1
+          return p.5
+        """
+        assert simplified(source, b="array", t_bar="array", r_bar="array") == text(source)
+
+    def test_result_written_since(self) -> None:
+        source = """
+          t_bar.2 = neg u.0
+          setitem t_bar.2 0 5.0
+          r_bar.3 = add w.0 t_bar.2
+          return r_bar.3
+        """
+        assert simplified(source, t_bar="array", r_bar="array") == text(source)
+
+    @pytest.mark.parametrize("write", ["setitem b.1 0 5.0", "setitem t.2 0 5.0"])
+    def test_product_of_its_own_is_no_alias(self, write: str) -> None:
+        source = f"""
+          b.1 = copy_of u.0
+          t.2 = mul 1.0 b.1
+          {write}
+          p.3 = make_tuple b.1 t.2
+          return p.3
+        """
+        assert simplified(source, b="array", t="array") == text(source)
+
+    def test_product_that_is_returned_is_not_the_argument(self) -> None:
+        source = "r.1 = mul 1.0 u.0\nreturn r.1"
+        assert simplified(source, r="array") == text(source)
+
+    def test_open_form_reads_storage_at_its_own_statement(self) -> None:
+        """Two adjoint statements of different origin see the array before and after a store of the forward sweep."""
+        before = function(PARAMS, "b.1 = copy_of u.0\nsetitem b.1 0 5.0\nt.2 = mul 2.0 b.1\nr.3 = mul 3.0 t.2\nreturn r.3",
+                          b="array", t="array", r="array")
+        copy, store, first, second = before.body.stmts
+        stmts = tuple(
+            ir.Op(op.target, op.fn, op.args, (), None, origin)
+            for op, origin in ((copy, 1), (store, 2), (first, -2), (second, -1))
+            if isinstance(op, ir.Op)
+        )
+        opened = ir.Function("f", before.params, ir.Block(stmts, before.body.yields), before.kinds)
+        assert "r.3 = mul 6.0 b.1" in show(simplify(opened))  # one definition, changed at its place
+        third = ir.Op("s.4", stmts[2].fn, stmts[2].args[:1] + (ir.Var("t.2"),), (), None, -1)
+        twice = ir.Function("f", before.params, ir.Block((*stmts, third), (ir.Var("s.4"),)), before.kinds | {"s.4": Array("float64", 1)})
+        assert "mul 4.0 b.1" not in show(simplify(twice))
+
+
+class TestBranches:
+    def test_literal_condition(self) -> None:
+        source = """
+          c.1 = lt 2 1
+          if c.1 -> y.2
+            a.3 = mul 2.0 x.0
+            yield a.3
+          else
+            b.4 = mul 3.0 x.0
+            yield b.4
+          r.5 = mul y.2 y.0
+          return r.5
+        """
+        assert simplified(source) == "b.4 = mul 3.0 x.0\nr.5 = mul b.4 y.0\nreturn r.5"
+
+    def test_same_value_from_both(self) -> None:
+        source = """
+          if c.0 -> y.2 z.3
+            print 1
+            yield x.0 1.0
+          else
+            yield x.0 1
+          r.5 = mul y.2 z.3
+          return r.5
+        """
+        expected = """
+          if c.0 -> z.3
+            print 1
+            yield 1.0
+          else
+            yield 1
+          r.5 = mul x.0 z.3
+          return r.5
+        """
+        assert simplified(source) == text(expected)
+
+    def test_condition_itself(self) -> None:
+        source = "if c.0 -> y.2\n  yield True\nelse\n  yield False\nreturn y.2"
+        assert simplified(source, y="bool") == "return c.0"
+
+    def test_constants_reach_nested_branches(self) -> None:
+        source = """
+          y.1 = sub 2 1
+          p.2 = eq y.1 0
+          if p.2 -> r.3
+            yield 0.0
+          else
+            e.4 = sub y.1 1
+            t_bar.5 = pow x.0 e.4
+            t_bar.6 = mul y.1 t_bar.5
+            yield t_bar.6
+          return r.3
+        """
+        assert simplified(source, y="int", e="int") == "return 1.0" or "pow" not in simplified(source, y="int", e="int")
+
+
+def test_loops_are_not_looked_out_of() -> None:
+    """What a loop's body defines is not in scope after it, and not in open form either."""
+    source = """
+      for i.1 in 0 n.0 1: s.2 = 0.0 -> s.3
+        t_bar.4 = mul 2.0 x.0
+        yield t_bar.4
+      r_bar.5 = mul 3.0 s.3
+      return r_bar.5
+    """
+    assert simplified(source) == text(source)
+
+
+def test_same_object_when_nothing_changes() -> None:
+    before = function(PARAMS, "t.1 = sin x.0\nif c.0 -> r.2\n  yield t.1\nelse\n  yield x.0\nreturn r.2")
+    assert simplify(before) is before
+
+
+def test_provenance_stays() -> None:
+    pos = ir.Pos("f.py", 3, 4, 3, 9)
+    op = ir.Op("t.1", function(PARAMS, "t.1 = mul x.0 2.0\nreturn t.1").body.stmts[0].fn, (ir.Var("x.0"), ir.Const(2.0)), (), pos, -7)  # type: ignore[union-attr]
+    (new,) = simplify(ir.Function("f", ("x.0",), ir.Block((op,), (ir.Var("t.1"),)), {})).body.stmts
+    assert isinstance(new, ir.Op) and (new.pos, new.origin) == (pos, -7)
