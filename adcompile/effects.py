@@ -66,6 +66,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.zeros_like: _NEW_LIKE,
     runtime.buffer_like: _NEW_LIKE,
     runtime.as_like: Effect(views=(0,), shape_only=(1,)),
+    runtime.tangent_like: Effect(views=(0,), shape_only=(1,)),
     runtime.is_last: Effect(shape_only=(0,)),
     runtime.shapes: _SHAPE,
     **dict.fromkeys([runtime.split_like, runtime.unpad, runtime.spread], Effect(views=(0,))),

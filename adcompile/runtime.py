@@ -29,7 +29,7 @@ def add_at(place: Any, index: Any, value: Any) -> None:
     """``place[index] += value``, where an index that occurs twice adds twice."""
     if isinstance(place, list):
         for k, v in zip(range(len(place))[index], value, strict=True):
-            place[k] = place[k] + v
+            add_item(place, k, v)
         return
     np.add.at(place, index, value)
 
@@ -80,6 +80,18 @@ def as_like(bar: Any, value: Any) -> Any:
     return bar
 
 
+def tangent_like(dot: Any, value: Any) -> Any:
+    """A tangent with None for what carries no derivative, as ``value`` tells."""
+    if isinstance(value, (list, tuple)):
+        items = [tangent_like(d, v) for d, v in zip(dot, value, strict=True)]
+        if isinstance(value, list):
+            return items
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, dict):
+        return {key: tangent_like(dot[key], item) for key, item in value.items()}
+    return None if isinstance(value, (bool, int, np.integer, str, type(None))) else dot
+
+
 def _zero_object(value: Any) -> Any:
     """An object of the same class with a zero for each attribute, made without its ``__init__``."""
     zero = object.__new__(type(value))
@@ -89,8 +101,8 @@ def _zero_object(value: Any) -> Any:
 
 
 def add_attr(obj: Any, name: str, value: Any) -> None:
-    """``obj.name += value``, on an object that refuses assignments too."""
-    object.__setattr__(obj, name, getattr(obj, name) + value)
+    """``obj.name += value``, on an object that refuses assignments too, and for an attribute of any structure."""
+    object.__setattr__(obj, name, add(getattr(obj, name), value))
 
 
 def step(x: Any, y: Any) -> Any:
@@ -261,12 +273,15 @@ def add_each(place: Any, values: Any) -> None:
     if hasattr(place, "__dict__"):
         place, values = vars(place), vars(values)
     for key in place if isinstance(place, dict) else range(len(place)):
-        place[key] = add(place[key], values[key])
+        add_item(place, key, values[key])
 
 
 def add_item(place: Any, key: Any, value: Any) -> None:
-    """Add to one item of a container, whatever it is."""
-    place[key] = add(place[key], value)
+    """Add to one item of a container, whatever it is; to an array in place, which may be a view of another."""
+    if isinstance(place[key], np.ndarray) and value is not None:
+        place[key] += value
+    else:
+        place[key] = add(place[key], value)
 
 
 def add(a: Any, b: Any) -> Any:

@@ -6,23 +6,21 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from adcompile.errors import ArgumentError
 
 _BY_POSITION = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 
 
 class Signature:
-    """The parameters of a function, and those that a derivative takes after them."""
+    """The parameters of a function."""
 
-    def __init__(self, fn: Any, extra: Sequence[str] = ()) -> None:
-        try:
-            own = inspect.signature(fn)
-        except (TypeError, ValueError):
-            raise ArgumentError(f"{fn!r} has no signature that can be read: it is not a Python function") from None
+    def __init__(self, fn: Any) -> None:
+        own = _signature(fn)
         self.name: str = getattr(fn, "__name__", type(fn).__name__)
         self.parameters = list(own.parameters.values())
         self.names = [q.name for q in self.parameters]
-        self.extra = tuple(extra)
         self.count = len(self.names) if all(q.kind in _BY_POSITION for q in self.parameters) else -1
         self._own = own
 
@@ -42,3 +40,13 @@ class Signature:
         if not -count <= argnum < count:
             raise ArgumentError(f"argnums={argnum} is out of range: {self.name} takes {count} arguments")
         return argnum % count
+
+
+def _signature(fn: Any) -> inspect.Signature:
+    if isinstance(fn, np.ufunc):  # its options are no arguments of the mathematical function
+        names = ["x"] if fn.nin == 1 else [f"x{k}" for k in range(1, fn.nin + 1)]
+        return inspect.Signature([inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in names])
+    try:
+        return inspect.signature(fn)
+    except (TypeError, ValueError):
+        raise ArgumentError(f"{fn!r} has no signature that can be read: it is not a Python function") from None

@@ -92,3 +92,9 @@ def _key(value: Any) -> Any:
 def kind_of(value: Any) -> Kind:
     """The kind of an argument."""
     return Passive(type(value)) if is_code(value) else of_value(value)
+
+
+def kinds_and_constants(names: Sequence[str], values: Sequence[Any]) -> tuple[Params, dict[str, Any]]:
+    """The kinds of arguments, by name, and those arguments that are code."""
+    named = list(zip(names, values, strict=True))
+    return {name: kind_of(v) for name, v in named}, {name: v for name, v in named if is_code(v)}

@@ -119,16 +119,22 @@ def _is_sequence(value: Any) -> bool:
     return isinstance(value, (tuple, list))
 
 
-def copied_arrays(value: Any) -> Any:
-    """A structure of the same numbers in arrays of its own."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
+def snapshot(value: Any, known: dict[int, Any] | None = None) -> Any:
+    """A structure of the same numbers in storage of its own; what occurs twice in it is copied once."""
+    known = {} if known is None else known
+    if id(value) in known:
+        return known[id(value)]
     parts = children(value)
-    if parts is None or not any(True for _ in leaves(value)):
+    if isinstance(value, np.ndarray):
+        copy = value.copy()
+    elif parts is None or not any(True for _ in leaves(value)):
         return value
-    return rebuilt(value, [copied_arrays(part) for _, part in parts])
+    else:
+        copy = rebuilt(value, [snapshot(part, known) for _, part in parts])
+    known[id(value)] = copy
+    return copy
 
 
 __all__ = [
-    "children", "copied_arrays", "fitted", "is_number", "is_object", "leaves", "rebuilt", "with_leaves",
+    "children", "fitted", "is_number", "is_object", "leaves", "rebuilt", "snapshot", "with_leaves",
 ]  # fmt: skip

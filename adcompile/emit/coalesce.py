@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adcompile import ir
-from adcompile.emit.fold import Definition as Expression
-from adcompile.emit.fold import Folding
-from adcompile.emit.liveness import Copy, Layout
+from adcompile.emit.folding import Definition as Expression
+from adcompile.emit.folding import Folding
+from adcompile.emit.layout import Copy, Layout
 from adcompile.emit.motion import STATEMENTS, Motion, is_in, motion_of
 from adcompile.emit.widths import op_width, operand_width
 

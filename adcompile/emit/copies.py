@@ -14,7 +14,7 @@ from typing import Any
 
 import gast
 
-from adcompile.emit.expressions import name_node, tuple_node
+from adcompile.emit.nodes import name_node, tuple_node
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ the user named stays named. ``If`` statements that only choose a value become ``
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.emit.breaks import break_flags
 from adcompile.emit.choices import is_short_choice, logical_operator, shared_condition
+from adcompile.emit.folding import Definition, Folding
 from adcompile.emit.indices import index_only, is_basic_index, is_index_part, is_small_index
 from adcompile.emit.motion import STATEMENTS, Motion, evaluation_order, is_in, motion_of
 from adcompile.emit.select import History, Parts, Tree, select
@@ -28,47 +30,6 @@ from adcompile.emit.widths import op_width
 from adcompile.kinds import Array, Dict, List
 
 WIDTH = 92  # of a statement; a longer one keeps a temporary
-
-Definition = ir.Op | ir.If
-
-
-@dataclass(frozen=True, slots=True)
-class Folding:
-    """How a function's operations are gathered into expressions.
-
-    ``inline`` holds the definitions that are written where they are read; ``choices`` the results of ``If`` statements
-    that are an expression (inline or not); ``flags`` the variables that ``break`` replaces;
-    ``stateful`` those whose evaluation does more than give a value.
-    """
-
-    inline: dict[str, Definition]
-    choices: frozenset[str]
-    flags: frozenset[str]
-    stateful: frozenset[str]
-    uses: Mapping[str, int]
-
-    def leaves(self, *operands: ir.Operand) -> list[str]:
-        """The variables that remain when everything inline is written out."""
-        found: list[str] = []
-        stack = list(reversed(operands))
-        while stack:
-            operand = stack.pop()
-            if isinstance(operand, ir.Var):
-                definition = self.inline.get(operand.name)
-                if definition is None:
-                    found.append(operand.name)
-                else:
-                    stack.extend(reversed(expression_operands(definition)))
-        return found
-
-    def is_choice(self, stmt: ir.If) -> bool:
-        return len(stmt.outs) == 1 and stmt.outs[0] in self.choices
-
-
-def expression_operands(definition: Definition) -> tuple[ir.Operand, ...]:
-    if isinstance(definition, ir.Op):
-        return definition.operands()
-    return (definition.cond, definition.then.yields[0], definition.orelse.yields[0])
 
 
 def fold(function: ir.Function, *, repeats_range: bool = False) -> Folding:
@@ -105,7 +66,10 @@ class _Folder:
     def run(self) -> Folding:
         body = self._function.body
         scope = self._block(body, 1)
-        self._fold_at_end(body.yields, scope, 7)
+        # A tuple is never too wide to be returned: it is broken inside its brackets.
+        given = self._definitions.get(body.yields[0].name) if isinstance(body.yields[0], ir.Var) else None
+        is_tuple = isinstance(given, ir.Op) and given.fn is p.make_tuple
+        self._fold_at_end(body.yields, scope, -sys.maxsize if is_tuple else 7)
         return Folding(self._inline, frozenset(self._choices), self._flags, frozenset(self._stateful), self._uses)
 
     # Statements

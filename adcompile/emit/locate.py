@@ -57,7 +57,7 @@ def _table() -> dict[int, Location]:
             wanted = _PREFERRED.get(own_name, own_name)
             if id(value) not in table or name == wanted:
                 known = table.get(id(value))
-                if known is None or known.module == module and known.path.rpartition(".")[0] == prefix[:-1]:
+                if known is None or (known.module == module and known.path.rpartition(".")[0] == prefix[:-1]):
                     table[id(value)] = Location(module, prefix + name)
     table[id(operator.abs)] = Location("builtins", "abs")
     table[id(operator.truth)] = Location("builtins", "bool")

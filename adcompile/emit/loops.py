@@ -7,7 +7,8 @@ from typing import Any
 import gast
 
 from adcompile import ir
-from adcompile.emit.expressions import Expressions, call
+from adcompile.emit.expressions import Expressions
+from adcompile.emit.nodes import call
 from adcompile.emit.signs import number, shifted
 
 _ZERO, _ONE = ir.Const(0), ir.Const(1)

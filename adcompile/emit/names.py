@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from adcompile import ir
 from adcompile.emit.coalesce import Coalescing, Web, interfere, join
-from adcompile.emit.liveness import Layout, Region
+from adcompile.emit.layout import Layout, Region
 from adcompile.kinds import Kind, Scalar
 
 #: So many temporaries have a name each, before one name is used again for another value further down.

@@ -40,14 +40,15 @@ def shifted(node: Any, by: int) -> Any:
         return number(node.value + by)
     if isinstance(node, gast.UnaryOp) and isinstance(node.op, gast.USub) and isinstance(node.operand, gast.Constant):
         return number(by - node.operand.value)
-    if isinstance(node, gast.BinOp) and isinstance(node.op, (gast.Add, gast.Sub)):
-        if isinstance(node.right, gast.Constant) and type(node.right.value) is int:
-            sign = 1 if isinstance(node.op, gast.Add) else -1
-            return shifted_name(node.left, sign * node.right.value + by)
-    return shifted_name(node, by)
+    if isinstance(node, gast.BinOp) and isinstance(node.right, gast.Constant) and type(node.right.value) is int:
+        if isinstance(node.op, gast.Add):
+            return _sum(node.left, node.right.value + by)
+        if isinstance(node.op, gast.Sub):
+            return _sum(node.left, by - node.right.value)
+    return _sum(node, by)
 
 
-def shifted_name(node: Any, by: int) -> Any:
+def _sum(node: Any, by: int) -> Any:
     if by == 0:
         return node
     return gast.BinOp(left=node, op=gast.Add() if by > 0 else gast.Sub(), right=literal(abs(by)))

@@ -11,8 +11,9 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.emit.copies import assign
-from adcompile.emit.expressions import Expressions, attribute, is_signed, literal_name
+from adcompile.emit.expressions import Expressions, is_signed, literal_name
 from adcompile.emit.motion import Motion, is_in, motion_of
+from adcompile.emit.nodes import attribute
 from adcompile.emit.operators import BINARY
 from adcompile.emit.signs import without_minus
 from adcompile.emit.tidy import is_adjoint

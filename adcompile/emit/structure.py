@@ -13,10 +13,12 @@ from adcompile import primitives as p
 from adcompile.emit.breaks import flag_source
 from adcompile.emit.comments import Comment, Commenter, settle
 from adcompile.emit.copies import Move, assign, in_sequence
-from adcompile.emit.expressions import Expressions, negated
-from adcompile.emit.fold import Folding
-from adcompile.emit.liveness import copy_name, reads_until_early
+from adcompile.emit.expressions import Expressions
+from adcompile.emit.folding import Folding
+from adcompile.emit.layout import copy_name
+from adcompile.emit.liveness import reads_until_early
 from adcompile.emit.loops import iteration
+from adcompile.emit.nodes import negated
 from adcompile.emit.statements import assignment, is_stateful, statement
 
 Pair = tuple[str, ir.Operand]  # a copy: the variable, and what flows into it
@@ -91,9 +93,8 @@ class Structure:
         identifier = self.it.identifiers[into]
         if source == ir.UNDEFINED:
             return []
-        if isinstance(source, ir.Var) and source.name not in self.it.inline:
-            if self.it.identifiers[source.name] == identifier:
-                return []
+        if isinstance(source, ir.Var) and self.it.identifiers.get(source.name) == identifier:
+            return []
         leaves = self._leaves(source)
         return [Move(identifier, self.it.operand(source), frozenset(self.it.identifiers[leaf] for leaf in leaves))]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import gast
 from astor.code_gen import SourceGenerator, to_source
-from astor.source_repr import split_lines
 
+from adcompile.emit.wrap import wrap
 from adcompile.errors import InternalError
 
 COLUMNS = 100
@@ -46,7 +46,16 @@ def _same(a: Any, b: Any) -> bool:
 
 
 def _pretty(pieces: list[str]) -> str:
-    return "".join(line for line in split_lines(pieces, maxline=COLUMNS))
+    """The text of what astor wrote piece by piece; a piece that begins with a newline ends a line."""
+    done: list[str] = []
+    line: list[str] = []
+    for piece in pieces:
+        if piece.startswith("\n"):
+            done += [wrap(line, COLUMNS), piece]
+            line = []
+        else:
+            line.append(piece)
+    return "".join([*done, wrap(line, COLUMNS)])
 
 
 class _Generator(SourceGenerator):  # type: ignore[misc]
@@ -59,16 +68,24 @@ class _Generator(SourceGenerator):  # type: ignore[misc]
             super().visit_Expr(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        self.write("..." if node.value is Ellipsis else repr(node.value))
+        self.write("..." if node.value is Ellipsis else _double_quoted(repr(node.value)))
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
-        self.write(ast.unparse(node))
+        self.write(_double_quoted(ast.unparse(node)))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, int):
             self.write("(", node.value, ").", node.attr)
         else:
             super().visit_Attribute(node)
+
+
+def _double_quoted(literal: str) -> str:
+    """A literal with double quotation marks, where that takes no escapes."""
+    prefix, quote, rest = literal.partition("'")
+    if prefix in ("", "b", "f") and quote and rest.endswith("'") and '"' not in rest and not rest.startswith("''"):
+        return f'{prefix}"{rest[:-1]}"'
+    return literal
 
 
 def _docstring(text: str) -> str:

@@ -19,6 +19,7 @@ class Known:
 
     obj: Any
     path: str | None = None
+    root: Any = None  # what the part of the path before its first dot is
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a derivative returns is the caller's own: nothing that an argument, or another result, shares storage with.
 
-    return w                    (the gradient of np.sum(x * w) by x)
-    return w.copy()
+return w                    (the gradient of np.sum(x * w) by x)
+return w.copy()
 """
 
 from __future__ import annotations

@@ -10,11 +10,11 @@ import dataclasses
 import operator
 from collections.abc import Iterator
 
-from adcompile import effects, ir
+from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, has_storage
 from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Kind, List, Object, Unknown
+from adcompile.kinds import Array, Kind, List, Object, Scalar, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
 
@@ -82,6 +82,11 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
         here.append(Op(old.name, p.copy_of, (view,), (), stmt.pos, -stmt.origin))
     else:
         here.append(Op(old.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
+        if not isinstance(slot, Scalar) and _adds_in_place(region.stmts[position]):
+            copy = Var(names.fresh("%old"))
+            kinds[copy.name] = slot
+            here.append(Op(copy.name, runtime.copied, (old,), (), stmt.pos, -stmt.origin))
+            old = copy
     return dataclasses.replace(stmt, fn=operator.setitem, args=(place, index, old))
 
 
@@ -95,6 +100,11 @@ def _put_back(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forwar
     get = Op(old.name, operator.getitem, (place, Const(-1)), (), stmt.pos, -stmt.origin)
     before.setdefault(region.key, {}).setdefault(position, []).append(get)
     return dataclasses.replace(stmt, fn=p.append, args=(place, old))
+
+
+def _adds_in_place(stmt: ir.Stmt) -> bool:
+    """Whether a store changes the item itself (an array in a container), not which item is there."""
+    return isinstance(stmt, Op) and stmt.fn in (p.isum_item, p.isub_item, runtime.add_item)
 
 
 def _attribute_kind(kind: Kind | None, name: ir.Operand) -> Kind:

@@ -53,6 +53,7 @@ class Forward:
             p.copy_of: self._read,
             runtime.copied: self._read,
             runtime.as_like: self._read,
+            runtime.tangent_like: self._read,
             operator.setitem: self._write,
             setattr: self._write,
             p.append: self._write,

@@ -163,7 +163,8 @@ class _Preparation:
             yield from self._entered(op)
         elif fn in (operator.setitem, setattr) and self._held_shadow(op.args[2]) and self._is_container(op.args[0]):
             yield Op(None, fn, (self.shadow(op.args[0]), op.args[1], self.shadow(op.args[2])))
-        if fn is p.pop_last and self._held_shadow(op.args[0]) and target not in self.shadows:
+        unread = fn is p.drop_last or fn is p.pop_last and target not in self.shadows
+        if unread and self._held_shadow(op.args[0]):
             yield Op(None, p.drop_last, (self.shadow(op.args[0]),))
         if target is None or target not in self.shadows:
             return

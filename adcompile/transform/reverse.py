@@ -54,6 +54,7 @@ class Reverse:
             p.copy_of: self._copy,
             runtime.copied: self._copy,
             runtime.as_like: self._copy,
+            runtime.tangent_like: self._copy,
             p.make_tuple: self._make_tuple,
             p.make_list: self._make_list,
             p.make_dict: self._make_dict,
@@ -305,8 +306,10 @@ class Reverse:
             return
         bar = self.bars.take(op.target)
         if bar is not None:
-            add = runtime.add_attr if _is_frozen(self.b.kind(owner)) else p.isum_attr
-            self.b.effect(add, self.bars.buffer(owner.name), op.args[1], self.bars.plain(bar))
+            value = self.bars.plain(bar)
+            simple = not _is_frozen(self.b.kind(owner)) and not _is_structure(self.b.kind(value))
+            add = p.isum_attr if simple else runtime.add_attr
+            self.b.effect(add, self.bars.buffer(owner.name), op.args[1], value)
 
     def _slot(self, place: Operand, index: Operand, primal: Operand, hint: str) -> Operand:
         """``place[index]``, as a value of its own."""

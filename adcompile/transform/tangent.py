@@ -6,12 +6,12 @@ import dataclasses
 import operator
 from collections.abc import Sequence
 
-from adcompile import ir
+from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Kind, Scalar, Tuple, carries_derivative
+from adcompile.kinds import Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
 from adcompile.rules.core import RuleSet
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
@@ -67,7 +67,10 @@ def _gathered(forward: Forward, result: Operand) -> Operand:
     kind = forward.b.kind(result)
     if isinstance(kind, Scalar) and not carries_derivative(kind):
         return Const(None)
-    return forward.dot_or_zero(result)
+    dot = forward.dot_or_zero(result)
+    if isinstance(kind, (List, Dict)):
+        return forward.b.op(runtime.tangent_like, dot, result, kind=kind)
+    return dot
 
 
 def _gathered_tuple(forward: Forward, key: str, kind: Kind, like: Operand) -> Operand:
@@ -75,7 +78,8 @@ def _gathered_tuple(forward: Forward, key: str, kind: Kind, like: Operand) -> Op
         found = forward.dots.get(key)
         if found is not None:
             return found
-        return forward.zero(like) if carries_derivative(kind) else Const(None)
+        structured = isinstance(kind, (List, Dict, Object))
+        return forward.zero(like) if structured or carries_derivative(kind) else Const(None)
     parts = [
         _gathered_tuple(forward, f"{key}[{k}]", item, forward.b.op(operator.getitem, like, Const(k)))
         for k, item in enumerate(kind.items)

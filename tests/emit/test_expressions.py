@@ -48,7 +48,7 @@ def statement(fn: Callable[..., Any], *args: Any) -> str:
         ("a[()]", operator.getitem, ("a.0", ())),
         ("a.real", getattr, ("a.0", "'real")),
         ("getattr(a, b)", getattr, ("a.0", "b.1")),
-        ("getattr(a, 'class')", getattr, ("a.0", "'class")),
+        ('getattr(a, "class")', getattr, ("a.0", "'class")),
         ("a.mean(b)", p.call_method, ("a.0", "'mean", "b.1")),
         ("a(b)", p.call, ("a.0", "b.1")),
         ("a.copy()", p.copy_of, ("a.0",)),
@@ -59,12 +59,12 @@ def statement(fn: Callable[..., Any], *args: Any) -> str:
         ("a,", p.make_tuple, ("a.0",)),
         ("()", p.make_tuple, ()),
         ("[a, 1.0]", p.make_list, ("a.0", 1.0)),
-        ("{'k': a, 'l': b}", p.make_dict, ("'k", "a.0", "'l", "b.1")),
+        ('{"k": a, "l": b}', p.make_dict, ("'k", "a.0", "'l", "b.1")),
         ("{a, b}", p.make_set, ("a.0", "b.1")),
         ("set()", p.make_set, ()),
         ("[]", p.tape, ()),
         ("slice(a, b)", slice, ("a.0", "b.1")),
-        ("f'{a!r:>10}'", p.formatted, ("a.0", "'r", "'>10")),
+        ('f"{a!r:>10}"', p.formatted, ("a.0", "'r", "'>10")),
         ("abs(a)", abs, ("a.0",)),
         ("abs(a)", operator.abs, ("a.0",)),
         ("max(a, b)", max, ("a.0", "b.1")),
@@ -288,3 +288,12 @@ def test_a_wide_call_is_wrapped() -> None:
         op("%t.1", max, *["velocity.0"] * 20), params="velocity.0", result="%t.1", of=kinds(floats="velocity.0")
     )
     assert max(map(len, text.splitlines())) <= 100
+
+
+def test_a_wide_tuple_is_wrapped() -> None:
+    params = " ".join(f"long_named_parameter_{k}.{k}" for k in range(9))
+    written = function("f", params, op("%t.1", p.make_tuple, *params.split()), result="%t.1")
+    made = emit.emit(program(written))
+    assert max(map(len, made.text.splitlines())) <= 100
+    assert "    return (\n        long_named_parameter_0, " in made.text
+    assert loaded(made, "f")(*range(9)) == tuple(range(9))

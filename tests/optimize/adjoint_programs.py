@@ -22,7 +22,13 @@ SLICE = Passive(slice)
 LENGTH = 6
 NUMBERS = [1.0, 0.0, -1.0, 2.0, -2.0, 0.5, 3.0]
 SLICES = [(1, -1), (2, None), (None, -2), (0, None), (1, 5), (None, None)]
-PARAMS: list[tuple[str, Kind]] = [("x.900", FLOAT), ("y.901", FLOAT), ("u.902", VECTOR), ("v.903", VECTOR), ("n.904", INT)]
+PARAMS: list[tuple[str, Kind]] = [
+    ("x.900", FLOAT),
+    ("y.901", FLOAT),
+    ("u.902", VECTOR),
+    ("v.903", VECTOR),
+    ("n.904", INT),
+]
 
 
 def arguments() -> list[Any]:
@@ -163,7 +169,9 @@ class Generator:
         for k, kind in enumerate(kinds):
             others = [ir.Var(param) for param, of in zip(params, kinds, strict=True) if of == kind]
             if self.random.random() < 0.4:
-                yields[k] = self.random.choice([*others, *yields[:1]]) if kinds[0] == kind else self.random.choice(others)
+                yields[k] = (
+                    self.random.choice([*others, *yields[:1]]) if kinds[0] == kind else self.random.choice(others)
+                )
         until: ir.Operand | None = None
         if self.random.random() < 0.3:
             more, until = self.condition()

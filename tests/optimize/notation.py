@@ -47,7 +47,7 @@ KINDS: dict[str, kinds.Kind] = {
     "unknown": kinds.UNKNOWN,
 }
 _OPERATORS = {"div": operator.truediv, "not": operator.not_, "is": operator.is_}
-_PLACES = (primitives, runtime, operator, np, builtins)
+_PLACES = (primitives, operator, runtime, np, builtins)
 
 
 def callee(name: str) -> Any:
@@ -73,9 +73,9 @@ def operands(texts: list[str]) -> tuple[ir.Operand, ...]:
     return tuple(map(operand, texts))
 
 
-def function(params: str, text: str, *, default: kinds.Kind = kinds.FLOAT, origin: int = 0, **known: str) -> ir.Function:
+def function(params: str, text: str, origin: int = 0, /, **known: str) -> ir.Function:
     """A function; ``params`` is ``"x.0: array, n.0: int"``, ``known`` gives kinds to hints (``u="array"``) or to names
-    with a ``_`` for the dot; the others have the kind ``default``. ``origin`` is that of every statement."""
+    with a ``_`` for the dot; the others are floats. ``origin`` is that of every statement."""
     names, table = [], {}
     for one in filter(None, params.split(",")):
         name, kind = (part.strip() for part in one.split(":"))
@@ -87,21 +87,17 @@ def function(params: str, text: str, *, default: kinds.Kind = kinds.FLOAT, origi
     for name in parser.defined:
         hint = ir.hint(name)
         kind = known.get(name.replace(".", "_")) or known.get(hint.replace("%", ""))
-        table[name] = KINDS[kind] if kind else _kind(parser, name, table, default)
+        table[name] = KINDS[kind] if kind else _kind(parser, name)
     return ir.Function("f", tuple(names), body, table, dict.fromkeys(parser.free))
 
 
-def _kind(parser: _Parser, name: str, table: dict[str, kinds.Kind], default: kinds.Kind) -> kinds.Kind:
+def _kind(parser: _Parser, name: str) -> kinds.Kind:
+    op = parser.ops.get(name)
     if name in parser.indices:
         return kinds.INT
-    op = parser.ops.get(name)
-    if op is None:
-        return default
-    if op.fn is slice:
+    if op is not None and op.fn is slice:
         return kinds.Passive(slice)
-    if op.fn in (operator.lt, operator.gt, operator.eq):
-        return kinds.BOOL
-    return default
+    return kinds.BOOL if op is not None and op.fn in (operator.lt, operator.gt, operator.eq) else kinds.FLOAT
 
 
 class _Parser:
