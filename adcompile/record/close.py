@@ -12,6 +12,7 @@ from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.primitives import reverse_sweep
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.kinds import Kind, List
+from adcompile.record.likes import likes
 from adcompile.record.plan import Plan, plan
 from adcompile.record.regions import ROOT, Forward, Insertions, Region, forward, insert, position_of
 from adcompile.record.restores import settle
@@ -38,8 +39,10 @@ def close(function: ir.Function, names: ir.Names, shadows: Mapping[str, str]) ->
     split = next(k for k, s in enumerate(function.body.stmts) if isinstance(s, Op) and s.fn is reverse_sweep)
     head, sweep = function.body.stmts[:split], function.body.stmts[split + 1 :]
     kinds = dict(function.kinds)
-    memory = aliases(function)
     tree = forward(function.params, head)
+    sweep = likes(function, sweep, tree)
+    function = dataclasses.replace(function, body=Block((*function.body.stmts[: split + 1], *sweep), function.body.yields))
+    memory = aliases(function)
     sweep, before = settle(function, kinds, names, sweep, tree, memory)
     head = insert(head, before, {})
     function = dataclasses.replace(

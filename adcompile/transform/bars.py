@@ -35,6 +35,7 @@ class Bar:
     value: Operand
     full: bool = True
     mask: Operand | None = None
+    negated: bool = False  # zero where the mask is true
 
 
 def indexed(function: ir.Function, memory: Aliases, active: frozenset[str]) -> frozenset[str]:
@@ -145,9 +146,9 @@ class Bars:
         if old is None:
             self.env[key] = bar
             return
-        if old.mask == bar.mask:
+        if (old.mask, old.negated) == (bar.mask, bar.negated):
             total = self.b.op(operator.add, old.value, bar.value, hint="%" + bar_hint(key).lstrip("%"))
-            self.env[key] = Bar(total, old.full or bar.full, old.mask)
+            self.env[key] = Bar(total, old.full or bar.full, old.mask, old.negated)
             return
         total = self.b.op(operator.add, self.plain(old), self.plain(bar), hint="%" + bar_hint(key).lstrip("%"))
         self.env[key] = Bar(total, old.full or bar.full)
@@ -177,7 +178,8 @@ class Bars:
         """The value with its mask applied; still narrow where it is pending."""
         if bar.mask is None:
             return bar.value
-        return self.b.op(np.where, bar.mask, bar.value, Const(0.0))
+        parts = (Const(0.0), bar.value) if bar.negated else (bar.value, Const(0.0))
+        return self.b.op(np.where, bar.mask, *parts)
 
     def full(self, bar: Bar, like: Operand) -> Operand:
         """The value in the shape of ``like``."""

@@ -17,7 +17,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import copies
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, join
+from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, join
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
@@ -147,7 +147,7 @@ class Forward:
         """Give a variable its tangent: where it has a shadow, this is how the shadow begins."""
         if target not in self.shadows:
             if value is not None:
-                self.dots[target] = value
+                self._set(target, self.b.kind(Var(target)), value)
             return
         kind = self.b.kind(Var(target))
         if value is None:
@@ -285,7 +285,16 @@ class Forward:
                 self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
             return
         kind = self.b.kind(Var(op.target))
-        self.dots[op.target] = self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind)
+        self._set(op.target, kind, self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind))
+
+    def _set(self, key: str, kind: Kind, value: Operand) -> None:
+        """Give a variable its tangent; a tuple's item by item."""
+        if not isinstance(kind, Tuple):
+            self.dots[key] = value
+            return
+        for k, item in enumerate(kind.items):
+            if carries_derivative(item):
+                self._set(f"{key}[{k}]", item, self.b.op(operator.getitem, value, Const(k), kind=item))
 
     def _write(self, op: Op) -> None:
         place = self.dot(op.args[0])

@@ -162,7 +162,7 @@ class Reverse:
 
     def _sum(self, a: Bar, b: Bar, operand: Operand) -> Bar:
         total = self.b.op(operator.add, a.value, b.value, hint=bar_of(operand))
-        return Bar(total, a.full or b.full, a.mask)
+        return dataclasses.replace(a, value=total, full=a.full or b.full)
 
     def _product(self, bar: Bar, partial: Operand, out: Operand, hint: str) -> Bar:
         """The adjoint of the result times a partial."""
@@ -172,7 +172,7 @@ class Reverse:
                 return bar
             case Const(value=float() | int()) if partial.value == -1.0:
                 return dataclasses.replace(bar, value=self.b.op(operator.neg, bar.value, hint=hint))
-        return Bar(self.b.op(operator.mul, bar.value, partial, hint=hint), full, bar.mask)
+        return dataclasses.replace(bar, value=self.b.op(operator.mul, bar.value, partial, hint=hint), full=full)
 
     def _transposed(self, op: Op, rule: Rule, bar: Bar) -> None:
         assert op.target is not None
@@ -228,10 +228,8 @@ class Reverse:
             if not self.bars.is_active(operand):
                 continue
             if self.bars.same_shape(operand, out) and isinstance(self.b.kind(cond), Array):
-                mask: Operand = self.b.op(np.logical_not, cond) if negated else cond
-                if bar.mask is not None:
-                    mask = self.b.op(np.logical_and, bar.mask, mask)
-                self.bars.add(operand, Bar(bar.value, False if not bar.full else bar.full, mask))
+                inner = bar if bar.mask is None else Bar(self.bars.plain(bar), bar.full)
+                self.bars.add(operand, dataclasses.replace(inner, mask=cond, negated=negated))
                 continue
             value = self.bars.full(bar, out)
             parts = (Const(0.0), value) if negated else (value, Const(0.0))
