@@ -9,6 +9,7 @@ from adcompile.api import (
     jacrev,
     jvp,
     no_grad,
+    source,
     value_and_grad,
     vjp,
 )
@@ -22,8 +23,10 @@ from adcompile.errors import (
     Refusal,
     SourceNotFound,
 )
+from adcompile.explain import explain
 from adcompile.primitives import stop_gradient
 from adcompile.rules import RuleSet
+from adcompile.testing import check_grads
 
 __all__ = [
     "AdcompileError",
@@ -35,6 +38,8 @@ __all__ = [
     "Refusal",
     "RuleSet",
     "SourceNotFound",
+    "check_grads",
+    "explain",
     "grad",
     "hessian",
     "hvp",
@@ -43,6 +48,7 @@ __all__ = [
     "jacrev",
     "jvp",
     "no_grad",
+    "source",
     "stop_gradient",
     "value_and_grad",
     "vjp",

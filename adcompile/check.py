@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from adcompile import ir
 from adcompile.errors import InternalError
@@ -38,7 +39,7 @@ class _Checker:
         self.assigned: set[str] = set()
         self.visible: set[str] = set()
 
-    def fail(self, problem: str) -> None:
+    def fail(self, problem: str) -> NoReturn:
         raise InternalError(f"{self.function.name} is not in normal form: {problem}")
 
     def define(self, names: Iterable[str]) -> None:
@@ -48,7 +49,7 @@ class _Checker:
             self.assigned.add(name)
             self.visible.add(name)
 
-    def read(self, operands: Iterable[ir.Operand], where: str) -> None:
+    def read(self, operands: Iterable[object], where: str) -> None:
         for operand in operands:
             match operand:
                 case ir.Var(name):
@@ -78,7 +79,9 @@ class _Checker:
             self.fail(f"a block yields {len(block.yields)} values where {arity} are expected")
         self.read(block.yields, "a yield")
 
-    def stmt(self, stmt: ir.Stmt) -> None:
+    def stmt(self, stmt: object) -> None:
+        if not isinstance(stmt, (ir.Op, ir.If, ir.For, ir.While)):
+            self.fail(f"{stmt!r} is no statement")
         if type(stmt.origin) is not int or not (stmt.pos is None or isinstance(stmt.pos, ir.Pos)):
             self.fail(f"{_name(stmt)} has origin {stmt.origin!r} and pos {stmt.pos!r}")
         self.read(ir.own_operands(stmt), _name(stmt))
@@ -90,13 +93,12 @@ class _Checker:
                 self.block(stmt.orelse, len(stmt.outs))
             case ir.For() | ir.While():
                 self.loop(stmt)
-            case _:
-                self.fail(f"{stmt!r} is no statement")
         self.define(ir.targets(stmt))
 
     def op(self, op: ir.Op) -> None:
-        if not (callable(op.fn) or isinstance(op.fn, ir.Callee)):
-            self.fail(f"{op.fn!r} is not callable")
+        fn: object = op.fn
+        if not (callable(fn) or isinstance(fn, ir.Callee)):
+            self.fail(f"{fn!r} is not callable")
         if op.target is not None and op.target in set(ir.variables(op.operands())):
             self.fail(f"{op.target} is among the operands of its own definition")
 

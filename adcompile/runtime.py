@@ -11,6 +11,8 @@ import numpy as np
 
 def unbroadcast(bar: Any, like: Any) -> Any:
     """Sum an adjoint over the axes along which ``like`` was broadcast, so that it has ``like``'s shape."""
+    if isinstance(like, (list, tuple, dict)):
+        return bar
     shape = np.shape(like)
     if np.shape(bar) == shape:
         return bar
@@ -293,9 +295,13 @@ def add(a: Any, b: Any) -> Any:
     if isinstance(a, tuple):
         items = [add(x, y) for x, y in zip(a, b, strict=True)]
         return type(a)(*items) if hasattr(a, "_fields") else tuple(items)
-    if isinstance(a, dict) or hasattr(a, "__dict__"):
-        add_each(a, b)
-        return a
+    if isinstance(a, dict):
+        return {key: add(item, b[key]) for key, item in a.items()}
+    if hasattr(a, "__dict__"):
+        total = object.__new__(type(a))
+        for name, item in vars(a).items():
+            object.__setattr__(total, name, add(item, getattr(b, name)))
+        return total
     return a + b
 
 

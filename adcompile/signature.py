@@ -32,6 +32,11 @@ class Signature:
         bound.apply_defaults()
         return tuple(bound.arguments[name] for name in self.names)
 
+    def arguments(self, values: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """What to call the function with, for these values of its parameters; undoes ``bind``."""
+        bound = inspect.BoundArguments(self._own, dict(zip(self.names, values, strict=True)))  # type: ignore[arg-type]
+        return bound.args, bound.kwargs
+
     def position(self, argnum: int | str) -> int | None:
         """The position of a parameter; None for a name that is not one."""
         if isinstance(argnum, str):

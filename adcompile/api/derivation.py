@@ -14,6 +14,7 @@ from adcompile.api.arguments import check_differentiable, overlaps_to_watch, sam
 from adcompile.api.entry import Entry
 from adcompile.emit import Emitted, emit
 from adcompile.kinds import carries_derivative
+from adcompile.lower import Lowered
 from adcompile.rules import DEFAULT, RuleSet
 from adcompile.signature import Signature
 from adcompile.specialize import Compiled, Params, compile_, key_of, kinds_and_constants
@@ -56,10 +57,10 @@ class Derivation:
         stages = self._transformed(lowered, params, constants, same)
         return dataclasses.replace(stages, function=dataclasses.replace(stages.function, name=self.emitted_name))
 
-    def _transformed(self, lowered: Any, params: Params, constants: dict[str, Any], same: Same) -> pipeline.Stages:
+    def _transformed(self, lowered: Lowered, params: Params, constants: dict[str, Any], same: Same) -> pipeline.Stages:
         if self.mode == "primal":
             return pipeline.plain(lowered)
-        wrt = self._variables(lowered, params, constants, same)
+        wrt = self.variables(lowered, params, constants, same)
         if self.mode == "jvp":
             return pipeline.forward(lowered, wrt, self.rules)
         if self.mode == "vjp":
@@ -79,7 +80,10 @@ class Derivation:
             return [k for k in self.wrt if isinstance(k, int)]
         return [k for k, kind in enumerate(params.values()) if carries_derivative(kind)]
 
-    def _variables(self, lowered: Any, params: Params, constants: dict[str, Any], same: Same) -> list[str]:
+    def variables(
+        self, lowered: Lowered, params: Params, constants: dict[str, Any], same: Same = ()
+    ) -> list[str]:
+        """The variables of the normal form that it is differentiated by."""
         kept = [name for name in self._taken(params, same) if name not in constants]
         by: Sequence[int | str] = self.positions(params) if self.wrt is None else self.wrt
         found = []

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from adcompile import ir
-from adcompile.ir import Block, Callee, Const, Operand, Pos, Var
+from adcompile.ir import Callee, Const, Operand, Pos, Var
 from adcompile.kinds import NEVER, UNKNOWN, Kind, of_value
 from adcompile.lower.infer import result_kind
 
@@ -21,7 +21,6 @@ class Builder:
         self.pos: Pos | None = None
         self.origin = 0
         self._blocks: list[list[ir.Stmt]] = [[]]
-        self._homes: dict[str, list[ir.Stmt]] = {}  # the blocks that variables belong to
 
     def kind(self, operand: Operand) -> Kind:
         if isinstance(operand, Const):
@@ -31,7 +30,6 @@ class Builder:
     def fresh(self, hint: str, kind: Kind) -> Var:
         name = self.names.fresh(hint)
         self.kinds[name] = kind
-        self._homes[name] = self._blocks[-1]
         return Var(name)
 
     def op(
@@ -60,40 +58,12 @@ class Builder:
     def add(self, stmt: ir.Stmt) -> None:
         self._blocks[-1].append(stmt)
 
-    def home(self, name: str | None) -> list[ir.Stmt]:
-        """The block that a variable is made in, or that is under construction."""
-        return self._blocks[-1] if name is None else self._homes.get(name, self._blocks[0])
-
-    def before(self, names: Iterable[str]) -> list[ir.Stmt]:
-        """The outermost block under construction in which all these variables are visible."""
-        homes = [self.home(name) for name in names]
-        depths = [k for k, block in enumerate(self._blocks) if any(block is home for home in homes)]
-        return self._blocks[max(depths, default=0)]
-
-    def is_open(self, block: list[ir.Stmt]) -> bool:
-        """Whether what is added next can see the variables of a block."""
-        return any(block is found for found in self._blocks)
-
-    def so_far(self) -> Iterator[ir.Stmt]:
-        """Every statement added before what is being lowered now."""
-        for block in self._blocks:
-            yield from ir.walk(Block(tuple(block)))
-
     @contextmanager
     def nested(self) -> Iterator[list[ir.Stmt]]:
         """Collect the statements added meanwhile in a list of their own."""
         self._blocks.append([])
         try:
             yield self._blocks[-1]
-        finally:
-            self._blocks.pop()
-
-    @contextmanager
-    def into(self, stmts: list[ir.Stmt]) -> Iterator[None]:
-        """Add to a block that was left already."""
-        self._blocks.append(stmts)
-        try:
-            yield
         finally:
             self._blocks.pop()
 

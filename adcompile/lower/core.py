@@ -7,6 +7,7 @@ into their source, branches on what the kinds decide are taken, tuples are taken
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,21 +17,13 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.errors import NotDifferentiable, NotSupportedYet, Refusal
 from adcompile.ir import Const, Free, Operand, Pos, Var
-from adcompile.kinds import Kind, Passive, of_value
-from adcompile.lower.bindings import ObjectBinding
+from adcompile.kinds import Kind, Tuple, of_value
 from adcompile.lower.builder import Builder
-from adcompile.lower.facts import Facts
-from adcompile.lower.values import Frame, Known, Value
+from adcompile.lower.values import Closure, Frame, Known, RangeValue, TupleValue, Value
+from adcompile.lower.bindings import ObjectBinding
+from adcompile.syntax.names import binding as outside_binding
 
 LITERALS = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))
-
-
-class Raised(NotSupportedYet):
-    """The code being lowered raises an exception here, whenever it is reached: what follows is not lowered.
-
-    A branch that ends so leaves the values to the other one. It is a refusal too, since a derivative rule says by
-    raising that it does not cover a call.
-    """
 
 
 class Lowering:
@@ -42,12 +35,9 @@ class Lowering:
         self.env: dict[str, Any] = {}  # Free name -> Binding
         self.guards: list[Callable[[], bool]] = []  # false: a function that was followed has been rebound
         self.frame: Frame = Frame(None)
-        self.frames: list[Frame] = []  # the activations that are not over, outermost first
-        self.calls: list[object] = []  # what is being followed, to notice recursion
-        self.facts = Facts(self.kind)
-        self.lists: dict[tuple[Operand, ...], Var] = {}  # tuples that were made lists, to index
-        self.grown: set[str] = set()  # attributes that objects got after they were made
-        self.loop_kinds: dict[Any, Any] = {}  # what the variables of a loop were found to be when it was lowered before
+        self.calls: list[object] = []  # the code objects being followed, to notice recursion
+        self.outlined: dict[Any, Any] = {}
+        self.functions: list[ir.Function] = []
         self.passive = 0  # depth of `with no_grad()`
         self.marks: dict[str, Value] = {}  # the last value of each name of the outermost function
 
@@ -61,7 +51,7 @@ class Lowering:
 
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
-            raise self.refuse(node, f"the expression {type(node).__name__}")
+            raise self.refuse(node, f"{type(node).__name__} is not supported here")
         with self.b.at(self.pos(node)):
             return handler(self, node, self.hint(hint))
 
@@ -74,17 +64,29 @@ class Lowering:
 
     def operand(self, value: Value, hint: str = "%t") -> Operand:
         """A run-time value for whatever an expression means."""
-        from adcompile.lower.materialise import materialise
-
-        return value if isinstance(value, (Var, Const, Free)) else materialise(self, value, hint)
+        match value:
+            case Var() | Const() | Free():
+                return value
+            case Known():
+                return self.known_operand(value)
+            case TupleValue(items, None):
+                parts = [self.operand(item) for item in items]
+                if parts and all(isinstance(part, Const) and part is not ir.UNDEFINED for part in parts):
+                    return Const(tuple(part.value for part in parts))  # type: ignore[union-attr]
+                return self.b.op(p.make_tuple, *parts, hint=hint)
+            case TupleValue(items, cls):
+                parts = [self.operand(item) for item in items]
+                kind = Tuple(tuple(map(self.kind, parts)), cls)
+                return self.b.op(cls, *parts, hint=hint, kind=kind)  # type: ignore[arg-type]
+            case RangeValue(start, stop, step, False):
+                return self.b.op(range, start, stop, step, hint=hint, kind=of_value(range(0)))
+        raise self.refuse(None, "a function or an iterator is used as a value here", "call it, or loop over it, instead")
 
     def known_operand(self, value: Known) -> Operand:
         if type(value.obj) in LITERALS and value.path is None:
             return Const(value.obj)
         name = value.path or getattr(value.obj, "__name__", "obj")
-        if value.root is None:  # how to get there from something that has a name is not known
-            return self.free(name.rpartition(".")[2], ObjectBinding(value.obj), of_value(value.obj))
-        return self.free(name, ObjectBinding(value.root), of_value(value.obj))
+        return self.free(name, ObjectBinding(value.obj), of_value(value.obj))
 
     def free(self, name: str, binding: Any, kind: Kind) -> Free:
         """A name read from outside, renamed where two of the same name mean different things."""
@@ -98,6 +100,40 @@ class Lowering:
         self.b.kinds[full] = kind
         return Free(full)
 
+    def name(self, identifier: str, node: gast.AST | None = None) -> Value:
+        """What a name means in the function being followed."""
+        frame: Frame | None = self.frame
+        while frame is not None:
+            if identifier in frame.env:
+                return frame.env[identifier]
+            if frame.parent is None:
+                break
+            frame = frame.parent
+        assert frame is not None
+        if identifier in self.frame.code.locals:
+            return ir.UNDEFINED
+        binding = outside_binding(frame.code.source, identifier)
+        obj = binding.get()
+        if getattr(binding, "is_builtin", False):
+            return Known(obj, identifier)
+        return self.outside(obj, identifier, binding)
+
+    def outside(self, obj: Any, path: str, binding: Any) -> Value:
+        """A value read from outside: code is followed (and watched for rebinding), data are read when running."""
+        if isinstance(obj, types.ModuleType):
+            return Known(obj, path)
+        if self.b.origin and callable(obj):  # in a rule
+            return Known(obj, path)
+        if callable(obj):
+            self.guards.append(_unchanged(binding, obj))
+            return Known(obj, path)
+        if isinstance(obj, tuple) and obj and all(callable(item) for item in obj):
+            self.guards.append(_unchanged(binding, obj))
+            return TupleValue(tuple(Known(item) for item in obj))
+        kind = of_value(obj)
+        self.guards.append(_same_kind(binding, kind))
+        return self.free(path, binding, kind)
+
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def stmts(self, nodes: Sequence[gast.AST]) -> Value:
@@ -109,19 +145,15 @@ class Lowering:
                 return Const(None) if node.value is None else self.expr(node.value, "result")
             handler = STATEMENTS.get(type(node))
             if handler is None:
-                raise self.refuse(node, f"the statement {type(node).__name__}")
+                raise self.refuse(node, f"the statement {type(node).__name__} is not supported")
             with self.b.at(self.pos(node)):
                 handler(self, node)
         return Const(None)
 
-    def environments(self) -> dict[Frame, dict[str, Value]]:
-        """The variables that what is lowered next can rebind: its own, and those that inner functions rebind."""
-        frames = [f for f in self.frames if f.code.rebound or f.code.transparent]
-        frame: Frame | None = self.frame
-        while frame is not None and frame.code is not None and frame.code.transparent:
-            frames.append(frame)
-            frame = frame.parent
-        return {f: f.env for f in [*frames, *([frame] if frame is not None else []), self.frame]}
+    def block(self, nodes: Sequence[gast.AST]) -> list[ir.Stmt]:
+        with self.b.nested() as stmts:
+            self.stmts(nodes)
+        return stmts
 
     # -- diagnostics -----------------------------------------------------------------------------------------------
 
@@ -132,32 +164,34 @@ class Lowering:
         return pos
 
     def refuse(
-        self, node: gast.AST | None, what: str, why: str = "", instead: str = "", never: bool = False
-    ) -> Refusal:
-        """The refusal of a construct, to be raised by the caller; ``never``: nobody could differentiate it."""
+        self,
+        node: gast.AST | None,
+        reason: str,
+        remedy: str = "",
+        never: bool = False,
+        error: type[Exception] | None = None,
+    ) -> Exception:
+        """The refusal of a construct, to be raised by the caller."""
         pos = self.b.pos if node is None else (self.pos(node) or self.b.pos)
-        return refusal(pos, what, instead, NotDifferentiable if never else NotSupportedYet, why)
-
-    def fails(self, error: type[Exception], message: Any) -> Raised:
-        """The user's code raises here, as Python would: to be raised by the caller, who cannot go on either."""
-        exception = self.b.op(error, Const(message), kind=Passive(error))
-        self.b.effect(p.raise_, exception)
-        return self.raised(str(message))
-
-    def raised(self, message: str) -> Raised:
-        found = refusal(self.b.pos, message, cls=Raised)
-        assert isinstance(found, Raised)
-        return found
+        if error is not None:
+            return error(reason)
+        return refusal(pos, reason, remedy, NotDifferentiable if never else NotSupportedYet)
 
 
-def refusal(
-    pos: Pos | None, what: str, remedy: str = "", cls: type[Refusal] = NotSupportedYet, why: str = ""
-) -> Refusal:
+def refusal(pos: Pos | None, what: str, remedy: str = "", cls: type[Refusal] = NotSupportedYet) -> Refusal:
     """A refusal that points at the user's source."""
     if pos is None:
-        return cls(what, why, remedy)
+        return cls(what, "", remedy)
     end = pos.end_column if pos.end_line == pos.line else None
-    return cls(what, why, remedy, pos.file, pos.line, pos.column, end, pos.text)
+    return cls(what, "", remedy, pos.file, pos.line, pos.column, end, pos.text)
 
 
-__all__ = ["LITERALS", "Lowering", "Raised", "refusal"]
+def _unchanged(binding: Any, obj: Any) -> Callable[[], bool]:
+    return lambda: binding.get() is obj
+
+
+def _same_kind(binding: Any, kind: Kind) -> Callable[[], bool]:
+    return lambda: of_value(binding.get()) == kind
+
+
+__all__ = ["Closure", "Lowering", "refusal"]

@@ -9,8 +9,8 @@
     copies     copies that nobody could tell from the original go
     dce        what nobody reads goes, with its storage and its tapes
 
-``simplify``, ``loops``, ``fitting`` and ``dce`` also run on code in the making, where adjoint statements read variables of forward
-loops and the content of storage as it was at their own statement (``closed=False``).
+``OPEN_PASSES`` also run on code in the making, where adjoint statements read variables of forward loops, and the
+content of storage as it was at their own statement (``closed=False``).
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from adcompile.ir import Op, Operand, Stmt, Var, blocks, inner_operands, own_operands
-from adcompile.optimize.storage import Storage, calls_unknown, effect_of
+from adcompile.optimize.actions import calls_unknown, effect_of
+from adcompile.optimize.storage import Storage
 
 
 class Access:

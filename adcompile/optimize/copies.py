@@ -20,9 +20,10 @@ from adcompile import ir, kinds
 from adcompile import primitives as p
 from adcompile.ir import Block, Function, Op, Operand, Stmt, Var, blocks
 from adcompile.optimize.access import Access
+from adcompile.optimize.actions import makes_storage
 from adcompile.optimize.definitions import count_reads
 from adcompile.optimize.rewriting import Rewriter, with_body
-from adcompile.optimize.storage import Storage, makes_storage, storage
+from adcompile.optimize.storage import Storage, storage
 
 
 def copies(function: Function) -> Function:

@@ -25,8 +25,9 @@ from adcompile import primitives as p
 from adcompile.effects import Effect
 from adcompile.ir import Block, Const, For, If, Op, Operand, Var, While
 from adcompile.optimize import facts
+from adcompile.optimize.actions import calls_unknown, effect_of, unread
 from adcompile.optimize.rewriting import Rewriter, with_body
-from adcompile.optimize.storage import Storage, calls_unknown, effect_of, storage
+from adcompile.optimize.storage import Storage, storage
 
 _COMMUTATIVE = frozenset({operator.add, operator.mul})
 _TRIVIAL = frozenset({slice, p.make_tuple, p.shape_of, p.size_of, p.ndim_of, len})
@@ -155,11 +156,9 @@ class _Walk:
     def content(self, op: Op, effect: Effect) -> tuple[int, ...]:
         """How often the storage was written that an operation reads."""
         found: list[int] = []
-        unread: tuple[int, ...] = () if effect.views else effect.shape_only
-        if self.is_view(op):
-            unread = (0,)
+        ignored = (0,) if self.is_view(op) else unread(op, effect, self.kinds)
         for position, operand in enumerate(op.operands()):
-            if position in unread:
+            if position in ignored:
                 continue
             if type(operand) is ir.Free:
                 found.append(self.everything)

@@ -18,11 +18,14 @@ Reads count by name, so a variable that is read where its definition does not do
 from __future__ import annotations
 
 import operator
+from collections.abc import Mapping
 
 from adcompile import primitives as p
 from adcompile.ir import Block, For, Function, If, Op, Operand, Stmt, Var, While
+from adcompile.kinds import Kind
+from adcompile.optimize.actions import calls_unknown, effect_of, unread
 from adcompile.optimize.rewriting import only, with_body
-from adcompile.optimize.storage import Storage, calls_unknown, effect_of, storage
+from adcompile.optimize.storage import Storage, storage
 
 # These read a container, not what its items hold.
 _SHALLOW = frozenset({p.pop, p.pop_last, p.drop_last, operator.getitem, getattr, len, p.push, p.append})
@@ -31,7 +34,7 @@ _SHALLOW = frozenset({p.pop, p.pop_last, p.drop_last, operator.getitem, getattr,
 def dce(function: Function) -> Function:
     """The function without dead code; the same object when everything lives."""
     memory = storage(function)
-    liveness = _Liveness(memory)
+    liveness = _Liveness(memory, function.kinds)
     liveness.collect(function.body, None)
     liveness.spread(function.body.yields)
     return with_body(function, _Sweep(liveness).block(function.body))
@@ -49,8 +52,9 @@ class _Control:
 
 
 class _Liveness:
-    def __init__(self, memory: Storage) -> None:
+    def __init__(self, memory: Storage, known: Mapping[str, Kind]) -> None:
         self.memory = memory
+        self.kinds = known
         self.live: set[str] = set()
         self.ops: set[int] = set()  # by id: operations that live for their effect
         self.controls: dict[int, _Control] = {}
@@ -148,10 +152,10 @@ class _Liveness:
         if not self.memory.written:
             return
         effect = effect_of(op)
-        unread = () if effect.views else effect.shape_only
+        ignored = unread(op, effect, self.kinds)
         deep = op.fn not in _SHALLOW
         for position, operand in enumerate(operands):
-            if type(operand) is Var and position not in unread and (position not in effect.writes or effect.views):
+            if type(operand) is Var and position not in ignored and (position not in effect.writes or effect.views):
                 self.read_storage(operand, deep)
 
     def read_storage(self, operand: Operand, deep: bool) -> None:

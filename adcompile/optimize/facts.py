@@ -14,7 +14,7 @@ _LOOSE = (kinds.Unknown,)
 
 
 def is_adjoint(op: ir.Op) -> bool:
-    """Whether an operation may be rounded differently: it computes an adjoint or a tangent, not a value of the user's."""
+    """Whether an operation may be rounded differently: it computes an adjoint or a tangent, no value of the user's."""
     return op.origin < 0 or (op.target is not None and is_adjoint_name(op.target))
 
 

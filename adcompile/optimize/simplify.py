@@ -26,11 +26,11 @@ from adcompile import ir, kinds
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, For, If, Op, Operand, Var, While
 from adcompile.optimize import products, sums
+from adcompile.optimize.actions import effect_of
 from adcompile.optimize.definitions import Definitions
 from adcompile.optimize.facts import ARITHMETIC, is_adjoint, is_hashable
 from adcompile.optimize.folding import FOLDED, folded
 from adcompile.optimize.rewriting import with_body
-from adcompile.optimize.storage import effect_of
 
 Rule = Callable[[Definitions, Op, bool], Op | Operand | None]
 

@@ -20,52 +20,13 @@ import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from adcompile import effects, ir, kinds, runtime
+from adcompile import ir, kinds, runtime
 from adcompile import primitives as p
 from adcompile.effects import Effect
+from adcompile.optimize.actions import PASSING, calls_unknown, effect_of
+from adcompile.optimize.classes import Classes, has_storage
 
-_UNKNOWN_CALL = Effect(ordered=True)
-_NO_STORAGE = (kinds.Scalar, kinds.Passive, kinds.Never)
-_HARMLESS = (print, p.assert_, p.raise_, p.reverse_sweep)
-# Their results may be, or hold, what they were given: the items of a list, or the greater of two arrays.
-_PASSING = frozenset({
-    list, tuple, dict, set, sorted, zip, enumerate, reversed, min, max, sum, next, iter, map, filter, vars,
-})  # fmt: skip
-_MAKING = frozenset({
-    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow,
-    operator.matmul, operator.neg, operator.abs, abs, np.where, np.clip, np.dot, np.outer, np.sum, np.copy, p.copy_of,
-    np.zeros, np.ones, np.full, np.zeros_like, np.ones_like, np.full_like, runtime.zeros_like,
-})  # fmt: skip
 _ITEM_OF = (operator.getitem, getattr, p.pop, p.pop_last)
-
-
-def effect_of(op: ir.Op) -> Effect:
-    """The effect of an operation, a call of another function or one that writes to ``out=`` included."""
-    fn = op.fn
-    if type(fn) is ir.Callee or (op.kwargs and any(key == "out" for key, _ in op.kwargs)):
-        return _UNKNOWN_CALL
-    return effects.of(fn)
-
-
-def calls_unknown(op: ir.Op, effect: Effect) -> bool:
-    """Whether an operation may write to anything that it can reach."""
-    return effect.ordered and op.fn not in _HARMLESS
-
-
-def makes_storage(op: ir.Op) -> bool:
-    """Whether the result of an operation is storage of its own for certain: arithmetic, and arrays that are made."""
-    fn = op.fn
-    if type(fn) is ir.Callee or type(fn).__hash__ is None or op.kwargs:
-        return False
-    return isinstance(fn, np.ufunc) or fn in _MAKING
-
-
-def has_storage(kind: kinds.Kind) -> bool:
-    if isinstance(kind, _NO_STORAGE):
-        return False
-    return any(map(has_storage, kind.items)) if type(kind) is kinds.Tuple else True
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,76 +51,18 @@ class Storage:
         for position in effect.writes:
             found = self.of(op.args[position])
             if found is not None:
-                yield found
-                if op.fn in _INTO_ITEMS and found in self.content:
-                    yield self.content[found]
+                yield from self.reached(found) if op.fn in _INTO_ITEMS else (found,)
 
 
-# ``place[index] += value`` on a list of arrays writes to the array.
-_INTO_ITEMS = (p.isum_item, p.isub_item)
-
-
-class _Classes:
-    """Union-find over numbers, where the contents of united classes are united too."""
-
-    def __init__(self, known: Mapping[str, kinds.Kind]) -> None:
-        self.kinds = known
-        self.node: dict[str, int] = {}
-        self.parent: list[int] = []
-        self.inside: list[int] = []  # content of each root, or -1
-
-    def new(self) -> int:
-        self.parent.append(len(self.parent))
-        self.inside.append(-1)
-        return len(self.parent) - 1
-
-    def of(self, name: str) -> int:
-        """The class of a variable, or -1 when it refers to no storage."""
-        node = self.node.get(name)
-        if node is None:
-            node = self.new() if has_storage(self.kinds.get(name, kinds.UNKNOWN)) else -1
-            self.node[name] = node
-        return node
-
-    def find(self, node: int) -> int:
-        parent = self.parent
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    def unite(self, a: int, b: int) -> None:
-        pending = [(a, b)]
-        while pending:
-            a, b = pending.pop()
-            if a < 0 or b < 0:
-                continue
-            a, b = self.find(a), self.find(b)
-            if a == b:
-                continue
-            self.parent[b] = a
-            if self.inside[a] < 0:
-                self.inside[a] = self.inside[b]
-            elif self.inside[b] >= 0:
-                pending.append((self.inside[a], self.inside[b]))
-
-    def content(self, node: int) -> int:
-        if node < 0:
-            return -1
-        root = self.find(node)
-        if self.inside[root] < 0:
-            self.inside[root] = self.new()
-        return self.find(self.inside[root])
-
-    def collapse(self, node: int) -> None:
-        """What is reached from a class joins it."""
-        self.unite(node, self.content(node))
+# ``place[index] += value`` on a list of arrays writes to the array; these may keep the value itself, too.
+_ADDING = (runtime.add_item, runtime.add_attr, runtime.add_each)
+_INTO_ITEMS = (p.isum_item, p.isub_item, *_ADDING)
 
 
 class _Builder:
     def __init__(self, function: ir.Function) -> None:
         self.kinds = function.kinds
-        self.classes = _Classes(function.kinds)
+        self.classes = Classes(function.kinds)
         self.world = self.classes.new()  # all that is known outside
         self.writes: list[tuple[int, bool]] = []
         self.writes_inside: list[tuple[int, bool]] = []
@@ -207,12 +110,21 @@ class _Builder:
                     self.writes_inside.append((written, op.origin > 0))
         if effect.stores is not None:
             self.store(op, effect.stores, target)
+        elif op.fn in _ADDING:
+            self.store(op, len(op.args) - 1, target)
+            self.collapse_both(op.args[0], op.args[-1])
         if target >= 0:
             if effect.views:
                 for position in effect.views:
                     self.view(op, target, op.args[position])
             elif not effect.fresh and effect.stores is None:
                 self.result(op, target)
+
+    def collapse_both(self, place: ir.Operand, value: ir.Operand) -> None:
+        """What the items hold is one class: they are added to each by each, however deep."""
+        node = self.operand(value)
+        if node >= 0 and self.may_hold(place):
+            self.classes.unite(self.classes.content(self.operand(place)), self.classes.content(node))
 
     def may_hold(self, operand: ir.Operand) -> bool:
         """Whether the items of a container may refer to storage themselves."""
@@ -263,7 +175,7 @@ class _Builder:
     def result(self, op: ir.Op, target: int) -> None:
         """A function that isn't listed: its result is its own, but a container's items may be those it was given."""
         kind = self.kinds.get(op.target or "", kinds.UNKNOWN)
-        passing = op.fn in _PASSING
+        passing = op.fn in PASSING
         if not passing and type(kind) is kinds.Array:
             return
         for operand in op.operands():
@@ -287,15 +199,16 @@ def storage(function: ir.Function) -> Storage:
         node = classes.of(name)
         if node >= 0:
             classes.unite(builder.world, node)
-    written = builder.writes + [(classes.content(node), forward) for node, forward in builder.writes_inside]
     find = classes.find
     content = {k: find(inside) for k, inside in enumerate(classes.inside) if inside >= 0 and find(k) == k}
+    inside = [(k, forward) for node, forward in builder.writes_inside for k in _reached(content, find(node))]
+    written = [(find(node), forward) for node, forward in builder.writes] + inside
     returned = [find(node) for node in map(builder.operand, function.body.yields) if node >= 0]
     return Storage(
         classes={name: find(node) for name, node in classes.node.items() if node >= 0},
         content=content,
-        written=frozenset(find(node) for node, _ in written),
-        written_forward=frozenset(find(node) for node, forward in written if forward),
+        written=frozenset(node for node, _ in written),
+        written_forward=frozenset(node for node, forward in written if forward),
         world=find(builder.world),
         visible=frozenset(_reached(content, find(builder.world))),
         returned=frozenset(k for node in returned for k in _reached(content, node)),

@@ -23,7 +23,8 @@ from adcompile import primitives as p
 from adcompile.ir import Block, Const, Free, Function, Op, Operand, Stmt, Var, blocks, with_blocks
 from adcompile.optimize import facts
 from adcompile.optimize.access import Access
-from adcompile.optimize.storage import Storage, effect_of, storage
+from adcompile.optimize.actions import effect_of
+from adcompile.optimize.storage import Storage, storage
 
 _SUMS = (p.isum_item, p.isub_item)
 _INDICES = frozenset({slice, p.make_tuple, operator.add, operator.sub, operator.neg, operator.mul})

@@ -20,10 +20,11 @@ from adcompile import primitives as p
 from adcompile.analysis.shapes import shapes
 from adcompile.ir import Block, Const, Function, Op, Operand, Stmt, Var, blocks, with_blocks
 from adcompile.optimize.access import Access
+from adcompile.optimize.actions import makes_storage
 from adcompile.optimize.definitions import count_reads
 from adcompile.optimize.facts import is_adjoint_name, is_hashable, is_inexact
 from adcompile.optimize.rewriting import with_body
-from adcompile.optimize.storage import Storage, makes_storage, storage
+from adcompile.optimize.storage import Storage, storage
 
 _ZEROS = frozenset({np.zeros_like, runtime.zeros_like})
 

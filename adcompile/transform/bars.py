@@ -146,6 +146,9 @@ class Bars:
         if old is None:
             self.env[key] = bar
             return
+        if isinstance(self.b.kind(old.value), Unknown) or isinstance(self.b.kind(bar.value), Unknown):
+            self.env[key] = Bar(self.b.op(runtime.add, self.plain(old), self.plain(bar), kind=Unknown()))
+            return
         if (old.mask, old.negated) == (bar.mask, bar.negated):
             total = self.b.op(operator.add, old.value, bar.value, hint="%" + bar_hint(key).lstrip("%"))
             self.env[key] = Bar(total, old.full or bar.full, old.mask, old.negated)

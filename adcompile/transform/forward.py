@@ -53,6 +53,7 @@ class Forward:
             p.copy_of: self._read,
             runtime.copied: self._read,
             runtime.as_like: self._read,
+            runtime.add: self._add_values,
             runtime.tangent_like: self._read,
             operator.setitem: self._write,
             setattr: self._write,
@@ -306,6 +307,12 @@ class Forward:
         place = self.dot(op.args[0])
         if place is not None:
             self.b.effect(p.drop_last, place)
+
+    def _add_values(self, op: Op) -> None:
+        assert op.target is not None
+        dots = [dot for dot in map(self.dot, op.args) if dot is not None]
+        if dots:
+            self._define(op.target, dots[0] if len(dots) == 1 else self.b.op(runtime.add, *dots, kind=Unknown()))
 
     def _sum(self, op: Op) -> None:
         place, value = self.dot(op.args[0]), self.dot(op.args[-1])

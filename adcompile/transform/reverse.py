@@ -54,6 +54,7 @@ class Reverse:
             p.copy_of: self._copy,
             runtime.copied: self._copy,
             runtime.as_like: self._copy,
+            runtime.add: self._add_values,
             runtime.tangent_like: self._copy,
             p.make_tuple: self._make_tuple,
             p.make_list: self._make_list,
@@ -312,9 +313,14 @@ class Reverse:
     def _slot(self, place: Operand, index: Operand, primal: Operand, hint: str) -> Operand:
         """``place[index]``, as a value of its own."""
         value = self.b.op(operator.getitem, place, index, hint=hint)
-        if isinstance(self.b.kind(value), (Array, Unknown)):
-            return self.b.op(p.copy_of, value, hint=hint)
-        return value
+        return self._copied(value, hint)
+
+    def _copied(self, value: Operand, hint: str) -> Operand:
+        """A copy of what goes on changing in the reverse sweep."""
+        kind = self.b.kind(value)
+        if isinstance(kind, Scalar):
+            return value
+        return self.b.op(p.copy_of if isinstance(kind, Array) else runtime.copied, value, hint=hint)
 
     def _setitem(self, op: Op) -> None:
         place, index, value = op.args
@@ -344,7 +350,7 @@ class Reverse:
     def _fitted(self, bar: Operand, value: Operand) -> Bar:
         """What a stored value gets from its slot: summed where it was broadcast into it."""
         slot, kind = self.b.kind(bar), self.b.kind(value)
-        if isinstance(slot, Scalar):
+        if isinstance(slot, (Scalar, List, Dict, Object, Tuple)):
             return Bar(bar)
         if isinstance(kind, Scalar):
             return Bar(self.b.op(np.sum, bar, hint=bar_of(value)))
@@ -365,7 +371,7 @@ class Reverse:
         assert isinstance(place, Var)
         self.b.effect(p.restore, place, Const(...))
         if place.name in self.bars.shadows and self.bars.is_active(value):
-            bar = self.b.op(p.copy_of, Var(self.bars.shadows[place.name]), hint="%t_bar")
+            bar = self._copied(Var(self.bars.shadows[place.name]), bar_of(value))
             self.bars.add(value, self._signed(self._fitted(bar, value), sign))
 
     def _signed(self, bar: Bar, sign: float) -> Bar:
@@ -396,10 +402,18 @@ class Reverse:
     def _summed_each(self, op: Op) -> None:
         place, value = op.args
         if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
-            bar: Operand = Var(self.bars.shadows[place.name])
+            bar = self._copied(Var(self.bars.shadows[place.name]), bar_of(value))
             if isinstance(self.b.kind(value), Array) and not isinstance(self.b.kind(place), Array):
                 bar = self.b.op(np.array, bar)
             self.bars.add(value, Bar(bar))
+
+    def _add_values(self, op: Op) -> None:
+        """The sum of two values of any structure."""
+        assert op.target is not None
+        bar = self.bars.take(op.target) if op.target in self.bars.active else None
+        if bar is not None:
+            for operand in op.args:
+                self.bars.add(operand, bar)
 
     def _copy(self, op: Op) -> None:
         assert op.target is not None

@@ -20,6 +20,7 @@ from adcompile.kinds import BOOL, FLOAT, INT, Array, Kind, Passive
 VECTOR = Array("float64", 1)
 SLICE = Passive(slice)
 LENGTH = 6
+NUMBERS_OR_ARRAYS: list[Kind] = [FLOAT, VECTOR]
 NUMBERS = [1.0, 0.0, -1.0, 2.0, -2.0, 0.5, 3.0]
 SLICES = [(1, -1), (2, None), (None, -2), (0, None), (1, 5), (None, None)]
 PARAMS: list[tuple[str, Kind]] = [
@@ -136,7 +137,7 @@ class Generator:
         return tuple(self.number(scope) if kind == FLOAT else self.vector(scope) for kind in kinds)
 
     def carried(self) -> list[Kind]:
-        return [self.random.choice([FLOAT, FLOAT, VECTOR]) for _ in range(self.random.randint(0, 3))]
+        return [self.random.choice([FLOAT, *NUMBERS_OR_ARRAYS]) for _ in range(self.random.randint(0, 3))]
 
     def declare(self, scope: Scope, kinds: list[Kind]) -> tuple[str, ...]:
         names = tuple(map(self.fresh, kinds))
@@ -177,8 +178,8 @@ class Generator:
             more, until = self.condition()
             stmts += more
         self.indices.pop()
-        stop = self.random.choice([ir.Const(0), ir.Const(1), ir.Const(3), ir.Var("n.904")])
-        bounds = (ir.Const(0), stop, ir.Const(1))
+        stops: list[ir.Operand] = [ir.Const(0), ir.Const(1), ir.Const(3), ir.Var("n.904")]
+        bounds = (ir.Const(0), self.random.choice(stops), ir.Const(1))
         body = ir.Block(tuple(stmts), tuple(yields))
         outs = self.declare(scope, kinds)
         return [ir.For(index, *bounds, inits, params, body, outs, until, self.random.random() < 0.3)]
@@ -204,7 +205,7 @@ class Generator:
     def taped(self, scope: Scope, depth: int) -> list[ir.Stmt]:
         """A loop that pushes and one that pops, backwards."""
         tape, n = self.names.fresh("t_tape"), self.random.randint(0, 3)
-        kind = self.random.choice([FLOAT, VECTOR])
+        kind = self.random.choice(NUMBERS_OR_ARRAYS)
         loops: list[ir.Stmt] = []
         for backwards in (False, True):
             inner = scope.inner()
@@ -275,7 +276,8 @@ def _store(g: Generator, scope: Scope) -> list[ir.Stmt]:
     """A store into an element, often after another one into it, as adjoint code has it."""
     place = g.vector(scope)
     stmts, index = g.index()
-    for fn in g.random.choices([operator.setitem, p.isum_item, p.isub_item], k=g.random.randint(1, 3)):
+    stores: list[Callable[..., None]] = [operator.setitem, p.isum_item, p.isub_item]
+    for fn in g.random.choices(stores, k=g.random.randint(1, 3)):
         if g.random.random() < 0.3:
             more, index = g.index()
             stmts += more
@@ -325,7 +327,7 @@ def _added(g: Generator, scope: Scope) -> list[ir.Stmt]:
 
 
 def _fitted(g: Generator, scope: Scope) -> list[ir.Stmt]:
-    kind = g.random.choice([FLOAT, VECTOR])
+    kind = g.random.choice(NUMBERS_OR_ARRAYS)
     bar, like = g.name(scope, kind), g.name(scope, kind)
     return g.op(scope, kind, runtime.unbroadcast, ir.Var(bar), ir.Var(like))
 

@@ -85,9 +85,8 @@ def function(params: str, text: str, origin: int = 0, /, **known: str) -> ir.Fun
     parser = _Parser([line for line in lines if line[1]], origin)
     body = parser.block(parser.lines[0][0])
     for name in parser.defined:
-        hint = ir.hint(name)
-        kind = known.get(name.replace(".", "_")) or known.get(hint.replace("%", ""))
-        table[name] = KINDS[kind] if kind else _kind(parser, name)
+        given = known.get(name.replace(".", "_")) or known.get(ir.hint(name).replace("%", ""))
+        table[name] = KINDS[given] if given else _kind(parser, name)
     return ir.Function("f", tuple(names), body, table, dict.fromkeys(parser.free))
 
 
@@ -236,7 +235,7 @@ def _carry(stmt: ir.For | ir.While) -> str:
 def _callee(fn: Any) -> str:
     if isinstance(fn, ir.Callee):
         return "@" + fn.name
-    return {operator.truediv: "div", operator.not_: "not", operator.is_: "is"}.get(fn, fn.__name__)
+    return str({operator.truediv: "div", operator.not_: "not", operator.is_: "is"}.get(fn, fn.__name__))
 
 
 def _operand(value: ir.Operand) -> str:

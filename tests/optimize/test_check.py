@@ -5,12 +5,12 @@ from __future__ import annotations
 import operator
 
 import pytest
+from notation import function
 
 from adcompile import ir
 from adcompile.check import check
 from adcompile.errors import InternalError
 from adcompile.ir import Block, Const, For, Function, If, Op, Var, While
-from notation import function
 
 GOOD = """
   t.1 = sin x.0
@@ -76,13 +76,13 @@ BODY = Block((), (Var("x.0"),))
         (For("i.1", Const(0), Const(1), Const(1), (), ("a.2",), BODY, ("b.3",)), "0 inits, 1 params, 1 outs"),
         (While((), (), Block(), Block(), ()), "yields 0 values where 1 are expected"),
         (If(Var("c.1"), Block(), Block()), "reads c.1"),
-        ("a statement", "no statement"),
+        ("a statement", "'a statement' is no statement"),
     ],
 )
 def test_refused_statements(stmt: ir.Stmt, problem: str) -> None:
-    with pytest.raises((InternalError, AttributeError) if isinstance(stmt, str) else InternalError) as caught:
+    with pytest.raises(InternalError) as caught:
         check(Function("f", ("x.0",), Block((stmt,), (Var("x.0"),)), {}))
-    assert isinstance(stmt, str) or problem in str(caught.value)
+    assert problem in str(caught.value)
 
 
 def test_no_result() -> None:
@@ -94,7 +94,7 @@ def test_open_form() -> None:
     source = "for i.1 in 0 3 1:\n  t.2 = sin x.0\nfor i.3 in 0 3 1: backwards\n  t.4 = cos t.2\n  print t.4\nreturn x.0"
     found = function("x.0: float", source)
     check(found, closed=False)
-    with pytest.raises(InternalError, match="reads t.2"):
+    with pytest.raises(InternalError, match=r"reads t\.2"):
         check(found)
     with pytest.raises(InternalError, match="never"):
         check(function("x.0: float", "t.1 = sin t.9\nreturn t.1"), closed=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from notation import function, show, text
 
 from adcompile.check import check
 from adcompile.optimize import cse
-from notation import function, show, text
 
 PARAMS = "x.0: float, y.0: float, n.0: int, u.0: array, w.0: array, c.0: bool, l.0: arrays, q.0: unknown"
 
@@ -78,7 +78,10 @@ def test_test_of_a_while_loop_is_available_in_its_body() -> None:
 
 
 def test_products_and_sums_of_numbers_commute() -> None:
-    source = "a.1 = mul x.0 y.0\nb.2 = mul y.0 x.0\nc.3 = sub x.0 y.0\nd.4 = sub y.0 x.0\nr.5 = make_tuple a.1 b.2 c.3 d.4\nreturn r.5"
+    source = (
+        "a.1 = mul x.0 y.0\nb.2 = mul y.0 x.0\nc.3 = sub x.0 y.0\n"
+        "d.4 = sub y.0 x.0\nr.5 = make_tuple a.1 b.2 c.3 d.4\nreturn r.5"
+    )
     assert shared(source) == text(source.replace("b.2 = mul y.0 x.0\n", "").replace("a.1 b.2", "a.1 a.1"))
 
 
@@ -127,7 +130,10 @@ def test_new_storage_is_never_shared(maker: str) -> None:
 class TestMemory:
     def content(self, between: str, after: str = "", **known: str) -> bool:
         """Whether ``sum b`` is computed once around some statements."""
-        source = f"b.1 = copy_of u.0\nv.6 = getitem b.1 n.0\ns.2 = sum b.1\n{between}\nt.3 = sum b.1\nr.4 = mul s.2 t.3\nreturn r.4"
+        source = (
+            f"b.1 = copy_of u.0\nv.6 = getitem b.1 n.0\ns.2 = sum b.1\n{between}\n"
+            "t.3 = sum b.1\nr.4 = mul s.2 t.3\nreturn r.4"
+        )
         return "t.3 =" not in shared(source, b="array", **known)
 
     def test_nothing_in_between(self) -> None:
@@ -176,6 +182,19 @@ class TestMemory:
         """
         assert shared(source, a="array") == text(source)
 
+    def test_length_of_a_list_is_content(self) -> None:
+        source = """
+          l.1 = make_list u.0
+          n.2 = len l.1
+          s.3 = sin n.2
+          append l.1 u.0
+          n.4 = len l.1
+          s.5 = sin n.4
+          r.6 = mul s.3 s.5
+          return r.6
+        """
+        assert shared(source, l="arrays", n="int") == text(source)
+
     def test_unknown_call_may_write_what_is_known_outside(self) -> None:
         source = """
           b.1 = copy_of u.0
@@ -192,7 +211,10 @@ class TestMemory:
         )
 
     def test_results_that_are_written_are_two(self) -> None:
-        source = "a.1 = mul u.0 2.0\nb.2 = mul u.0 2.0\nsetitem a.1 0 1.0\ns.3 = sum a.1\ns.4 = sum b.2\nr.5 = add s.3 s.4\nreturn r.5"
+        source = (
+            "a.1 = mul u.0 2.0\nb.2 = mul u.0 2.0\nsetitem a.1 0 1.0\ns.3 = sum a.1\n"
+            "s.4 = sum b.2\nr.5 = add s.3 s.4\nreturn r.5"
+        )
         assert shared(source, a="array", b="array") == text(source)
 
     def test_results_that_are_returned_are_two(self) -> None:
@@ -208,7 +230,10 @@ class TestMemory:
 
     def test_classes_from_outside(self) -> None:
         """An alias analysis that knows more tells apart what the optimiser's own does not."""
-        source = "a.1 = getitem l.0 0\nb.2 = getitem l.0 1\ns.3 = sum a.1\nsetitem b.2 0 1.0\ns.4 = sum a.1\nr.5 = mul s.3 s.4\nreturn r.5"
+        source = (
+            "a.1 = getitem l.0 0\nb.2 = getitem l.0 1\ns.3 = sum a.1\nsetitem b.2 0 1.0\n"
+            "s.4 = sum a.1\nr.5 = mul s.3 s.4\nreturn r.5"
+        )
         before = function(PARAMS, source, a="array", b="array")
         assert "s.4 = sum a.1" in show(cse(before))
         assert "s.4 = sum a.1" not in show(cse(before, {"a.1": 1, "b.2": 2}.get))

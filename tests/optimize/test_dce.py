@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from notation import function, show, text
 
 from adcompile.check import check
 from adcompile.optimize import dce
-from notation import function, show, text
 
 PARAMS = "x.0: float, n.0: int, u.0: array, c.0: bool, l.0: arrays, q.0: unknown"
 
@@ -70,6 +70,37 @@ def test_writes_that_are_read_through_an_alias_stay() -> None:
       return r.3
     """
     assert living(source, b="array", v="array") == text(source)
+
+
+def test_length_of_a_list_is_read() -> None:
+    source = "l.1 = make_list\nappend l.1 x.0\nn.2 = len l.1\nreturn n.2"
+    assert living(source, l="list", n="int") == text(source)
+
+
+@pytest.mark.parametrize("add", ["add_each b.1 l.3", "add_item b.1 0 v.2", "isum_item b.1 0 v.2"])
+def test_items_of_a_container_are_added_to_in_place(add: str) -> None:
+    source = f"""
+      a.4 = copy_of u.0
+      b.1 = make_list a.4
+      v.2 = copy_of u.0
+      l.3 = make_list v.2
+      {add}
+      r.5 = sum a.4
+      return r.5
+    """
+    assert add in living(source, a="array", b="arrays", v="array", l="arrays")
+
+
+def test_container_keeps_what_is_added_to_it() -> None:
+    source = """
+      b.1 = make_list None
+      v.2 = copy_of u.0
+      l.3 = make_list v.2
+      add_each b.1 l.3
+      setitem v.2 0 5.0
+      return b.1
+    """
+    assert living(source, b="arrays", v="array", l="arrays") == text(source)
 
 
 @pytest.mark.parametrize("value", ["float", "array"])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
+from adjoint_programs import Generator
+from notation import function, show, text
+
 from adcompile import ir
 from adcompile.check import check
 from adcompile.optimize import optimize
-from adjoint_programs import Generator
-from notation import function, show, text
 
 ROSEN = """
   x_bar.1 = zeros_like x.0
@@ -143,7 +144,7 @@ def test_time_is_linear_in_the_length() -> None:
             other.names = generator.names
             more = other.function()
             generator.kinds.update(other.kinds)
-            stmts[-1:] = [s for s in more.body.stmts[:-1]] + [more.body.stmts[-1]]
+            stmts[-1:] = more.body.stmts  # the result comes last
         body = ir.Block(tuple(stmts), one.body.yields)
         whole = ir.Function("f", one.params, body, generator.kinds)
         check(whole)

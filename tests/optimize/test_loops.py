@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from notation import function, show, text
+
 from adcompile.check import check
 from adcompile.optimize import loops
-from notation import function, show, text
 
 PARAMS = "x.0: float, n.0: int, c.0: bool"
 

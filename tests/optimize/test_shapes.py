@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from adjoint_programs import Generator, arguments
+from notation import function
 
 from adcompile import ir
 from adcompile.analysis.shapes import shapes
 from adcompile.interpret import run
-from adjoint_programs import Generator, arguments
-from notation import function
+from adcompile.primitives import make_tuple
 
 PARAMS = "x.0: float, n.0: int, u.0: array, w.0: array, m.0: matrix"
 
@@ -74,12 +75,18 @@ def test_not_known_to_be_that_of_u(lines: str) -> None:
     ],
 )
 def test_slices(one: str, other: str, equal: bool) -> None:
-    lines = f"i.9 = add n.0 1\ns.3 = slice {one} None\na.1 = getitem u.0 s.3\ns.4 = slice {other} None\nb.2 = getitem u.0 s.4"
+    lines = (
+        f"i.9 = add n.0 1\ns.3 = slice {one} None\na.1 = getitem u.0 s.3\n"
+        f"s.4 = slice {other} None\nb.2 = getitem u.0 s.4"
+    )
     assert same(lines, "a.1", "b.2", i="int") == equal
 
 
 def test_slices_of_slices() -> None:
-    lines = "s.3 = slice 1 None None\nc.4 = getitem u.0 s.3\ns.5 = slice None -1 None\na.1 = getitem c.4 s.5\ns.6 = slice 2 None None\nb.2 = getitem u.0 s.6"
+    lines = (
+        "s.3 = slice 1 None None\nc.4 = getitem u.0 s.3\ns.5 = slice None -1 None\n"
+        "a.1 = getitem c.4 s.5\ns.6 = slice 2 None None\nb.2 = getitem u.0 s.6"
+    )
     assert same(lines, "a.1", "b.2")
 
 
@@ -89,13 +96,12 @@ def test_random_programs(chunk: int) -> None:
     for seed in range(chunk * 20, chunk * 20 + 20):
         found = Generator(seed, adjoint=True).function()
         keys = shapes(found)
-        arrays = [stmt.target for stmt in found.body.stmts if isinstance(stmt, ir.Op) and stmt.target in keys]
-        result = ir.Op(
-            "%all.9999", function("", "r.1 = make_tuple\nreturn r.1").body.stmts[0].fn, tuple(map(ir.Var, arrays))
-        )  # type: ignore[union-attr,arg-type]
+        targets = [stmt.target for stmt in found.body.stmts if isinstance(stmt, ir.Op)]
+        arrays = [name for name in targets if name is not None and name in keys]
+        result = ir.Op("%all.9999", make_tuple, tuple(map(ir.Var, arrays)))
         body = ir.Block((*found.body.stmts, result), (ir.Var("%all.9999"),))
         with np.errstate(all="ignore"):
             values = run(ir.Program((ir.Function("f", found.params, body, found.kinds),)), arguments())
         by_key: dict[object, tuple[int, ...]] = {}
         for name, value in zip(arrays, values, strict=True):
-            assert by_key.setdefault(keys[name or ""], np.shape(value)) == np.shape(value), (seed, name)
+            assert by_key.setdefault(keys[name], np.shape(value)) == np.shape(value), (seed, name)
