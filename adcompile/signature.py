@@ -52,6 +52,10 @@ def _signature(fn: Any) -> inspect.Signature:
         names = ["x"] if fn.nin == 1 else [f"x{k}" for k in range(1, fn.nin + 1)]
         return inspect.Signature([inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in names])
     try:
-        return inspect.signature(fn)
+        own = inspect.signature(fn)
+        if type(fn).__module__.partition(".")[0] != "numpy":
+            return own
+        required = [q for q in own.parameters.values() if q.default is q.empty]  # of NumPy's own, the array arguments
+        return own.replace(parameters=required)
     except (TypeError, ValueError):
         raise ArgumentError(f"{fn!r} has no signature that can be read: it is not a Python function") from None

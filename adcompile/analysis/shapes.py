@@ -33,7 +33,8 @@ _ELEMENTWISE = frozenset({
     np.nan_to_num,
 })  # fmt: skip
 _SAME = frozenset({
-    np.zeros_like, np.ones_like, np.empty_like, np.full_like, runtime.zeros_like, p.copy_of, np.copy, np.flip,
+    np.zeros_like, np.ones_like, np.empty_like, np.full_like, runtime.zeros_like, runtime.buffer_like, p.copy_of,
+    np.copy, np.flip,
 })  # fmt: skip
 _TRANSPOSED = frozenset({p.transposed, np.transpose})
 _TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}

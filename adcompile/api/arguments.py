@@ -15,7 +15,6 @@ from adcompile import primitives as p
 from adcompile.errors import ArgumentError, ArgumentValueError, NotSupportedYet
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import BOOL, INT, Array, Kind, Passive, Scalar, Tuple, Unknown
-from adcompile.signature import Signature
 from adcompile.structures import children, is_object, leaves
 from adcompile.transform.gradient import fresh_names
 from adcompile.transform.prepare import copied_at_entry
@@ -121,22 +120,22 @@ def _has_memory(kind: Kind) -> bool:
 
 
 def same_arguments(
-    values: Sequence[Any], pairs: Sequence[tuple[int, int]], wrt: Sequence[int], signature: Signature
+    values: Sequence[Any], pairs: Sequence[tuple[int, int]], wrt: Sequence[int], names: Sequence[str], function: str
 ) -> tuple[tuple[int, int], ...]:
     """The arguments that are one object, each with the earlier argument that it is; other sharing is refused."""
     same: dict[int, int] = {}
     for i, j in pairs:
         if i == j and not _shares_with_itself(values[i]) or i != j and not _share(values[i], values[j]):
             continue
-        a, b = (signature.names[k] for k in (i, j))
+        a, b = (names[k] for k in (i, j))
         if i in wrt and j in wrt:
             where = f"the arguments {a!r} and {b!r} share" if i != j else f"parts of the argument {a!r} share"
-            raise ArgumentValueError(f"{where} memory that {signature.name} writes to: pass a copy of one of them")
+            raise ArgumentValueError(f"{where} memory that {function} writes to: pass a copy of one of them")
         if i == j and not isinstance(values[i], tuple):
             continue
         if i == j or values[i] is not values[j]:
             raise NotSupportedYet(
-                f"a call of {signature.name} whose arguments {a!r} and {b!r} share part of their memory",
+                f"a call of {function} whose arguments {a!r} and {b!r} share part of their memory",
                 f"it writes to {a!r}",
                 "pass a copy of one of them",
             )

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import threading
+import types
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import FunctionType
 from typing import Any
 
 from adcompile import ir, pipeline
 from adcompile.api.arguments import check_differentiable, overlaps_to_watch, same_arguments, with_scalar_result
 from adcompile.api.entry import Entry
 from adcompile.emit import Emitted, emit
-from adcompile.kinds import carries_derivative
+from adcompile.errors import NotSupportedYet
+from adcompile.kinds import Passive, Unknown, carries_derivative
 from adcompile.lower import Lowered
 from adcompile.rules import DEFAULT, RuleSet
 from adcompile.signature import Signature
-from adcompile.specialize import Compiled, Params, compile_, key_of, kinds_and_constants
+from adcompile.specialize import Compiled, Params, compile_, key_of, kind_of, kinds_and_constants
 
 ArgNums = int | str | Sequence[int | str]
 #: Argument positions, each with the earlier position of the same object.
@@ -31,7 +33,8 @@ class Derivation:
     """A function, a mode of ``SUFFIXES``, and what it is differentiated by.
 
     ``wrt`` holds positions of parameters, or names of local variables; None stands for every argument that carries a
-    derivative.
+    derivative. The object that a method belongs to is an argument like the others, one that the caller doesn't pass:
+    its attributes are read when the derivative runs.
     """
 
     fn: Any
@@ -42,17 +45,31 @@ class Derivation:
     holomorphic: bool = False
     rules: RuleSet = DEFAULT
     signature: Signature = field(init=False)
+    inner: Any = field(init=False)  # the function that takes the object and the arguments
+    owner: tuple[Any, ...] = field(init=False)  # the object, if there is one
+    names: tuple[str, ...] = field(init=False)  # of all parameters of ``inner``
     known: dict[Any, Compiled] = field(init=False, default_factory=dict)
     _lock: Any = field(init=False, default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "signature", Signature(self.fn))
+        inner, owner = _taken_apart(self.fn)
+        signature = Signature(self.fn)
+        own = [next(iter(inspect.signature(inner).parameters))] if owner else []
+        settled = {"signature": signature, "inner": inner, "owner": owner, "names": (*own, *signature.names)}
+        for name, value in settled.items():
+            object.__setattr__(self, name, value)
 
     # -- compiling -------------------------------------------------------------------------------------------------
 
     def stages(self, params: Params, constants: dict[str, Any], same: Same = ()) -> pipeline.Stages:
         """What the compiler makes of the function, for arguments of these kinds; ``constants`` are code."""
-        fn = self.fn if isinstance(self.fn, FunctionType) and not same else Entry(self.fn, self.signature, dict(same))
+        if self.owner and self.names[0] not in params:
+            params = {self.names[0]: Passive(type(self.owner[0])), **params}
+            constants = {self.names[0]: self.owner[0], **constants}
+        fn: Any = self.inner
+        if not isinstance(fn, types.FunctionType) or same or fn in self.rules:
+            parameters = list(inspect.signature(fn).parameters.values()) if self.owner else self.signature.parameters
+            fn = Entry(fn, self.signature.name, parameters, dict(same))
         lowered = pipeline.primal(fn, self._taken(params, same), constants, self.rules, has_aux=self.has_aux)
         stages = self._transformed(lowered, params, constants, same)
         return dataclasses.replace(stages, function=dataclasses.replace(stages.function, name=self.emitted_name))
@@ -71,32 +88,42 @@ class Derivation:
 
     def _taken(self, params: Params, same: Same) -> Params:
         """The parameters of the compiled function: an argument that is another one is left out."""
-        dropped = {self.signature.names[k] for k, _ in same}
+        dropped = {self.names[k] for k, _ in same}
         return {name: kind for name, kind in params.items() if name not in dropped}
 
     def positions(self, params: Params) -> list[int]:
-        """The positions of the parameters that it is differentiated by."""
+        """The positions, the object included, of the parameters that it is differentiated by."""
+        first = len(self.owner)
         if self.wrt is not None:
-            return [k for k in self.wrt if isinstance(k, int)]
-        return [k for k, kind in enumerate(params.values()) if carries_derivative(kind)]
+            return [first + k for k in self.wrt if isinstance(k, int)]
+        return [k for k, name in enumerate(self.names) if k >= first and carries_derivative(params[name])]
 
     def variables(
         self, lowered: Lowered, params: Params, constants: dict[str, Any], same: Same = ()
     ) -> list[str]:
         """The variables of the normal form that it is differentiated by."""
+        if self.owner and self.names[0] not in params:
+            params, constants = {self.names[0]: Passive(object), **params}, {self.names[0]: None, **constants}
         kept = [name for name in self._taken(params, same) if name not in constants]
-        by: Sequence[int | str] = self.positions(params) if self.wrt is None else self.wrt
-        found = []
-        for key in by:
-            if isinstance(key, str):
-                found.append(pipeline.local(lowered, key, self.signature.name))
-            else:
-                found.append(lowered.function.params[kept.index(self.signature.names[key])])
-        return found
+        by_position = [lowered.function.params[kept.index(self.names[k])] for k in self.positions(params)]
+        if self.wrt is None:
+            return by_position
+        found = iter(by_position)
+        return [self._local(lowered, key) if isinstance(key, str) else next(found) for key in self.wrt]
+
+    def _local(self, lowered: Lowered, name: str) -> str:
+        variable = pipeline.local(lowered, name, self.signature.name)
+        if variable not in {target for stmt in lowered.function.body.stmts for target in ir.targets(stmt)}:
+            raise NotSupportedYet(
+                f"the gradient of {self.signature.name} by the local variable {name!r}",
+                "it is another name for something, or the result doesn't depend on it",
+                "give a name to the expression that it is made of",
+            )
+        return variable
 
     @property
     def emitted_name(self) -> str:
-        inner = getattr(self.fn, "__adcompile_name__", None) or getattr(self.fn, "__name__", type(self.fn).__name__)
+        inner = getattr(self.fn, "__adcompile_name__", None) or self.signature.name
         return (inner if inner.isidentifier() else "lambda_") + SUFFIXES[self.mode]
 
     def emitted(
@@ -106,6 +133,10 @@ class Derivation:
         function = self.stages(params, constants).function
         return emit(ir.Program((function,)), dialect=dialect, comments=comments)
 
+    def kinds(self, values: Sequence[Any]) -> tuple[Params, dict[str, Any]]:
+        """The kinds of the object and the arguments, and those of them that are code."""
+        return kinds_and_constants(self.names, (*self.owner, *values))
+
     def check(self, values: Sequence[Any]) -> None:
         """Refuse arguments that a gradient is asked for and that hold no float."""
         for k in self.wrt or ():
@@ -114,7 +145,35 @@ class Derivation:
 
     # -- running ---------------------------------------------------------------------------------------------------
 
-    def compiled(self, values: Sequence[Any], key: Any, same: Same = ()) -> Compiled:
+    def run(self, values: Sequence[Any], extra: Sequence[Any] = ()) -> Any:
+        """The derivative at ``values``; ``extra`` are the tangents or the cotangent."""
+        if self.owner:
+            values = (*self.owner, *values)
+        found = self._ready(values)
+        if found.takes is None:
+            return found.run(*values, *extra)
+        return found.run(*[values[k] for k in found.takes], *extra)
+
+    def prepare(self, values: Sequence[Any]) -> None:
+        """Compile for these arguments, and refuse them here if they are refused."""
+        self._ready((*self.owner, *values))
+
+    def _ready(self, values: Sequence[Any]) -> Compiled:
+        """The code for these arguments, ready to run: data from outside are read, shared memory is looked for."""
+        key = key_of(values)
+        found = self.known.get(key)
+        if found is None or found.guards and not found.fresh():
+            found = self._compiled(values, key)
+        if found.pairs:
+            params, _ = kinds_and_constants(self.names, values)
+            same = same_arguments(values, found.pairs, self.positions(params), self.names, self.signature.name)
+            if same:
+                found = self._compiled(values, (key, same), same)
+        if found.outside:
+            found.refresh()
+        return found
+
+    def _compiled(self, values: Sequence[Any], key: Any, same: Same = ()) -> Compiled:
         """The code for these arguments, made now if there is none that is still right."""
         with self._lock:
             found = self.known.get(key)
@@ -123,34 +182,23 @@ class Derivation:
         return found
 
     def _compile(self, values: Sequence[Any], same: Same) -> Compiled:
-        params, constants = kinds_and_constants(self.signature.names, values)
+        params, constants = kinds_and_constants(self.names, values)
         stages = self.stages(params, constants, same)
         kept = self._taken(params, same)
         takes = tuple(k for k, name in enumerate(params) if name in kept and name not in constants)
         pairs = () if same else overlaps_to_watch(stages.lowered.function, takes)
-        return compile_(
-            stages.function, stages.lowered.guards, takes if len(takes) < len(params) else None, pairs
-        )
+        whole = len(takes) == len(params)
+        return compile_(stages.function, stages.lowered.guards, None if whole else takes, pairs)
 
-    def ready(self, values: Sequence[Any]) -> Compiled:
-        """The code for these arguments, ready to run: data from outside are read, shared memory is looked for."""
-        key = key_of(values)
-        found = self.known.get(key)
-        if found is None or found.guards and not found.fresh():
-            found = self.compiled(values, key)
-        if found.pairs:
-            params, _ = kinds_and_constants(self.signature.names, values)
-            same = same_arguments(values, found.pairs, self.positions(params), self.signature)
-            if same:
-                found = self.compiled(values, (key, same), same)
-        if found.outside:
-            found.refresh()
-        return found
 
-    def run(self, values: Sequence[Any], extra: Sequence[Any] = ()) -> Any:
-        """The derivative at ``values``; ``extra`` are the tangents or the cotangent."""
-        found = self.ready(values)
-        if found.takes is None:
-            return found.run(*values, *extra)
-        return found.run(*[values[k] for k in found.takes], *extra)
-
+def _taken_apart(fn: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The function behind a method or a callable object, and the object."""
+    if isinstance(fn, types.MethodType):
+        inner, owner = fn.__func__, fn.__self__
+    else:
+        inner, owner = getattr(type(fn), "__call__", None), fn
+        if isinstance(fn, types.FunctionType) or hasattr(fn, "__adcompile_lower__"):
+            return fn, ()
+    if not isinstance(inner, types.FunctionType) or isinstance(kind_of(owner), (Passive, Unknown)):
+        return fn, ()
+    return inner, (owner,)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Generic, ParamSpec, overload
 
 from adcompile.api.derivation import ArgNums, Derivation
+from adcompile.api.entry import Ordered, bound
 from adcompile.errors import ArgumentError
 from adcompile.lower.core import Lowering
 from adcompile.lower.splice import splice
@@ -50,7 +51,7 @@ class Derivative(Generic[P]):
         wrt = tuple(self._position(argnum) for argnum in self._argnums)
         object.__setattr__(self.derivation, "wrt", wrt)
         self._count = self.derivation.signature.count
-        self._known = self.derivation.known
+        self._known = {} if self.derivation.owner else self.derivation.known
 
     def _position(self, argnum: int | str) -> int | str:
         signature = self.derivation.signature
@@ -81,7 +82,9 @@ class Derivative(Generic[P]):
 
     def __adcompile_lower__(self, lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
         """A call of the derivative inside a function that is being compiled."""
-        return splice(lo, self.derivation.signature, self.derivation.stages, args, kwargs, hint)
+        signature = self.derivation.signature
+        values = bound(lo, signature, args, kwargs)
+        return splice(lo, Ordered(signature.names), self.derivation.stages, values, {}, hint)
 
     def __get__(self, instance: Any, owner: type | None = None) -> Any:
         return self if instance is None else types.MethodType(self, instance)

@@ -15,6 +15,7 @@ from typing import Any
 from adcompile import ir, pipeline
 from adcompile.api.arguments import with_scalar_result
 from adcompile.api.derivative import Derivative
+from adcompile.api.entry import Ordered
 from adcompile.api.products import product
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import carries_derivative
@@ -74,7 +75,7 @@ class Inner:
         lowered = Lowered(optimize(function), result)
         values = [*map(Var, captured), *by.values(), *extra]
         names = [*function.params, *(f"extra{k}" for k in range(len(extra)))]
-        return splice(lo, _Names(names), lambda kinds, constants: self._stages(lowered, list(by)), values, {}, hint)
+        return splice(lo, Ordered(names), lambda kinds, constants: self._stages(lowered, list(by)), values, {}, hint)
 
     def _bound(self, lo: Lowering, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
         spec = self.closure.node.args
@@ -120,16 +121,6 @@ class Inner:
         single = not isinstance(self.options["argnums"], tuple)
         lowered = Lowered(function, lowered.result)
         return pipeline.reverse(lowered, wrt, self.rules, value=self.mode == "value_and_grad", single=single)
-
-
-@dataclass(frozen=True)
-class _Names:
-    """What ``splice`` asks of a signature, for values that are in order already."""
-
-    names: list[str]
-
-    def bind(self, args: Sequence[Any], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-        return tuple(args)
 
 
 def _captured(body: Block, params: dict[str, Value]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from adcompile.api.derivation import Derivation
 from adcompile.api.derivative import Derivative, checked_function
+from adcompile.api.entry import Ordered
 from adcompile.errors import ArgumentError
 from adcompile.lower.core import Lowering
 from adcompile.lower.splice import splice
@@ -40,7 +41,7 @@ class Product:
         return self.derivation.run(args[:count], args[count:])
 
     def __adcompile_lower__(self, lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-        return splice(lo, Signature(self), self._stages, args, kwargs, hint)
+        return splice(lo, Ordered(list(self.__signature__.parameters)), self._stages, args, {}, hint)
 
     def _stages(self, params: dict[str, Any], constants: dict[str, Any]) -> Any:
         own = self.derivation.signature.names
@@ -77,7 +78,7 @@ def vjp(fn: Callable[..., Any], *primals: Any, rules: RuleSet | None = None) -> 
     primal, pull = product(fn, "primal", rules=rules), product(fn, "vjp", rules=rules)
     signature = primal.derivation.signature
     values = signature.bind(primals, {})
-    pull.derivation.ready(values)  # what is refused is refused here
+    pull.derivation.prepare(values)  # what is refused is refused here
     values = snapshot(values) if any(leaves(values)) else values
     out = primal.derivation.run(values)
     like = snapshot(out)

@@ -11,7 +11,6 @@ from adcompile.api.jacobians import Jacobian
 from adcompile.api.products import Product, product
 from adcompile.errors import ArgumentError
 from adcompile.kinds import Kind
-from adcompile.specialize import kinds_and_constants
 
 MODES = ("grad", "value_and_grad", "vjp", "jvp")
 
@@ -50,4 +49,4 @@ def kinds_for(derivation: Derivation, args: tuple[Any, ...]) -> tuple[dict[str, 
         return annotated_kinds(derivation.fn, signature), {}
     values = signature.bind(args, {})
     derivation.check(values)
-    return kinds_and_constants(signature.names, values)
+    return derivation.kinds(values)

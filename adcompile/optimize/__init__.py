@@ -3,6 +3,7 @@
     simplify   algebra and constants; branches whose condition is a literal
     loops      loop-carried variables that don't change, or change alike
     fitting    adjoints that have their variable's shape already are not summed over broadcast axes
+    standins   what is kept for its shape alone gives way to another array of that shape
     cse        equal expressions are computed once
     zeros      adjoint arrays begin with their first contribution
     stores     stores into one place become one store
@@ -24,6 +25,7 @@ from adcompile.optimize.dce import dce
 from adcompile.optimize.fitting import fitting
 from adcompile.optimize.loops import loops
 from adcompile.optimize.simplify import simplify
+from adcompile.optimize.standins import standins
 from adcompile.optimize.stores import stores
 from adcompile.optimize.zeros import zeros
 
@@ -33,13 +35,14 @@ PASSES: Mapping[str, Pass] = {
     "simplify": simplify,
     "loops": loops,
     "fitting": fitting,
+    "standins": standins,
     "cse": cse,
     "zeros": zeros,
     "stores": stores,
     "copies": copies,
     "dce": dce,
 }
-OPEN_PASSES = ("simplify", "loops", "fitting", "dce")
+OPEN_PASSES = ("simplify", "loops", "fitting", "standins", "dce")
 _ROUNDS = 12
 
 
@@ -70,6 +73,7 @@ __all__ = [
     "loops",
     "optimize",
     "simplify",
+    "standins",
     "stores",
     "zeros",
 ]

@@ -20,7 +20,7 @@ from adcompile.kinds import Array, Unknown
 def own_results(function: ir.Function) -> ir.Function:
     """The function with copies of those results that would be somebody else's."""
     (result,) = function.body.yields
-    memory = aliases(function)
+    memory = aliases(_without_result(function))
     taken = {memory.of(name) for name in function.params} - {None}
     names = ir.Names(max(int(n.rpartition(".")[2]) for n in function.kinds if n.rpartition(".")[2].isdigit()) + 1)
     makers = {stmt.target: stmt for stmt in function.body.stmts if isinstance(stmt, Op)}
@@ -52,3 +52,19 @@ def own_results(function: ir.Function) -> ir.Function:
         return function
     body = Block((*function.body.stmts, *extra), (final,))
     return dataclasses.replace(function, body=body, kinds=kinds)
+
+
+def _without_result(function: ir.Function) -> ir.Function:
+    """The function without the tuple that it returns: being returned together is not sharing storage."""
+    (result,) = function.body.yields
+    makers = {stmt.target: stmt for stmt in function.body.stmts if isinstance(stmt, Op)}
+    tuples: set[str] = set()
+    todo = [result]
+    while todo:
+        operand = todo.pop()
+        made = makers.get(operand.name) if isinstance(operand, Var) else None
+        if made is not None and made.fn is p.make_tuple and made.target is not None:
+            tuples.add(made.target)
+            todo.extend(made.args)
+    stmts = tuple(s for s in function.body.stmts if not (isinstance(s, Op) and s.target in tuples))
+    return dataclasses.replace(function, body=Block(stmts, function.body.yields))

@@ -26,7 +26,7 @@ from adcompile.optimize.facts import is_adjoint_name, is_hashable, is_inexact
 from adcompile.optimize.rewriting import with_body
 from adcompile.optimize.storage import Storage, storage
 
-_ZEROS = frozenset({np.zeros_like, runtime.zeros_like})
+_ZEROS = frozenset({np.zeros_like, runtime.zeros_like, runtime.buffer_like})
 
 
 def zeros(function: Function) -> Function:
