@@ -7,6 +7,7 @@ literal name, and the built-in ``slice`` prints as ``a:b:c`` inside an index.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -149,8 +150,8 @@ def transposed(array: Any) -> Any:
 
 
 def stop_gradient(value: Any) -> Any:
-    """``value``, as a constant"""
-    return value
+    """``value``, as a constant: a copy, so that writing to one leaves the other as it is"""
+    return copy.deepcopy(value)
 
 
 def restore(place: Any, index: Any, *attribute: str) -> None:
@@ -167,6 +168,11 @@ def unpop(items: list[Any], value: Any) -> None:
 
 def undrop(items: list[Any]) -> None:
     """Marks, while a reverse sweep is made, where what ``drop_last`` took away can be given back"""
+
+
+def exposed(value: Any) -> Any:
+    """``value``: marks, while a reverse sweep is made, a local variable that a gradient is taken by"""
+    return value
 
 
 def reverse_sweep() -> None:

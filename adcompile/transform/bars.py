@@ -109,6 +109,7 @@ class Bars:
         self.buffers = buffers
         self.shapes = shapes
         self.env: dict[str, Bar] = {}
+        self.exposed: dict[str, Bar] = {}  # the adjoints of local variables that a gradient is taken by
 
     # -- collecting ------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from adcompile.rules.core import RuleSet
 from adcompile.transform.bars import Bar, Bars, bar_hint, indexed, may_hold_tuple
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
+from adcompile.transform.expose import conceal, expose
 from adcompile.transform.prepare import copied_at_entry, prepare
 from adcompile.transform.reverse import Reverse
 
@@ -44,7 +45,8 @@ def gradient(
     each of ``wrt``. With ``seeded``, the derivative has one more parameter: the adjoint of the result.
     """
     names = fresh_names(function)
-    function = define(copied_at_entry(function, names), wrt, rules, names)
+    function, wrt = expose(copied_at_entry(function, names), wrt, names)
+    function = define(function, wrt, rules, names)
     memory = aliases(function)
     result, *handed_on = function.body.yields
     active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
@@ -64,6 +66,9 @@ def gradient(
     elif bars.is_active(result):
         bars.add(result, Bar(Const(1.0), full=isinstance(lo.kind(result), Scalar)))
     Reverse(lo, prepared, bars).sweep(prepared.function.body)
+    for name in wrt:
+        if name in bars.exposed:
+            bars.env[name] = bars.exposed[name]
     gradients = [_gathered(bars, name, lo.b.kinds[name], Var(name)) for name in wrt]
     answer = gradients[0] if single else lo.b.op(p.make_tuple, *gradients)
     if value:
@@ -75,7 +80,7 @@ def gradient(
     new = dataclasses.replace(
         prepared.function, name=f"{function.name}_grad", params=params, body=body, kinds=lo.b.kinds, env=dict(lo.env)
     )
-    return Open(new, prepared.shadows, names)
+    return Open(conceal(new), prepared.shadows, names)
 
 
 def shape_keys(function: ir.Function) -> dict[str, object]:

@@ -55,6 +55,7 @@ class Reverse:
             runtime.copied: self._copy,
             runtime.as_like: self._copy,
             runtime.add: self._add_values,
+            p.exposed: self._exposed,
             runtime.tangent_like: self._copy,
             p.make_tuple: self._make_tuple,
             p.make_list: self._make_list,
@@ -406,6 +407,15 @@ class Reverse:
             if isinstance(self.b.kind(value), Array) and not isinstance(self.b.kind(place), Array):
                 bar = self.b.op(np.array, bar)
             self.bars.add(value, Bar(bar))
+
+    def _exposed(self, op: Op) -> None:
+        assert op.target is not None
+        if op.target in self.bars.shadows:
+            raise refusal(op.pos, f"the gradient by {ir.hint(op.target)!r}, which is written to in place")
+        bar = self.bars.take(op.target)
+        if bar is not None:
+            self.bars.exposed[op.target] = bar
+            self.bars.add(op.args[0], bar)
 
     def _add_values(self, op: Op) -> None:
         """The sum of two values of any structure."""
