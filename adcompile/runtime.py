@@ -138,6 +138,11 @@ def whole_part(x: float) -> float:
     return math.modf(x)[1]
 
 
+def order(keys: Any, reverse: bool = False) -> list[int]:
+    """The positions of the items of ``sorted(keys, reverse=reverse)``, of equal ones in the order that they have."""
+    return sorted(range(len(keys)), key=lambda k: keys[k], reverse=reverse)
+
+
 def index_of_max(items: Any) -> int:
     """Where ``max(items)`` finds its result."""
     return max(range(len(items)), key=lambda k: items[k])

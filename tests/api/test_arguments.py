@@ -142,11 +142,12 @@ def test_globals_are_read_when_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gradient(3.0) == 24.0
     monkeypatch.setitem(globals(), "scale", 10.0)
     assert gradient(3.0) == 120.0
-    table[1] = 4.0
+    monkeypatch.setitem(globals(), "table", np.array([1.0, 4.0]))
     assert gradient(3.0) == 240.0
-    monkeypatch.setitem(globals(), "table", [0.0, 1.0])
+    table[1] = 1.0  # written to in place
     assert gradient(3.0) == 60.0
-    table[1] = 2.0
+    monkeypatch.setitem(globals(), "table", [0.0, 3.0])  # of another kind
+    assert gradient(3.0) == 180.0
 
 
 def test_rebound_functions_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def _exp(x: float) -> float:
         (iterate, (0.3, 5)),
         (heat, (X, 3)),
         (lambda p, n: {"a": np.sin(p["w"]) * p["b"], "n": n, "c": [p["b"] ** n]}, ({"w": X, "b": 0.7}, 3)),
-        (lambda x, *, scale: np.sum(x * scale), (X,)) if False else (lambda x: (x * x, 3, "text"), (X,)),
+        (lambda x: (x * x, 3, "text"), (X,)),
         (lambda m: m.T @ m, (np.arange(6.0).reshape(2, 3),)),
         (lambda x: np.sum(np.exp(x)), (X.astype(np.float32),)),
     ],
@@ -78,7 +78,7 @@ def test_worst_entry_is_named() -> None:
     def total(x: np.ndarray, y: float) -> Any:
         return x[0] + 2.0 * math.sin(x[2]) + y
 
-    with pytest.raises(CheckFailed, match=r"at x\[2\], and differences give 0\.9"):
+    with pytest.raises(CheckFailed, match=r"at x\[2\], and differences give"):
         check_grads(total, (X, 2.0), modes=("rev",), rules=wrong_sine)
 
 

@@ -50,7 +50,6 @@ def test_integers_that_are_not_differentiated_are_fine() -> None:
 
 
 def test_empty_containers_are_fine() -> None:
-    assert grad(lambda x, xs: x * len(xs), argnums=(0, 1))(2.0, []) == (0, []) or True
     assert grad(lambda x, xs: x * 2.0, argnums=1)(2.0, []) == []
 
 

@@ -63,7 +63,7 @@ def test_source_of_a_plain_function_is_that_of_its_gradient() -> None:
     assert source(rosen, np.ones(3)) == source(grad(rosen), np.ones(3))
     assert "return" in source(rosen, np.ones(3), mode="value_and_grad")
     assert source(rosen, np.ones(3), mode="value_and_grad") == source(value_and_grad(rosen), np.ones(3))
-    with pytest.raises(ValueError, match="mode='backwards' is none of") if False else pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="mode='backwards' is none of"):
         source(rosen, np.ones(3), mode="backwards")
 
 
@@ -102,7 +102,7 @@ def test_explain_says_what_is_written_to() -> None:
     text = explain(heat, np.ones(5), 3)
     section = text.partition("== memory that is written to")[2]
     assert section.strip().startswith("u.")
-    assert "nothing is recorded" in text
+    assert "recorded" not in text
 
 
 def test_explain_of_forward_mode() -> None:
@@ -121,7 +121,7 @@ def test_debugger_steps_through_emitted_code() -> None:
     gradient = grad(iterate)
     gradient(0.3, 2)
     out = io.StringIO()
-    debugger = pdb.Pdb(stdin=io.StringIO("step\n" * 4 + "next\n" * 6 + "continue\n"), stdout=out)
+    debugger = pdb.Pdb(stdin=io.StringIO("step\n" * 16 + "continue\n"), stdout=out)
     debugger.runcall(gradient, 0.3, 2)
     assert "iterate_grad" in out.getvalue()
     assert "-> y_tape = []" in out.getvalue()

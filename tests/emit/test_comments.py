@@ -8,7 +8,7 @@ import numpy as np
 
 from adcompile import emit, ir
 from adcompile import primitives as p
-from by_hand import block, for_, function, op, program
+from tests.emit.by_hand import block, for_, function, op, program
 
 
 def at(line: int, text: str) -> ir.Pos:

@@ -10,7 +10,7 @@ import pytest
 from adcompile import emit, ir
 from adcompile import primitives as p
 from adcompile.interpret import run
-from by_hand import block, for_, function, if_, kinds, loaded, op, program, text_of, while_
+from tests.emit.by_hand import block, for_, function, if_, kinds, loaded, op, program, text_of, while_
 
 add, mul = operator.add, operator.mul
 

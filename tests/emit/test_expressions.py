@@ -16,7 +16,7 @@ from adcompile import emit, ir, runtime
 from adcompile import primitives as p
 from adcompile.emit.operators import BINARY, COMPARISONS, UNARY
 from adcompile.interpret import run
-from by_hand import block, function, if_, kinds, loaded, op, program, text_of
+from tests.emit.by_hand import block, function, if_, kinds, loaded, op, program, text_of
 
 
 def expression(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> str:

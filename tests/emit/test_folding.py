@@ -10,7 +10,7 @@ import numpy as np
 
 from adcompile import ir
 from adcompile import primitives as p
-from by_hand import block, for_, if_, kinds, op, text_of
+from tests.emit.by_hand import block, for_, if_, kinds, op, text_of
 
 add, mul, getitem = operator.add, operator.mul, operator.getitem
 

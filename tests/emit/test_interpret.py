@@ -10,7 +10,7 @@ import pytest
 from adcompile import interpret, ir
 from adcompile import primitives as p
 from adcompile.interpret import run
-from by_hand import U, block, for_, function, if_, op, program, while_
+from tests.emit.by_hand import U, block, for_, function, if_, op, program, while_
 
 
 def test_doctest() -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from adcompile import emit
 from adcompile import primitives as p
-from by_hand import block, for_, function, loaded, op, program, text_of
+from tests.emit.by_hand import block, for_, function, loaded, op, program, text_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 
 from adcompile import emit, ir
 from adcompile.interpret import run
-from by_hand import U, block, for_, function, if_, loaded, make_tuple, op, program, text_of, while_
+from tests.emit.by_hand import U, block, for_, function, if_, loaded, make_tuple, op, program, text_of, while_
 
 
 def same_result(written: ir.Function, *args: Any) -> Any:

@@ -11,7 +11,7 @@ import pytest
 
 from adcompile import emit, ir
 from adcompile.interpret import run
-from random_programs import LENGTH, Generator, log_to
+from tests.emit.random_programs import LENGTH, Generator, log_to
 
 Outcome = tuple[str, Any]
 

@@ -12,7 +12,7 @@ import pytest
 from adcompile import emit, ir
 from adcompile import primitives as p
 from adcompile.interpret import run
-from by_hand import block, for_, function, kinds, loaded, op, program
+from tests.emit.by_hand import block, for_, function, kinds, loaded, op, program
 
 ROSEN = function(
     "rosen_grad",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 
 import pytest
-from notation import function
+from tests.optimize.notation import function
 
 from adcompile import ir
 from adcompile.check import check

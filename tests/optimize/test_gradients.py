@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from adjoint_programs import Generator
-from notation import function, show, text
+from tests.optimize.adjoint_programs import Generator
+from tests.optimize.notation import function, show, text
 
 from adcompile import ir
 from adcompile.check import check

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from notation import function, show, text
+from tests.optimize.notation import function, show, text
 
 from adcompile.check import check
 from adcompile.optimize import loops

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from adjoint_programs import Generator, arguments
-from notation import show
+from tests.optimize.adjoint_programs import Generator, arguments
+from tests.optimize.notation import show
 
 from adcompile import ir
 from adcompile.check import check

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from adjoint_programs import Generator, arguments
-from notation import function
+from tests.optimize.adjoint_programs import Generator, arguments
+from tests.optimize.notation import function
 
 from adcompile import ir
 from adcompile.analysis.shapes import shapes

@@ -7,7 +7,7 @@ import operator
 import re
 
 import pytest
-from notation import function, show, text
+from tests.optimize.notation import function, show, text
 
 from adcompile import ir
 from adcompile.check import check

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from notation import function, show, text
+from tests.optimize.notation import function, show, text
 
 from adcompile.check import check
 from adcompile.optimize import simplify, stores
