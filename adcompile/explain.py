@@ -25,9 +25,9 @@ def explain(fn: Any, *example_args: Any, mode: str = "grad") -> str:
     """What the compiler makes of a function, stage by stage, for arguments like these.
 
     ``fn`` is a derivative, or a plain function (then ``mode`` says which derivative is meant, as in ``source``). The
-    stages are: the source with its jumps made structured; the normal form; what is known of its variables; which of them are active;
-    what memory is written to; how each value that the reverse sweep needs is had; the derivative's normal form; and
-    the emitted text.
+    stages are: the source with its jumps made structured; the normal form; what is known of its variables; which of
+    them are active; what memory is written to; how each value that the reverse sweep needs is had; the derivative's
+    normal form; and the emitted text.
     """
     derivation = derivation_of(fn, mode)
     params, constants = kinds_for(derivation, example_args)
@@ -38,7 +38,10 @@ def explain(fn: Any, *example_args: Any, mode: str = "grad") -> str:
         ("source, with its jumps made structured", _structured(derivation)),
         ("normal form", listing(function)),
         ("kinds", _kinds(function)),
-        ("active: what depends on the arguments asked for and matters for the result", _active(function, wrt, derivation)),
+        (
+            "active: what depends on the arguments asked for and matters for the result",
+            _active(function, wrt, derivation),
+        ),
         ("memory that is written to", _written(function)),
         ("how the reverse sweep gets the values that it needs", _decisions(stages)),
         ("normal form of the derivative", listing(stages.function)),

@@ -310,6 +310,11 @@ def add(a: Any, b: Any) -> Any:
     return a + b
 
 
+def is_copy(result: Any, source: Any) -> bool:
+    """Whether an operation that makes a view where it can has made a copy."""
+    return not np.may_share_memory(result, source)
+
+
 def is_last(place: Any, index: Any) -> Any:
     """For each item of ``place[index] = ...``, whether no later item of the same index overwrites it."""
     owner = np.arange(np.size(place)).reshape(np.shape(place))

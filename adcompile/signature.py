@@ -34,7 +34,7 @@ class Signature:
 
     def arguments(self, values: Sequence[Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """What to call the function with, for these values of its parameters; undoes ``bind``."""
-        bound = inspect.BoundArguments(self._own, dict(zip(self.names, values, strict=True)))  # type: ignore[arg-type]
+        bound = inspect.BoundArguments(self._own, dict(zip(self.names, values, strict=True)))
         return bound.args, bound.kwargs
 
     def position(self, argnum: int | str) -> int | None:

@@ -46,7 +46,7 @@ class Compiled:
 
     def refresh(self) -> None:
         """Read the data from outside."""
-        namespace = self.run.__globals__  # type: ignore[attr-defined]
+        namespace = self.run.__globals__
         for name, get in self.outside:
             namespace[name] = get()
 

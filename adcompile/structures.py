@@ -110,9 +110,7 @@ def _fitted_parts(bar: Any, value: Any, parts: list[tuple[str, Any]], what: str)
         others = [(access, bar[key]) for (access, _), key in zip(parts, value, strict=True)]
     if len(others) != len(parts):
         raise ArgumentError(f"{what} has {len(others)} parts, for a value with {len(parts)}")
-    return rebuilt(
-        value, [fitted(b, v, what + access) for (access, v), (_, b) in zip(parts, others, strict=True)]
-    )
+    return rebuilt(value, [fitted(b, v, what + access) for (access, v), (_, b) in zip(parts, others, strict=True)])
 
 
 def _is_sequence(value: Any) -> bool:

@@ -151,7 +151,9 @@ class _Check:
             reference[k] = _flat(weights, dual=True) @ slope
         self._compare(flat, reference, 0.0, rtol, "reverse mode", paths)
 
-    def _compare(self, found: Vector, reference: Vector, error: float, rtol: float, what: str, paths: list[str]) -> None:
+    def _compare(
+        self, found: Vector, reference: Vector, error: float, rtol: float, what: str, paths: list[str]
+    ) -> None:
         if _close(found, reference, error, rtol):
             return
         off = np.abs(found - reference)
@@ -166,7 +168,8 @@ class _Check:
         scale = max(1.0, float(np.sum(np.abs(forward))), float(np.sum(np.abs(reverse))))
         off = abs(float(np.sum(forward)) - float(np.sum(reverse)))
         if not off <= 1e-4 * rtol * scale:
-            raise CheckFailed(f"{self.name}: the modes disagree: {float(np.sum(forward))!r} forward, {float(np.sum(reverse))!r} reverse")
+            sums = f"{float(np.sum(forward))!r} forward, {float(np.sum(reverse))!r} reverse"
+            raise CheckFailed(f"{self.name}: the modes disagree: {sums}")
 
 
 def _close(found: Vector, reference: Vector, error: float, rtol: float) -> bool:
@@ -175,7 +178,7 @@ def _close(found: Vector, reference: Vector, error: float, rtol: float) -> bool:
 
 
 def _ridders(phi: Callable[[float], Vector], start: float) -> tuple[Vector, float]:
-    """The derivative of ``phi`` at 0 and an estimate of its error, by extrapolated central differences (Ridders 1982)."""
+    """The derivative of ``phi`` at 0 and an estimate of its error, by extrapolated differences (Ridders 1982)."""
     shrink = 1.6
     best, error = (phi(start) - phi(-start)) / (2.0 * start), np.inf
     above = [best]

@@ -11,7 +11,9 @@ import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from adcompile import effects, ir
+import numpy as np
+
+from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
@@ -43,6 +45,26 @@ class Aliases:
         return False
 
 
+#: Operations of derivative code that may give their argument back, or a view of it. Nothing is written to either while
+#: the other is in use, so for differentiation the result is a value of its own.
+_VALUES = {
+    runtime.unbroadcast, runtime.as_like, runtime.tangent_like, runtime.add, runtime.split_like, runtime.unpad,
+    runtime.spread, np.broadcast_to,
+}  # fmt: skip
+#: Operations that give a view or a copy, as the layout of their argument decides when running.
+UNCERTAIN = {
+    np.reshape, np.ravel, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.atleast_1d,
+    np.atleast_2d, np.atleast_3d, np.squeeze,
+}  # fmt: skip
+
+
+def shares(function: ir.Function, op: Op) -> bool:
+    """Whether the result of an operation is, or may be, the storage of its first operand."""
+    if isinstance(op.fn, ir.Callee) or op.fn in _VALUES:
+        return False
+    return 0 in effects.of(op.fn).views and not copies(function, op)
+
+
 def has_storage(kind: Kind) -> bool:
     """Whether a value of this kind is, or holds, storage that an operation can write to."""
     match kind:
@@ -53,13 +75,16 @@ def has_storage(kind: Kind) -> bool:
     return False
 
 
-def aliases(function: ir.Function) -> Aliases:
-    """The memory classes of a function."""
+def aliases(function: ir.Function, *, values: bool = True) -> Aliases:
+    """The memory classes of a function.
+
+    Unless ``values``, operations of derivative code that may give their argument back count as sharing it.
+    """
     sets = _Classes()
     written: list[str] = []
     for stmt in ir.walk(function.body):
         if isinstance(stmt, Op):
-            _operation(function, stmt, sets, written)
+            _operation(function, stmt, sets, written, values)
         else:
             for a, b in joined(stmt):
                 sets.join(function, a, b)
@@ -115,7 +140,7 @@ class _Classes:
         return self.content.setdefault(root, f"{root}[]")
 
 
-def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]) -> None:
+def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str], values: bool) -> None:
     effect = effects.of(op.fn) if not isinstance(op.fn, ir.Callee) else effects.Effect()
     for k in effect.writes:
         if isinstance(op.args[k], Var):
@@ -127,7 +152,7 @@ def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]
         for operand in held:
             if name is not None and isinstance(operand, Var) and _holds(function, name, operand):
                 sets.union(sets.content_of(name), operand.name)
-    if op.target is not None:
+    if op.target is not None and not (values and op.fn in _VALUES):
         for k in effect.views:
             source = op.args[k] if k < len(op.args) else None
             if isinstance(source, Var) and has_storage(function.kinds[op.target]):

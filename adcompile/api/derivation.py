@@ -98,9 +98,7 @@ class Derivation:
             return [first + k for k in self.wrt if isinstance(k, int)]
         return [k for k, name in enumerate(self.names) if k >= first and carries_derivative(params[name])]
 
-    def variables(
-        self, lowered: Lowered, params: Params, constants: dict[str, Any], same: Same = ()
-    ) -> list[str]:
+    def variables(self, lowered: Lowered, params: Params, constants: dict[str, Any], same: Same = ()) -> list[str]:
         """The variables of the normal form that it is differentiated by."""
         if self.owner and self.names[0] not in params:
             params, constants = {self.names[0]: Passive(object), **params}, {self.names[0]: None, **constants}
@@ -193,10 +191,11 @@ class Derivation:
 
 def _taken_apart(fn: Any) -> tuple[Any, tuple[Any, ...]]:
     """The function behind a method or a callable object, and the object."""
+    inner: Any
     if isinstance(fn, types.MethodType):
         inner, owner = fn.__func__, fn.__self__
     else:
-        inner, owner = getattr(type(fn), "__call__", None), fn
+        inner, owner = inspect.getattr_static(type(fn), "__call__", None), fn
         if isinstance(fn, types.FunctionType) or hasattr(fn, "__adcompile_lower__"):
             return fn, ()
     if not isinstance(inner, types.FunctionType) or isinstance(kind_of(owner), (Passive, Unknown)):

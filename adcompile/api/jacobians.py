@@ -127,7 +127,9 @@ def _settled(blocks: Blocks, results: list[Any], arguments: list[Any]) -> Blocks
         plain = isinstance(y, (float, complex)) and type(x) in (float, complex)
         return block.item() if plain else block[()]
 
-    return [[number(b, y, x) for b, x in zip(row, arguments, strict=True)] for row, y in zip(blocks, results, strict=True)]
+    return [
+        [number(b, y, x) for b, x in zip(row, arguments, strict=True)] for row, y in zip(blocks, results, strict=True)
+    ]
 
 
 def reverse_blocks(fn: Any, wrt: tuple[int, ...], values: Any, out: Any, rules: RuleSet | None) -> Blocks:

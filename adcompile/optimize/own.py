@@ -20,7 +20,7 @@ from adcompile.kinds import Array, Unknown
 def own_results(function: ir.Function) -> ir.Function:
     """The function with copies of those results that would be somebody else's."""
     (result,) = function.body.yields
-    memory = aliases(_without_result(function))
+    memory = aliases(_without_result(function), values=False)
     taken = {memory.of(name) for name in function.params} - {None}
     names = ir.Names(max(int(n.rpartition(".")[2]) for n in function.kinds if n.rpartition(".")[2].isdigit()) + 1)
     makers = {stmt.target: stmt for stmt in function.body.stmts if isinstance(stmt, Op)}

@@ -14,7 +14,7 @@ import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import copies
+from adcompile.analysis.aliases import shares
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, join
@@ -164,13 +164,7 @@ class Forward:
 
     def _shares(self, op: Op) -> bool:
         first = op.args[0] if op.args else None
-        return (
-            not isinstance(op.fn, ir.Callee)
-            and 0 in effects.of(op.fn).views
-            and isinstance(first, Var)
-            and first.name in self.shadows
-            and not copies(self.function, op)
-        )
+        return isinstance(first, Var) and first.name in self.shadows and shares(self.function, op)
 
     def _tangent(self, op: Op) -> Operand:
         rule = self.lo.rules.lookup(op.fn)
@@ -196,12 +190,13 @@ class Forward:
         op = positional(op, rule.body)
         total: Operand | None = None
         full = False
+        alone = sum(not isinstance(self.b.kind(a), Scalar) for a in set(op.args)) == 1
         for operand, partial in zip(op.args, inline(self.lo, rule.body, [], op, out), strict=False):
             dot = self.dot(operand)
             if dot is None:
                 continue
             factor = self.lo.operand(partial)
-            full = full or self._same_shape(operand, out) or self._same_shape(factor, out)
+            full = full or alone or self._same_shape(operand, out) or self._same_shape(factor, out)
             term = self._product(dot, factor, out)
             total = term if total is None else self.b.op(operator.add, total, term, hint=dot_hint(op.target))
         assert total is not None

@@ -20,11 +20,12 @@ import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, aliases, copies, has_storage
+from adcompile.analysis.aliases import UNCERTAIN, Aliases, aliases, has_storage, shares
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
+from adcompile.lower.core import refusal
 from adcompile.transform.bars import may_hold_tuple
-from adcompile.kinds import INT, Array, Dict, Kind, List, Scalar, carries_derivative
+from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Scalar, carries_derivative
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Prepared:
     memory: Aliases
     shadows: dict[str, str]
     trips: dict[int, Operand]  # origin of a loop that can end early -> how many iterations ran
+    copied: dict[str, str]  # a view that may have become a copy -> the variable that tells
 
 
 def copied_at_entry(function: ir.Function, names: ir.Names) -> ir.Function:
@@ -82,7 +84,8 @@ class _Preparation:
         self.kinds: dict[str, Kind] = dict(function.kinds)
         self.numbers = itertools.count(1)
         self.trips: dict[int, Operand] = {}
-        brief = momentary(function, memory)
+        self.copied: dict[str, str] = {}
+        self.brief = brief = momentary(function, memory)
         self.shadows = {
             name: names.fresh(ir.hint(name) + suffix)
             for name in sorted(active, key=_number)
@@ -97,7 +100,7 @@ class _Preparation:
         body = self._block(function.body)
         body = Block((*head, *body.stmts), body.yields)
         new = dataclasses.replace(function, body=body, kinds=self.kinds)
-        return Prepared(new, self.memory, self.shadows, self.trips)
+        return Prepared(new, self.memory, self.shadows, self.trips, self.copied)
 
     def _block(self, block: Block) -> Block:
         stmts = [new for stmt in block.stmts for new in self._stmt(stmt)]
@@ -106,6 +109,7 @@ class _Preparation:
     def _stmt(self, stmt: ir.Stmt) -> Iterator[ir.Stmt]:
         stmt = dataclasses.replace(stmt, origin=next(self.numbers))
         if isinstance(stmt, Op):
+            self._refuse_broadcast_view(stmt)
             yield stmt
             for op in self._beside(stmt):
                 yield dataclasses.replace(op, pos=stmt.pos, origin=stmt.origin)
@@ -115,6 +119,14 @@ class _Preparation:
         if self.reverse and (isinstance(stmt, ir.While) or isinstance(stmt, ir.For) and stmt.until is not None):
             stmt = self._counted(stmt)
         yield stmt
+
+    def _refuse_broadcast_view(self, op: Op) -> None:
+        """One element of what is broadcast is many of the view: no view of the shadow collects their adjoints."""
+        source = op.args[0] if op.fn is np.broadcast_to else None
+        if isinstance(source, Var) and op.target not in self.brief:
+            written = {self.memory.of(w) for w in _written_by_user(self.function)}
+            if self.memory.of(source.name) in written:
+                raise refusal(op.pos, "np.broadcast_to of an array that is written to", "copy it: np.broadcast_to(...).copy()")
 
     def _counted(self, stmt: ir.For | ir.While) -> ir.Stmt:
         """Carry the number of iterations that have run."""
@@ -175,10 +187,17 @@ class _Preparation:
             yield Op(shadow, p.pop_last, (self.shadow(op.args[0]),))
         elif self._is_view(op):
             yield Op(shadow, fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
+            if fn in UNCERTAIN:
+                yield self._whether_copied(target, op.args[0])
         elif fn in (p.make_list, p.make_tuple, p.make_dict):
             yield from self._display(op, shadow)
         else:
             yield from self._made(target)
+
+    def _whether_copied(self, target: str, source: Operand) -> Op:
+        flag = self.copied[target] = self.names.fresh("%copied")
+        self.kinds[flag] = BOOL
+        return Op(flag, runtime.is_copy, (Var(target), source))
 
     def _viewed(self, op: Op) -> Iterator[Op]:
         """In forward mode only views are made here: other shadows begin as the tangent of what the primal begins as."""
@@ -197,12 +216,7 @@ class _Preparation:
     def _is_view(self, op: Op) -> bool:
         """Whether the result shares storage with the first operand, which has a shadow to take the same view of."""
         assert not isinstance(op.fn, ir.Callee)
-        first = op.args[0] if op.args else None
-        return (
-            0 in effects.of(op.fn).views
-            and self._held_shadow(first)  # type: ignore[arg-type]
-            and not copies(self.function, op)
-        )
+        return bool(op.args) and self._held_shadow(op.args[0]) and shares(self.function, op)
 
     def _zero(self, operand: Operand) -> Iterator[tuple[Op | None, Operand]]:
         kind = self.function.kind(operand)
@@ -279,6 +293,16 @@ class _Preparation:
         shadow = self.names.fresh(ir.hint(name) + self.suffix)
         self.kinds[shadow] = self.kinds[name]
         return shadow
+
+
+def _written_by_user(function: ir.Function) -> Iterator[str]:
+    """The variables that the primal itself writes to, not the derivative code of a lower order in it."""
+    for stmt in ir.walk(function.body):
+        if isinstance(stmt, Op) and not isinstance(stmt.fn, ir.Callee):
+            for k in effects.of(stmt.fn).writes:
+                place = stmt.args[k]
+                if isinstance(place, Var) and not ir.hint(place.name).endswith(("_bar", "_dot", "_tape")):
+                    yield place.name
 
 
 def _number(name: str) -> int:

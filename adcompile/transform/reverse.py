@@ -15,10 +15,11 @@ import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import copies, is_basic
+from adcompile.analysis.aliases import UNCERTAIN, copies, is_basic, shares
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
+from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
@@ -93,6 +94,8 @@ class Reverse:
             self.bars.take(op.target)
             return
         if op.target in self.bars.shadows and self._shares(op):
+            if op.fn in UNCERTAIN:
+                self._copied_or_viewed(op)
             return
         kind = self.b.kind(Var(op.target))
         if isinstance(kind, Tuple) and self._named_tuple(op):
@@ -123,14 +126,15 @@ class Reverse:
 
     def _shares(self, op: Op) -> bool:
         """A view of shadowed storage: its shadow is a view of the shadow, and there is nothing to do."""
-        first = op.args[0] if op.args else None
-        return (
-            not isinstance(op.fn, ir.Callee)
-            and 0 in effects.of(op.fn).views
-            and isinstance(first, Var)
-            and first.name in self.bars.shadows
-            and not copies(self.function, op)
-        )
+        return bool(op.args) and self._is_shadowed(op.args[0]) and shares(self.function, op)
+
+    def _copied_or_viewed(self, op: Op) -> None:
+        """Where the layout made the primal copy, the shadow is a copy too, and what it collected is handed on."""
+        assert op.target is not None
+        cond = Var(self.prepared.copied[op.target])
+        with self.b.nested() as stmts:
+            self._apply(op, Bar(Var(self.bars.shadows[op.target])))
+        self.b.add(ir.If(cond, Block(tuple(stmts)), Block(), (), self.b.pos, self.b.origin))
 
     def _apply(self, op: Op, bar: Bar) -> None:
         rule = self.lo.rules.lookup(op.fn)
@@ -154,21 +158,24 @@ class Reverse:
         out = Var(op.target)
         op = positional(op, rule.body)
         partials = inline(self.lo, rule.body, [], op, out)
+        alone = _has_one_array(op, self.b)
         found: dict[Operand, Bar] = {}  # x * x gives x one contribution
         for operand, partial in zip(op.args, partials, strict=False):
             if self.bars.is_active(operand):
-                product = self._product(bar, self.lo.operand(partial), out, bar_of(operand))
+                product = self._product(bar, self.lo.operand(partial), out, bar_of(operand), alone)
                 found[operand] = product if operand not in found else self._sum(found[operand], product, operand)
         for operand, contribution in found.items():
-            self.bars.add(operand, self.bars.real(self.bars.narrowed(contribution, out, operand), operand))
+            if not (alone and isinstance(self.b.kind(operand), Array)):
+                contribution = self.bars.narrowed(contribution, out, operand)
+            self.bars.add(operand, self.bars.real(contribution, operand))
 
     def _sum(self, a: Bar, b: Bar, operand: Operand) -> Bar:
         total = self.b.op(operator.add, a.value, b.value, hint=bar_of(operand))
         return dataclasses.replace(a, value=total, full=a.full or b.full)
 
-    def _product(self, bar: Bar, partial: Operand, out: Operand, hint: str) -> Bar:
-        """The adjoint of the result times a partial."""
-        full = bar.full or self.bars.same_shape(partial, out)
+    def _product(self, bar: Bar, partial: Operand, out: Operand, hint: str, alone: bool) -> Bar:
+        """The adjoint of the result times a partial; ``alone``: an array partial has the shape of the result."""
+        full = bar.full or self.bars.same_shape(partial, out) or alone and isinstance(self.b.kind(partial), Array)
         match partial:
             case Const(value=float() | int()) if partial.value == 1.0:
                 return bar
@@ -705,6 +712,13 @@ class Reverse:
         length = trips if stmt.step == Const(1) else self.b.op(operator.mul, trips, stmt.step)
         stop = length if stmt.start == Const(0) else self.b.op(operator.add, stmt.start, length)
         return stmt.start, stop
+
+
+def _has_one_array(op: Op, builder: Builder) -> bool:
+    """Whether an elementwise operation has one array operand, whose shape the result then has."""
+    kinds = {a: builder.kind(a) for a in op.args}
+    others = [k for k in kinds.values() if not isinstance(k, Scalar)]
+    return len(others) == 1 and isinstance(others[0], Array)
 
 
 def _is_structure(kind: Kind) -> bool:

@@ -68,7 +68,7 @@ def scaled_sine(p: dict[str, Any]) -> Any:
 @pytest.mark.parametrize("modes", [("rev",), ("fwd",), ("rev", "fwd")])
 def test_wrong_partial(modes: tuple[str, ...]) -> None:
     args = ({"angle": 0.3, "factors": np.array([1.0, 2.0])},)
-    with pytest.raises(AssertionError, match="scaled_sine, (forward|reverse) mode") as caught:
+    with pytest.raises(AssertionError, match=r"scaled_sine, (forward|reverse) mode") as caught:
         check_grads(scaled_sine, args, modes=modes, rules=wrong_sine)
     assert isinstance(caught.value, CheckFailed)
     assert isinstance(caught.value, adcompile.AdcompileError)

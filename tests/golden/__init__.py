@@ -1,0 +1,1 @@
+"""What the compiler writes, for a corpus of small programs."""

@@ -1,0 +1,13 @@
+def batched_matmul(a, b):
+    return np.sum((a @ b) ** 2)
+
+
+# output
+
+
+def batched_matmul_grad(a, b):
+    t = a @ b
+    # reverse sweep
+    t2 = np.broadcast_to(2.0 * t, t.shape)
+    t3 = np.reshape(unbroadcast(np.matmul(t2, np.swapaxes(b, -1, -2)), a), np.shape(a))
+    return t3, np.reshape(unbroadcast(np.matmul(np.swapaxes(a, -1, -2), t2), b), np.shape(b))
