@@ -7,6 +7,7 @@ import functools
 import importlib
 import os
 import sys
+from typing import Any
 
 from adcompile.api import grad, source, value_and_grad
 from adcompile.api.text import MODES
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("name the function behind a colon: package.module:function")
     sys.path.insert(0, os.getcwd())
     try:
-        fn = functools.reduce(getattr, path.split("."), importlib.import_module(module))
+        fn: Any = functools.reduce(getattr, path.split("."), importlib.import_module(module))
         if options.mode in ("grad", "value_and_grad"):
             make = grad if options.mode == "grad" else value_and_grad
             fn = make(fn, _argnums(options.argnums))

@@ -44,8 +44,8 @@ def explain(fn: Any, *example_args: Any, mode: str = "grad") -> str:
         ),
         ("memory that is written to", _written(function)),
         ("how the reverse sweep gets the values that it needs", _decisions(stages)),
-        ("normal form of the derivative", listing(stages.function)),
-        ("emitted", emit(ir.Program((stages.function,))).text.rstrip()),
+        ("normal form of the derivative", "\n\n".join(map(listing, stages.program.functions))),
+        ("emitted", emit(stages.program).text.rstrip()),
     ]
     return "\n\n".join(f"== {title}\n\n{text or 'nothing'}" for title, text in sections) + "\n"
 

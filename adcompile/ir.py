@@ -96,9 +96,13 @@ UNDEFINED = Const(_Undefined())
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """Another function of the same program, by its name in ``Program.functions``."""
+    """Another function of the same program, by its name in ``Program.functions``.
+
+    ``fresh``: what it returns shares no storage with its arguments.
+    """
 
     name: str
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ class Compiled:
 
 
 def compile_(
-    function: ir.Function,
+    program: ir.Program,
     guards: tuple[Callable[[], bool], ...],
     takes: tuple[int, ...] | None = None,
     pairs: tuple[tuple[int, int], ...] = (),
 ) -> Compiled:
-    """The text of a function of the IR, loaded."""
-    made = emit(ir.Program((function,)))
+    """The text of a program of the IR, loaded."""
+    made = emit(program)
     namespace: dict[str, Any] = {}
     exec(made.imports, namespace)
     namespace.update(made.bindings)
@@ -68,7 +68,7 @@ def compile_(
             namespace[name] = binding.get()
         elif binding is not None:
             outside.append((name, binding.get))
-    run = load(made.text, function.name, namespace, function.name)
+    run = load(made.text, program.main.name, namespace, program.main.name)
     plain = not guards and not outside and takes is None and not pairs
     return Compiled(run, made, guards, tuple(outside), takes, pairs, plain)
 

@@ -141,7 +141,10 @@ class _Classes:
 
 
 def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str], values: bool) -> None:
-    effect = effects.of(op.fn) if not isinstance(op.fn, ir.Callee) else effects.Effect()
+    if isinstance(op.fn, ir.Callee):
+        _call(function, op, sets)
+        return
+    effect = effects.of(op.fn)
     for k in effect.writes:
         if isinstance(op.args[k], Var):
             written.append(op.args[k].name)  # type: ignore[union-attr]
@@ -157,6 +160,18 @@ def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]
             source = op.args[k] if k < len(op.args) else None
             if isinstance(source, Var) and has_storage(function.kinds[op.target]):
                 _view(function, op, source, sets)
+
+
+def _call(function: ir.Function, op: Op, sets: _Classes) -> None:
+    """A function of the program may give back its arguments, or hold them in what it gives back."""
+    assert isinstance(op.fn, ir.Callee)
+    if op.fn.fresh or op.target is None or not has_storage(function.kinds[op.target]):
+        return
+    for operand in op.operands():
+        if isinstance(operand, Var) and has_storage(function.kind(operand)):
+            sets.union(op.target, operand.name)
+            if not (isinstance(function.kinds[op.target], Array) and isinstance(function.kind(operand), Array)):
+                sets.union(sets.content_of(op.target), op.target)
 
 
 def _holds(function: ir.Function, container: str, operand: ir.Operand) -> bool:

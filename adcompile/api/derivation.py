@@ -128,8 +128,7 @@ class Derivation:
         self, params: Params, constants: dict[str, Any], *, dialect: str = "python", comments: bool = False
     ) -> Emitted:
         """The text for arguments of these kinds."""
-        function = self.stages(params, constants).function
-        return emit(ir.Program((function,)), dialect=dialect, comments=comments)
+        return emit(self.stages(params, constants).program, dialect=dialect, comments=comments)
 
     def kinds(self, values: Sequence[Any]) -> tuple[Params, dict[str, Any]]:
         """The kinds of the object and the arguments, and those of them that are code."""
@@ -186,7 +185,7 @@ class Derivation:
         takes = tuple(k for k, name in enumerate(params) if name in kept and name not in constants)
         pairs = () if same else overlaps_to_watch(stages.lowered.function, takes)
         whole = len(takes) == len(params)
-        return compile_(stages.function, stages.lowered.guards, None if whole else takes, pairs)
+        return compile_(stages.program, stages.lowered.guards, None if whole else takes, pairs)
 
 
 def _taken_apart(fn: Any) -> tuple[Any, tuple[Any, ...]]:

@@ -15,8 +15,8 @@ import numpy as np
 
 from adcompile.api.arguments import check_differentiable
 from adcompile.api.derivation import ArgNums
-from adcompile.api.derivative import Derivative, checked_function
-from adcompile.api.products import Product, product
+from adcompile.api.derivative import checked_function
+from adcompile.api.products import Product, gradient, product
 from adcompile.errors import ArgumentError
 from adcompile.rules import RuleSet
 from adcompile.signature import Signature
@@ -72,7 +72,7 @@ class Jacobian(Generic[P]):
         """What gives one row or column."""
         mode, _, _, _, rules = self._options
         if mode == "hessian":
-            return product(Derivative(self.__wrapped__, self._wrt, rules=rules), "jvp", self._wrt, rules)
+            return product(gradient(self.__wrapped__, self._wrt, rules), "jvp", self._wrt, rules)
         return product(self.__wrapped__, "vjp" if mode == "jacrev" else "jvp", self._wrt, rules)
 
     def _arranged(self, result: Any, rows: Sequence[Any], values: list[Any], depth: int) -> Any:
@@ -162,9 +162,8 @@ def hessian_blocks(fn: Any, wrt: tuple[int, ...], values: Any, out: Any, rules: 
     """For each number of the result the blocks of its second derivatives, forward over reverse."""
     arguments = [values[k] for k in wrt]
     if is_number(out) and np.ndim(out) == 0:
-        holomorphic = np.iscomplexobj(out)
-        gradient = Derivative(fn, wrt, rules=rules, holomorphic=holomorphic)
-        return [forward_blocks(gradient, wrt, values, tuple(arguments), rules)]
+        first = gradient(fn, wrt, rules, np.iscomplexobj(out))
+        return [forward_blocks(first, wrt, values, tuple(arguments), rules)]
     pull = product(fn, "vjp", wrt, rules)
     found: list[Any] = []
     numbers, xs = _numbers(out), _numbers(arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from adcompile.api.derivation import Derivation
 from adcompile.api.derivative import Derivative, checked_function
@@ -54,19 +54,34 @@ def _unused(name: str, names: Sequence[str]) -> str:
     return name
 
 
-@functools.lru_cache(maxsize=512)
-def _cached(fn: Any, mode: str, wrt: tuple[int, ...] | None, rules: RuleSet | None) -> Product:
+T = TypeVar("T")
+
+
+def remembered(make: Callable[..., T]) -> Callable[..., T]:
+    """Make a thing once for each function, so that what was compiled is found again."""
+    cached = functools.lru_cache(maxsize=512)(make)
+
+    @functools.wraps(make)
+    def call(*args: Any) -> T:
+        try:
+            hash(args)
+        except TypeError:  # a callable object that cannot be hashed
+            return make(*args)
+        return cached(*args)
+
+    return call
+
+
+@remembered
+def product(fn: Any, mode: str, wrt: tuple[int, ...] | None = None, rules: RuleSet | None = None) -> Product:
+    """The product of a function."""
     return Product(checked_function(fn), mode, wrt, DEFAULT if rules is None else DEFAULT | rules)
 
 
-def product(fn: Any, mode: str, wrt: tuple[int, ...] | None = None, rules: RuleSet | None = None) -> Product:
-    """The product of a function, made once for each function."""
-    try:
-        return _cached(fn, mode, wrt, rules)
-    except TypeError:
-        if getattr(type(fn), "__hash__", None) is not None:
-            raise
-        return Product(checked_function(fn), mode, wrt, DEFAULT if rules is None else DEFAULT | rules)
+@remembered
+def gradient(fn: Any, wrt: tuple[int, ...], rules: RuleSet | None = None, holomorphic: bool = False) -> Derivative[Any]:
+    """The gradient of a function by the arguments at these positions, a tuple."""
+    return Derivative(fn, wrt, rules=rules, holomorphic=holomorphic)
 
 
 def vjp(fn: Callable[..., Any], *primals: Any, rules: RuleSet | None = None) -> tuple[Any, Callable[[Any], Any]]:
@@ -75,7 +90,7 @@ def vjp(fn: Callable[..., Any], *primals: Any, rules: RuleSet | None = None) -> 
     ``out_bar`` has the structure of the result (None stands for zeros). An argument that holds no number gets
     ``None``. The pullback can be called any number of times; each call runs the function forward and back.
     """
-    primal, pull = product(fn, "primal", rules=rules), product(fn, "vjp", rules=rules)
+    primal, pull = product(fn, "primal", None, rules), product(fn, "vjp", None, rules)
     signature = primal.derivation.signature
     values = signature.bind(primals, {})
     pull.derivation.prepare(values)  # what is refused is refused here
@@ -131,12 +146,7 @@ def hvp(fn: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any],
     wrt = tuple(k for k, dot in enumerate(tangents) if dot is not None)
     if not wrt:
         raise ArgumentError("hvp needs a tangent that is not None")
-    _, product_ = jvp(_gradient(fn, wrt, rules), primals, tangents, rules)
+    _, product_ = jvp(gradient(fn, wrt, rules), primals, tangents, rules)
     rows = iter(product_)
     found = tuple(next(rows) if k in wrt else None for k in range(len(primals)))
     return found[0] if len(primals) == 1 else found
-
-
-@functools.lru_cache(maxsize=512)
-def _gradient(fn: Any, wrt: tuple[int, ...], rules: RuleSet | None) -> Derivative[Any]:
-    return Derivative(fn, wrt, rules=rules)

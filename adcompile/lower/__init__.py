@@ -13,6 +13,7 @@ from adcompile.ir import Block, Const, Var
 from adcompile.kinds import Kind, Passive, Tuple
 from adcompile.lower import calls, merge
 from adcompile.lower.core import Lowering
+from adcompile.lower.outline import Outlines, Recursion
 from adcompile.lower.values import Known, TupleValue, Value
 
 
@@ -24,6 +25,7 @@ class Lowered:
     result: Value  # the shape of the result: how its run-time parts make it up
     marks: dict[str, Value] = field(default_factory=dict)  # the last value of each local variable
     guards: tuple[Callable[[], bool], ...] = ()
+    functions: tuple[ir.Function, ...] = ()  # what ``function`` calls by name: functions that call themselves
 
 
 def lower(
@@ -33,7 +35,19 @@ def lower(
 
     ``constants`` are arguments that are known when compiling: functions passed as arguments.
     """
-    lo = Lowering(rules)
+    outlines = Outlines()
+    while True:
+        lo = Lowering(rules)
+        lo.outlines = outlines
+        try:
+            return _lowered(lo, fn, params, constants, name, has_aux)
+        except Recursion as found:
+            outlines.restart(found)
+
+
+def _lowered(
+    lo: Lowering, fn: Any, params: dict[str, Kind], constants: dict[str, Any], name: str, has_aux: bool
+) -> Lowered:
     values: dict[str, Value] = {}
     names: list[str] = []
     for param, kind in params.items():
@@ -51,7 +65,8 @@ def lower(
     else:
         yields = (lo.operand(result, "result"),)
     function = ir.Function(name, tuple(names), Block(lo.b.stmts, yields), lo.b.kinds, dict(lo.env))
-    return Lowered(function, result, dict(lo.marks), tuple(lo.guards))
+    function, functions = lo.outlines.program(function)
+    return Lowered(function, result, dict(lo.marks), tuple(lo.guards), functions)
 
 
 def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:

@@ -48,6 +48,8 @@ class Builder:
         return target
 
     def _infer(self, fn: Callable[..., Any], args: tuple[Operand, ...], kwargs: dict[str, Operand]) -> Kind:
+        if any(isinstance(a, Var) and self.kind(a) == NEVER for a in args):
+            return NEVER  # it comes from a call of a function whose result is not known yet
         named = {key: (value, self.kind(value)) for key, value in kwargs.items()}
         return result_kind(fn, args, [self.kind(a) for a in args], named)
 

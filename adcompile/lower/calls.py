@@ -16,7 +16,7 @@ import numpy as np
 from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.lower import arguments
+from adcompile.lower import arguments, outline
 from adcompile.lower.core import Lowering
 from adcompile.lower.sources import nested, read
 from adcompile.lower.values import Bound, Closure, Frame, Known, Method, TupleValue, Value, is_operand
@@ -174,7 +174,7 @@ def _follow_closure(
     code = nested(fn.node, fn.frame.code)
     frame = Frame(code, {}, fn.frame)
     frame.env = arguments.bind(lo, code.args, args, kwargs, list(fn.defaults), dict(fn.kw_defaults), code.name)
-    return _run(lo, frame, fn.node)
+    return _run(lo, frame, fn.node, hint)
 
 
 def follow(lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -183,7 +183,7 @@ def follow(lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict
     defaults = [_lift(d) for d in (code.source.fn.__defaults__ or ())]
     kw_defaults = _lift_all(code.source.fn.__kwdefaults__ or {})
     env = arguments.bind(lo, code.args, args, kwargs, defaults, kw_defaults, code.name)
-    return _run(lo, Frame(code, env), code.source.fn.__code__)
+    return _run(lo, Frame(code, env), code.source.fn.__code__, hint)
 
 
 def enter(lo: Lowering, fn: types.FunctionType, values: dict[str, Value]) -> Value:
@@ -192,11 +192,17 @@ def enter(lo: Lowering, fn: types.FunctionType, values: dict[str, Value]) -> Val
     return _run(lo, Frame(code, dict(values)), code.source.fn.__code__)
 
 
-def _run(lo: Lowering, frame: Frame, key: object) -> Value:
-    if key in lo.calls or len(lo.calls) > _MAX_DEPTH:
-        raise lo.refuse(None, f"the function {frame.code.name}, which calls itself,", "write it as a loop")
-    with _entered(lo, frame, key):
-        return lo.stmts(frame.code.body)
+def _run(lo: Lowering, frame: Frame, code: object, hint: str = "%t") -> Value:
+    def body(lo: Lowering, frame: Frame) -> Value:
+        with _entered(lo, frame, outline.exact_form(lo, frame, code)):
+            return lo.stmts(frame.code.body)
+
+    found = outline.called(lo, frame, code, body, hint)
+    if found is not None:
+        return found
+    if len(lo.calls) > _MAX_DEPTH:
+        raise lo.refuse(None, f"the function {frame.code.name}, which is called from too many others,")
+    return body(lo, frame)
 
 
 @contextmanager

@@ -36,8 +36,7 @@ class Lowering:
         self.guards: list[Callable[[], bool]] = []  # false: a function that was followed has been rebound
         self.frame: Frame = Frame(None)
         self.calls: list[object] = []  # the code objects being followed, to notice recursion
-        self.outlined: dict[Any, Any] = {}
-        self.functions: list[ir.Function] = []
+        self.outlines: Any = None  # the functions that call themselves (``outline``); None where there can be none
         self.passive = 0  # depth of `with no_grad()`
         self.marks: dict[str, Value] = {}  # the last value of each name of the outermost function
 

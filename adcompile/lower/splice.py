@@ -12,6 +12,7 @@ from adcompile import primitives as p
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Kind, Passive, Tuple
 from adcompile.lower.core import Lowering
+from adcompile.lower.renamed import renamed
 from adcompile.lower.values import Closure, Known, TupleValue, Value, is_operand
 
 
@@ -39,7 +40,8 @@ def splice(
         operands.append(operand)
     made = stages(params, constants)
     lo.guards.extend(made.lowered.guards)
-    return _put(lo, made.function, operands)
+    names = lo.outlines.splice(made.functions) if made.functions else {}
+    return _put(lo, renamed(made.function, names), operands)
 
 
 def _put(lo: Lowering, function: ir.Function, operands: list[Operand]) -> Value:

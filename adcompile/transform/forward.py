@@ -21,8 +21,9 @@ from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
+from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline, name_of, positional
+from adcompile.transform.inline import check_numbers, inline, name_of, positional
 from adcompile.transform.prepare import Prepared
 
 
@@ -37,7 +38,7 @@ class Forward:
     """One forward transformation. ``dots`` are tangents by variable, or by ``x[k]`` for an item of the tuple ``x``."""
 
     def __init__(
-        self, lo: Lowering, prepared: Prepared, active: frozenset[str], shapes: dict[str, object]
+        self, lo: Lowering, prepared: Prepared, active: frozenset[str], shapes: dict[str, object], callees: Callees
     ) -> None:
         self.lo = lo
         self.b = lo.b
@@ -45,6 +46,7 @@ class Forward:
         self.active = active
         self.shadows = prepared.shadows
         self.shapes = shapes
+        self.callees = callees
         self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
         self._shadow_variables = frozenset(map(Var, prepared.shadows.values()))
         self._memory: dict[object, Callable[[Op], None]] = {
@@ -81,6 +83,8 @@ class Forward:
         for stmt in block.stmts:
             with self.b.at(stmt.pos, -1):
                 match stmt:
+                    case Op() if isinstance(stmt.fn, ir.Callee) and any(map(self._has_dot, stmt.args)):
+                        self._call(stmt, stmt.fn.name)
                     case Op():
                         self.b.add(dataclasses.replace(stmt, origin=0))
                         self._op(stmt)
@@ -128,7 +132,7 @@ class Forward:
             return
         if op.target is None or op.target not in self.active:
             return
-        if is_constant(op.fn, self.lo.rules):
+        if isinstance(op.fn, ir.Callee) or is_constant(op.fn, self.lo.rules):
             self._define(op.target, None)
             return
         if op.target in self.shadows and self._shares(op):
@@ -143,6 +147,29 @@ class Forward:
             self._define(op.target, self._tangent(op))
         elif op.target in self.shadows:
             self._define(op.target, None)
+
+    def _call(self, op: Op, name: str) -> None:
+        """A function of the program gives its result and the tangent of that."""
+        assert op.target is not None
+        if op.target not in self.active:
+            self.b.add(dataclasses.replace(op, origin=0))
+            return
+        positions = tuple(k for k, a in enumerate(op.args) if self._has_dot(a))
+        kind = self.b.kind(Var(op.target))
+        args = (*op.args, *(self.dot_or_zero(op.args[k]) for k in positions))
+        both = self.b.op(ir.Callee(self.callees.tangent(name, positions)), *args, kind=Tuple((kind, kind)))
+        self.b.add(Op(op.target, operator.getitem, (both, Const(0)), (), op.pos))
+        self._spread(op.target, kind, self.b.op(operator.getitem, both, Const(1), hint=dot_hint(op.target), kind=kind))
+
+    def _spread(self, key: str, kind: Kind, dot: Operand) -> None:
+        """A tangent, taken apart as what it belongs to."""
+        if not isinstance(kind, Tuple):
+            if carries_derivative(kind):
+                self.dots[key] = dot
+            return
+        for k, item in enumerate(kind.items):
+            if carries_derivative(item):
+                self._spread(f"{key}[{k}]", item, self.b.op(operator.getitem, dot, Const(k), kind=item))
 
     def _define(self, target: str, value: Operand | None) -> None:
         """Give a variable its tangent: where it has a shadow, this is how the shadow begins."""
@@ -188,6 +215,7 @@ class Forward:
         assert op.target is not None
         out = Var(op.target)
         op = positional(op, rule.body)
+        check_numbers(self.lo, op)
         total: Operand | None = None
         full = False
         alone = sum(not isinstance(self.b.kind(a), Scalar) for a in set(op.args)) == 1

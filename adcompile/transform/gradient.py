@@ -19,9 +19,11 @@ from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.rules.core import RuleSet
 from adcompile.transform.bars import Bar, Bars, bar_hint, indexed, may_hold_tuple
+from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
 from adcompile.transform.expose import conceal, expose
+from adcompile.transform.paired import paired
 from adcompile.transform.prepare import copied_at_entry, prepare
 from adcompile.transform.reverse import Reverse
 
@@ -36,13 +38,21 @@ class Open:
 
 
 def gradient(
-    function: ir.Function, wrt: Sequence[str], rules: RuleSet, *, value: bool = False, single: bool = True, seeded: bool = False
+    function: ir.Function,
+    wrt: Sequence[str],
+    rules: RuleSet,
+    *,
+    value: bool = False,
+    single: bool = True,
+    seeded: bool = False,
+    callees: Callees | None = None,
 ) -> Open:
     """``function`` followed by its reverse sweep; the result is the gradient by the variables ``wrt``.
 
     ``function`` yields what is differentiated, and may yield a second value that is only handed on. With ``value``,
     the result is the pair of the primal's result and the gradient; unless ``single``, the gradient is a tuple, one for
-    each of ``wrt``. With ``seeded``, the derivative has one more parameter: the adjoint of the result.
+    each of ``wrt``. With ``seeded``, the derivative has one more parameter: the adjoint of the result. ``callees`` are
+    the functions that it calls by name.
     """
     names = fresh_names(function)
     function, wrt = expose(copied_at_entry(function, names), wrt, names)
@@ -50,6 +60,11 @@ def gradient(
     memory = aliases(function)
     result, *handed_on = function.body.yields
     active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
+    calls = paired(function, active, memory, names, callees or Callees())
+    if calls.function is not function:
+        function = calls.function
+        memory = aliases(function)
+        active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
     prepared = prepare(function, names, active, memory, "_bar", reverse=True)
     lo = rule_lowering(prepared.function, rules, names)
     bars = Bars(
@@ -65,7 +80,7 @@ def gradient(
         _seed(bars, result, seed)
     elif bars.is_active(result):
         bars.add(result, Bar(Const(1.0), full=isinstance(lo.kind(result), Scalar)))
-    Reverse(lo, prepared, bars).sweep(prepared.function.body)
+    Reverse(lo, prepared, bars, calls.calls).sweep(prepared.function.body)
     for name in wrt:
         if name in bars.exposed:
             bars.env[name] = bars.exposed[name]

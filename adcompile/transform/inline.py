@@ -10,6 +10,7 @@ from typing import Any
 from adcompile import ir
 from adcompile.errors import NotSupportedYet
 from adcompile.ir import Const, Op, Operand, Pos
+from adcompile.kinds import Dict, List, Object, Tuple
 from adcompile.lower import calls
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import Known, TupleValue, Value
@@ -49,6 +50,13 @@ def positional(op: Op, body: Any) -> Op:
     if given:
         raise refusal(op.pos, f"the argument {next(iter(given))!r} of {name_of(op.fn)}", cls=NotSupportedYet)
     return dataclasses.replace(op, args=tuple(args), kwargs=())
+
+
+def check_numbers(lo: Lowering, op: Op) -> None:
+    """An elementwise operation is one on numbers and arrays; on lists the same operator means something else."""
+    for operand in op.args:
+        if isinstance(lo.kind(operand), (List, Dict, Object, Tuple)):
+            raise refusal(op.pos, f"{name_of(op.fn)} of a list, tuple, dict or object", "make an array of it: np.array(...)")
 
 
 def _takes(parameters: Any, count: int) -> bool:

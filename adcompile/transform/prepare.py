@@ -215,7 +215,6 @@ class _Preparation:
 
     def _is_view(self, op: Op) -> bool:
         """Whether the result shares storage with the first operand, which has a shadow to take the same view of."""
-        assert not isinstance(op.fn, ir.Callee)
         return bool(op.args) and self._held_shadow(op.args[0]) and shares(self.function, op)
 
     def _zero(self, operand: Operand) -> Iterator[tuple[Op | None, Operand]]:

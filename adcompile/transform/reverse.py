@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -25,18 +25,20 @@ from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_hint, bar_of
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline, name_of, positional
+from adcompile.transform.inline import check_numbers, inline, name_of, positional
+from adcompile.transform.paired import Call, call_backward
 from adcompile.transform.prepare import Prepared
 
 class Reverse:
     """One reverse sweep."""
 
-    def __init__(self, lo: Lowering, prepared: Prepared, bars: Bars) -> None:
+    def __init__(self, lo: Lowering, prepared: Prepared, bars: Bars, calls: Mapping[str, Call] | None = None) -> None:
         self.lo = lo
         self.b = lo.b
         self.prepared = prepared
         self.function = prepared.function
         self.bars = bars
+        self.calls = calls or {}
         self._own = frozenset(prepared.shadows.values())
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
@@ -83,6 +85,10 @@ class Reverse:
 
     def _op(self, op: Op) -> None:
         if self._is_of_shadow(op):
+            return
+        if isinstance(op.fn, ir.Callee):
+            if op.target in self.calls:
+                call_backward(self.bars, op, self.calls[op.target])
             return
         memory = self._memory.get(op.fn)
         if memory is not None:
@@ -157,6 +163,7 @@ class Reverse:
         assert op.target is not None
         out = Var(op.target)
         op = positional(op, rule.body)
+        check_numbers(self.lo, op)
         partials = inline(self.lo, rule.body, [], op, out)
         alone = _has_one_array(op, self.b)
         found: dict[Operand, Bar] = {}  # x * x gives x one contribution

@@ -13,23 +13,30 @@ from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
 from adcompile.rules.core import RuleSet
+from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
 from adcompile.transform.forward import Forward, dot_hint
 from adcompile.transform.gradient import fresh_names, rule_lowering, shape_keys
+from adcompile.transform.paired import check_result
 from adcompile.transform.prepare import copied_at_entry, prepare
 
 
-def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet) -> ir.Function:
+def tangent(
+    function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: Callees | None = None
+) -> ir.Function:
     """``f_jvp(*args, *tangents)``: the result and its tangent, for tangents of the variables ``wrt``."""
     names = fresh_names(function)
     function = define(copied_at_entry(function, names), wrt, rules, names)
     memory = aliases(function)
     (result,) = function.body.yields
     active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
+    for stmt in ir.walk(function.body):
+        if isinstance(stmt, ir.Op) and isinstance(stmt.fn, ir.Callee) and stmt.target in active:
+            check_result(stmt, function, memory)
     prepared = prepare(function, names, active, memory, "_dot", reverse=False)
     lo = rule_lowering(prepared.function, rules, names)
-    transformed = Forward(lo, prepared, active, shape_keys(function))
+    transformed = Forward(lo, prepared, active, shape_keys(function), callees or Callees())
     params = [lo.b.fresh(dot_hint(name), _kind(lo.b.kinds[name])) for name in wrt]
     for name, param in zip(wrt, params, strict=True):
         _seed(transformed, name, lo.b.kinds[name], param)
