@@ -51,7 +51,9 @@ def primal(
 ) -> Lowered:
     """The normal form of a function for arguments of these kinds."""
     name = getattr(fn, "__name__", "f")
-    lowered = lower(fn, dict(params), dict(constants), rules, name if name != "<lambda>" else "lambda_", has_aux=has_aux)
+    lowered = lower(
+        fn, dict(params), dict(constants), rules, name if name != "<lambda>" else "lambda_", has_aux=has_aux
+    )
     functions = tuple(map(optimize, lowered.functions))
     return dataclasses.replace(lowered, function=optimize(lowered.function), functions=functions)
 

@@ -33,7 +33,6 @@ class Aliases:
     def is_written(self, name: str) -> bool:
         return self.classes.get(name) in self.written
 
-
     def is_shadowed(self, name: str) -> bool:
         """Whether the storage, or something reachable from it, is written to."""
         cls, seen = self.classes.get(name), set[str]()

@@ -23,9 +23,7 @@ def momentary(function: ir.Function, memory: Aliases) -> frozenset[str]:
     return frozenset(found)
 
 
-def _visit(
-    function: ir.Function, block: ir.Block, memory: Aliases, counts: dict[str, int], found: set[str]
-) -> None:
+def _visit(function: ir.Function, block: ir.Block, memory: Aliases, counts: dict[str, int], found: set[str]) -> None:
     open_: dict[str, int] = {}  # views made so far in this block, and how many of their readings are still to come
     for stmt in block.stmts:
         for inner in ir.blocks(stmt):

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, aliases
-from adcompile.primitives import reverse_sweep
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.kinds import Kind, List
+from adcompile.primitives import reverse_sweep
 from adcompile.record.likes import likes
 from adcompile.record.plan import Plan, plan
 from adcompile.record.regions import ROOT, Forward, Insertions, Region, forward, insert, position_of
@@ -41,7 +41,9 @@ def close(function: ir.Function, names: ir.Names, shadows: Mapping[str, str]) ->
     kinds = dict(function.kinds)
     tree = forward(function.params, head)
     sweep = likes(function, sweep, tree)
-    function = dataclasses.replace(function, body=Block((*function.body.stmts[: split + 1], *sweep), function.body.yields))
+    function = dataclasses.replace(
+        function, body=Block((*function.body.stmts[: split + 1], *sweep), function.body.yields)
+    )
     memory = aliases(function)
     sweep, before = settle(function, kinds, names, sweep, tree, memory)
     head = insert(head, before, {})

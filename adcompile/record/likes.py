@@ -18,9 +18,7 @@ from adcompile.kinds import Array, Kind
 from adcompile.record.regions import Forward
 
 
-def likes(
-    function: ir.Function, sweep: tuple[ir.Stmt, ...], tree: Forward
-) -> tuple[ir.Stmt, ...]:
+def likes(function: ir.Function, sweep: tuple[ir.Stmt, ...], tree: Forward) -> tuple[ir.Stmt, ...]:
     """The reverse sweep with the operands that are read for their shape replaced by easier ones."""
     if not any(isinstance(s, Op) and effects.of(s.fn).shape_only for s in ir.walk(ir.Block(sweep))):
         return sweep
@@ -31,7 +29,9 @@ def likes(
         if isinstance(stmt, Op) and not isinstance(stmt.fn, ir.Callee):
             effect = effects.of(stmt.fn)
             args = tuple(
-                _easier(a, keys, function.kinds, easiest, tree) if k in effect.shape_only and k not in effect.views else a
+                _easier(a, keys, function.kinds, easiest, tree)
+                if k in effect.shape_only and k not in effect.views
+                else a
                 for k, a in enumerate(stmt.args)
             )
             return stmt if args == stmt.args else dataclasses.replace(stmt, args=args)
@@ -69,7 +69,13 @@ def _rank(name: str, tree: Forward) -> int:
     return 1 if is_view else 3
 
 
-def _easier(operand: Operand, keys: Mapping[str, Hashable], kinds: Mapping[str, Kind], easiest: Mapping[_Key, tuple[int, str]], tree: Forward) -> Operand:
+def _easier(
+    operand: Operand,
+    keys: Mapping[str, Hashable],
+    kinds: Mapping[str, Kind],
+    easiest: Mapping[_Key, tuple[int, str]],
+    tree: Forward,
+) -> Operand:
     kind = kinds.get(operand.name) if isinstance(operand, Var) else None
     if not isinstance(operand, Var) or not isinstance(kind, Array) or operand.name not in tree.home:
         return operand

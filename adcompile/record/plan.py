@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adcompile import effects, ir
+from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile import runtime
 from adcompile.analysis.aliases import Aliases
 from adcompile.ir import Op
 from adcompile.kinds import Array, Kind, Scalar

@@ -106,7 +106,9 @@ def position_of(region: Region, origin: int) -> int:
 Insertions = dict[Key, dict[int, list[ir.Stmt]]]
 
 
-def insert(stmts: tuple[ir.Stmt, ...], extra: Insertions, outs: dict[Key, list[tuple[str, str]]]) -> tuple[ir.Stmt, ...]:
+def insert(
+    stmts: tuple[ir.Stmt, ...], extra: Insertions, outs: dict[Key, list[tuple[str, str]]]
+) -> tuple[ir.Stmt, ...]:
     """The statements with others inserted: ``extra[key][k]`` before statement ``k`` of a region (k = -1: at its head).
 
     ``outs`` gives, for a branch, pairs of a variable of it and the new out of its ``if`` that hands it on.

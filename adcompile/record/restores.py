@@ -17,7 +17,6 @@ from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Array, Kind, List, Object, Scalar, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
-
 MARKERS = (p.restore, p.unappend, p.unpop, p.undrop)
 
 
@@ -143,9 +142,7 @@ def content_reads(
     yield from visit(sweep, forward.regions[ROOT])
 
 
-def _read_again(
-    name: str, forward: Forward, memory: Aliases, kinds: dict[str, Kind], seen: set[str]
-) -> Iterator[Read]:
+def _read_again(name: str, forward: Forward, memory: Aliases, kinds: dict[str, Kind], seen: set[str]) -> Iterator[Read]:
     """What computing a variable of a loop again reads."""
     region = forward.home.get(name)
     if region is None or not region.repeated or name in seen:

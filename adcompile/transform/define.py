@@ -11,10 +11,10 @@ from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
+from adcompile.lower.values import TupleValue
 from adcompile.rules.core import RuleSet
 from adcompile.transform.constants import is_constant
 from adcompile.transform.inline import inline
-from adcompile.lower.values import TupleValue
 
 _ROUNDS = 5  # a definition may use another
 

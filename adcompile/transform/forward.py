@@ -112,7 +112,11 @@ class Forward:
         if isinstance(kind, Scalar):
             return Const(0.0)
         if isinstance(operand, Const):
-            return self.b.op(p.make_tuple, *map(self.zero, map(Const, operand.value))) if isinstance(kind, Tuple) else Const(None)
+            return (
+                self.b.op(p.make_tuple, *map(self.zero, map(Const, operand.value)))
+                if isinstance(kind, Tuple)
+                else Const(None)
+            )
         if isinstance(kind, Tuple):
             assert isinstance(operand, Var)
             keys = [f"{operand.name}[{k}]" for k in range(len(kind.items))]

@@ -12,11 +12,11 @@ from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import aliases
-from adcompile.primitives import reverse_sweep
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
+from adcompile.primitives import reverse_sweep
 from adcompile.rules.core import RuleSet
 from adcompile.transform.bars import Bar, Bars, bar_hint, indexed, may_hold_tuple
 from adcompile.transform.callees import Callees
@@ -68,7 +68,12 @@ def gradient(
     prepared = prepare(function, names, active, memory, "_bar", reverse=True)
     lo = rule_lowering(prepared.function, rules, names)
     bars = Bars(
-        lo.b, prepared.function, active, prepared.shadows, indexed(prepared.function, memory, active), shape_keys(function)
+        lo.b,
+        prepared.function,
+        active,
+        prepared.shadows,
+        indexed(prepared.function, memory, active),
+        shape_keys(function),
     )
     for stmt in prepared.function.body.stmts:
         lo.b.add(stmt)

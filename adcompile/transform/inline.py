@@ -17,9 +17,7 @@ from adcompile.lower.values import Known, TupleValue, Value
 from adcompile.rules.core import Rule
 
 
-def inline(
-    lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operand | None
-) -> list[Value]:
+def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operand | None) -> list[Value]:
     """``body(*before, *args, **kwargs, out=out)``, with the arguments of the operation; a list of its results."""
     kwargs: dict[str, Value] = dict(op.kwargs)
     parameters = inspect.signature(body).parameters
@@ -39,7 +37,9 @@ def positional(op: Op, body: Any) -> Op:
     """An elementwise call with every operand in its position, by the names of its rule's parameters."""
     if not op.kwargs:
         return op
-    parameters = [q for q in inspect.signature(body).parameters.values() if q.kind is not inspect.Parameter.KEYWORD_ONLY]
+    parameters = [
+        q for q in inspect.signature(body).parameters.values() if q.kind is not inspect.Parameter.KEYWORD_ONLY
+    ]
     given = dict(op.kwargs)
     args = list(op.args)
     for q in parameters[len(args) :]:
@@ -56,14 +56,18 @@ def check_numbers(lo: Lowering, op: Op) -> None:
     """An elementwise operation is one on numbers and arrays; on lists the same operator means something else."""
     for operand in op.args:
         if isinstance(lo.kind(operand), (List, Dict, Object, Tuple)):
-            raise refusal(op.pos, f"{name_of(op.fn)} of a list, tuple, dict or object", "make an array of it: np.array(...)")
+            raise refusal(
+                op.pos, f"{name_of(op.fn)} of a list, tuple, dict or object", "make an array of it: np.array(...)"
+            )
 
 
 def _takes(parameters: Any, count: int) -> bool:
     kinds = [q.kind for q in parameters.values()]
     if inspect.Parameter.VAR_POSITIONAL in kinds:
         return True
-    return count <= sum(k in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD) for k in kinds)
+    return count <= sum(
+        k in (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD) for k in kinds
+    )
 
 
 def _known(lo: Lowering, operand: Operand) -> Value:

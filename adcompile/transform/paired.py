@@ -1,6 +1,6 @@
 """Calls of functions of the same program, made ready for reverse mode, and their adjoints.
 
-    y = f(x)                t = f_forward(x); y = t[0]; residuals = t[1]
+y = f(x)                t = f_forward(x); y = t[0]; residuals = t[1]
 """
 
 from __future__ import annotations
@@ -41,9 +41,7 @@ def has_calls(function: ir.Function) -> bool:
     return any(isinstance(s, Op) and isinstance(s.fn, Callee) for s in ir.walk(function.body))
 
 
-def paired(
-    function: ir.Function, active: frozenset[str], memory: Aliases, names: ir.Names, callees: Callees
-) -> Paired:
+def paired(function: ir.Function, active: frozenset[str], memory: Aliases, names: ir.Names, callees: Callees) -> Paired:
     """Replace each active call by a call of the forward half."""
     if not has_calls(function):
         return Paired(function)

@@ -23,9 +23,9 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import UNCERTAIN, Aliases, aliases, has_storage, shares
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
+from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Scalar, carries_derivative
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import may_hold_tuple
-from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Scalar, carries_derivative
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,13 @@ def prepare(
 
 class _Preparation:
     def __init__(
-        self, function: ir.Function, names: ir.Names, active: frozenset[str], memory: Aliases, suffix: str, reverse: bool
+        self,
+        function: ir.Function,
+        names: ir.Names,
+        active: frozenset[str],
+        memory: Aliases,
+        suffix: str,
+        reverse: bool,
     ) -> None:
         self.function = function
         self.names = names
@@ -89,7 +95,10 @@ class _Preparation:
         self.shadows = {
             name: names.fresh(ir.hint(name) + suffix)
             for name in sorted(active, key=_number)
-            if memory.is_shadowed(name) and name not in brief and name in self.kinds and carries_derivative(self.kinds[name])
+            if memory.is_shadowed(name)
+            and name not in brief
+            and name in self.kinds
+            and carries_derivative(self.kinds[name])
         }
         for name, shadow in self.shadows.items():
             self.kinds[shadow] = self.kinds[name]
@@ -126,7 +135,9 @@ class _Preparation:
         if isinstance(source, Var) and op.target not in self.brief:
             written = {self.memory.of(w) for w in _written_by_user(self.function)}
             if self.memory.of(source.name) in written:
-                raise refusal(op.pos, "np.broadcast_to of an array that is written to", "copy it: np.broadcast_to(...).copy()")
+                raise refusal(
+                    op.pos, "np.broadcast_to of an array that is written to", "copy it: np.broadcast_to(...).copy()"
+                )
 
     def _counted(self, stmt: ir.For | ir.While) -> ir.Stmt:
         """Carry the number of iterations that have run."""
@@ -209,8 +220,10 @@ class _Preparation:
         return isinstance(operand, Var) and operand.name in self.shadows
 
     def _is_container(self, operand: Operand) -> bool:
-        return isinstance(operand, Var) and operand.name in self.shadows and not isinstance(
-            self.kinds[operand.name], Array
+        return (
+            isinstance(operand, Var)
+            and operand.name in self.shadows
+            and not isinstance(self.kinds[operand.name], Array)
         )
 
     def _is_view(self, op: Op) -> bool:
@@ -274,9 +287,7 @@ class _Preparation:
                 return dataclasses.replace(stmt, outs=(*stmt.outs, *extra), then=blocks[0], orelse=blocks[1])
             case ir.For() | ir.While():
                 kept = [k for k, name in enumerate(stmt.params) if name in self.shadows]
-                body = Block(
-                    stmt.body.stmts, (*stmt.body.yields, *(self.shadow(stmt.body.yields[k]) for k in kept))
-                )
+                body = Block(stmt.body.stmts, (*stmt.body.yields, *(self.shadow(stmt.body.yields[k]) for k in kept)))
                 for k in kept:
                     self.shadows.setdefault(stmt.outs[k], self._extra_out(stmt.outs[k]))
                 return dataclasses.replace(

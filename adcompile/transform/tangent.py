@@ -22,9 +22,7 @@ from adcompile.transform.paired import check_result
 from adcompile.transform.prepare import copied_at_entry, prepare
 
 
-def tangent(
-    function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: Callees | None = None
-) -> ir.Function:
+def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: Callees | None = None) -> ir.Function:
     """``f_jvp(*args, *tangents)``: the result and its tangent, for tangents of the variables ``wrt``."""
     names = fresh_names(function)
     function = define(copied_at_entry(function, names), wrt, rules, names)

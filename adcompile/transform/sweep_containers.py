@@ -1,0 +1,156 @@
+"""The adjoints of making and changing lists, tuples, dicts and objects."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from adcompile import ir
+from adcompile import primitives as p
+from adcompile.ir import Const, Op, Operand, Var
+from adcompile.kinds import Array, Tuple, Unknown
+from adcompile.lower.core import refusal
+from adcompile.transform.bars import Bar, bar_of
+from adcompile.transform.sweep import Sweep
+
+
+class Containers(Sweep):
+    """Containers hold adjoints where the primal's hold values, or the shadows of what has one."""
+
+    def _named_tuple(self, op: Op) -> bool:
+        kind = self.b.kind(Var(op.target or ""))
+        if isinstance(kind, Tuple) and op.fn is kind.cls:
+            self._make_tuple(op)
+            return True
+        return False
+
+    def _make_tuple(self, op: Op) -> None:
+        assert op.target is not None
+        for k, operand in enumerate(op.args):
+            key = f"{op.target}[{k}]"
+            for path, bar in self._items(key, Unknown()):
+                if isinstance(operand, Var):
+                    self.bars.add_to_key(operand.name + path, bar)
+            own = self.bars.env.pop(key, None)
+            if own is not None:
+                self.bars.add(operand, own)
+
+    def _make_list(self, op: Op) -> None:
+        assert op.target is not None
+        bar = self.bars.take(op.target) if op.target in self.bars.active else None
+        if bar is not None:
+            self._spread_items(bar.value, list(enumerate(op.args)), op.target)
+
+    def _make_dict(self, op: Op) -> None:
+        assert op.target is not None
+        bar = self.bars.take(op.target) if op.target in self.bars.active else None
+        if bar is not None:
+            pairs = [(k.value, v) for k, v in zip(op.args[::2], op.args[1::2], strict=True) if isinstance(k, Const)]
+            self._spread_items(bar.value, pairs, op.target)
+
+    def _make_object(self, op: Op) -> None:
+        """A dataclass: each field's adjoint goes to what it was made from."""
+        assert op.target is not None
+        bar = self.bars.take(op.target)
+        if bar is None:
+            return
+        for name, operand in op.kwargs:
+            if self.bars.is_active(operand) and not self._is_shadowed(operand):
+                part = self.b.op(getattr, bar.value, Const(name), hint="%t_bar", kind=self.b.kind(operand))
+                self.bars.add(operand, Bar(part))
+
+    def _spread_items(self, bar: Operand, items: list[tuple[object, Operand]], target: str) -> None:
+        for key, operand in items:
+            if self.bars.is_active(operand) and not self._is_shadowed(operand):
+                part = self.b.op(operator.getitem, bar, Const(key), hint="%t_bar", kind=self.b.kind(operand))
+                self.bars.add(operand, Bar(part))
+
+    def _append(self, op: Op) -> None:
+        place, value = op.args
+        self.b.effect(p.unappend, place)
+        if not self._is_shadowed(place):
+            return
+        assert isinstance(place, Var)
+        shadow = Var(self.bars.shadows[place.name])
+        bar = self.b.op(p.pop_last, shadow, hint="%t_bar", kind=self.b.kind(value))
+        if self.bars.is_active(value) and not self._is_shadowed(value):
+            self.bars.add(value, Bar(bar))
+
+    def _pop_last(self, op: Op) -> None:
+        """The list gets its last item back, and the shadow its adjoint."""
+        assert op.target is not None
+        place, value = op.args[0], Var(op.target)
+        self.b.effect(p.unpop, place, value)
+        if not self._is_shadowed(place):
+            return
+        assert isinstance(place, Var)
+        shadow = Var(self.bars.shadows[place.name])
+        if self._is_shadowed(value):
+            self.b.effect(p.append, shadow, Var(self.bars.shadows[value.name]))
+            return
+        bar = self.bars.take(op.target)
+        self.b.effect(p.append, shadow, self.bars.zeros(value) if bar is None else self.bars.full(bar, value))
+
+    def _drop_last(self, op: Op) -> None:
+        """An item that nobody looked at was taken away: in the reverse sweep it has no adjoint yet."""
+        place = op.args[0]
+        self.b.effect(p.undrop, place)
+        if self._is_shadowed(place):
+            assert isinstance(place, Var)
+            self.b.effect(p.append, Var(self.bars.shadows[place.name]), Const(0.0))
+
+    def _push(self, op: Op) -> None:
+        place, value = op.args
+        if self._is_shadowed(place) and not self._is_shadowed(value):
+            assert isinstance(place, Var)
+            shadow = Var(self.bars.shadows[place.name])
+            bar = self.b.op(p.pop, shadow, hint="%t_bar", kind=self.b.kind(value))
+            self.bars.add(value, Bar(bar))
+
+    def _pop(self, op: Op) -> None:
+        assert op.target is not None
+        place = op.args[0]
+        if not self._is_shadowed(place) or op.target in self.bars.shadows:
+            return
+        assert isinstance(place, Var)
+        bar = self.bars.take(op.target)
+        like = Var(op.target)
+        value = self.bars.zeros(like) if bar is None else self.bars.full(bar, like)
+        self.b.effect(p.push, Var(self.bars.shadows[place.name]), value)
+
+    def _summed_each(self, op: Op) -> None:
+        place, value = op.args
+        if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
+            bar = self._copied(Var(self.bars.shadows[place.name]), bar_of(value))
+            if isinstance(self.b.kind(value), Array) and not isinstance(self.b.kind(place), Array):
+                bar = self.b.op(np.array, bar)
+            self.bars.add(value, Bar(bar))
+
+    def _exposed(self, op: Op) -> None:
+        assert op.target is not None
+        if op.target in self.bars.shadows:
+            raise refusal(op.pos, f"the gradient by {ir.hint(op.target)!r}, which is written to in place")
+        bar = self.bars.take(op.target)
+        if bar is not None:
+            self.bars.exposed[op.target] = bar
+            self.bars.add(op.args[0], bar)
+
+    def _add_values(self, op: Op) -> None:
+        """The sum of two values of any structure."""
+        assert op.target is not None
+        bar = self.bars.take(op.target) if op.target in self.bars.active else None
+        if bar is not None:
+            for operand in op.args:
+                self.bars.add(operand, bar)
+
+    def _copy(self, op: Op) -> None:
+        assert op.target is not None
+        if op.target in self.bars.active:
+            kind = self.b.kind(op.args[0])
+            for path, item in self._items(op.target, kind):
+                assert isinstance(op.args[0], Var)
+                self.bars.add_to_key(op.args[0].name + path, item)
+            bar = self.bars.take(op.target)
+            if bar is not None:
+                self.bars.add(op.args[0], bar)

@@ -1,0 +1,176 @@
+"""The adjoints of branches and loops: a branch on the same condition, a loop over the same indices backwards."""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+
+from adcompile import ir
+from adcompile.ir import Block, Const, Operand, Var
+from adcompile.kinds import Kind, Scalar, Tuple, Unknown
+from adcompile.lower.core import refusal
+from adcompile.transform.bars import Bar, bar_hint
+from adcompile.transform.sweep import Sweep
+
+
+class Control(Sweep):
+    """What a nested statement adds to outer adjoints comes out of it as its results."""
+
+    def _make_buffers(self, stmt: ir.Stmt) -> None:
+        """Buffers that a nested statement adds to are made before it."""
+        inside: set[str] = set()
+        for block in ir.blocks(stmt):
+            for inner in ir.walk(block):
+                inside.update(ir.targets(inner))
+                inside.update(ir.inner_targets(inner))
+        inside.update(ir.inner_targets(stmt))
+        for block in ir.blocks(stmt):
+            for name in dict.fromkeys(ir.reads(block)):
+                if name in self.bars.buffers and name not in inside:
+                    self.bars.buffer(name)
+
+    def _if(self, stmt: ir.If) -> None:
+        bars = self.bars
+        outs = [(k, bars.env.pop(out)) for k, out in enumerate(stmt.outs) if out in bars.env]
+        tuples = [(k, bar) for k, out in enumerate(stmt.outs) for bar in self._items(out, Unknown())]
+        self._make_buffers(stmt)
+        before = dict(bars.env)
+        results: list[dict[str, Bar]] = []
+        bodies: list[list[ir.Stmt]] = []
+        for block in (stmt.then, stmt.orelse):
+            bars.env = dict(before)
+            with self.b.nested() as stmts:
+                for k, bar in outs:
+                    self._give(block.yields[k], bar, Var(stmt.outs[k]))
+                for k, (path, bar) in tuples:
+                    target = block.yields[k]
+                    if isinstance(target, Var):
+                        bars.add_to_key(target.name + path, bar)
+                self.sweep(block)
+            results.append(bars.env)
+            bodies.append(stmts)
+        names = [n for n in dict.fromkeys([*results[0], *results[1]]) if results[0].get(n) != results[1].get(n)]
+        names = [n for n in names if self._outlives(n, stmt)]
+        yields = [self._ends(names, env, body) for env, body in zip(results, bodies, strict=True)]
+        new = [self.b.fresh(bar_hint(name), self._joined_kind(name, yields, i)) for i, name in enumerate(names)]
+        blocks = [Block(tuple(body), tuple(ys)) for body, ys in zip(bodies, yields, strict=True)]
+        self.b.add(ir.If(stmt.cond, *blocks, tuple(v.name for v in new), self.b.pos, self.b.origin))
+        bars.env = {n: bar for n, bar in results[0].items() if self._outlives(n, stmt)}
+        bars.env.update({name: Bar(v) for name, v in zip(names, new, strict=True)})
+
+    def _give(self, operand: Operand, bar: Bar, out: Var) -> None:
+        """The adjoint of a joined variable goes to the variable that it was."""
+        if isinstance(operand, Var) and operand.name in self.bars.active:
+            self.bars.add(operand, self.bars.settled(bar, out))
+
+    def _outlives(self, key: str, stmt: ir.Stmt) -> bool:
+        name = key.partition("[")[0]
+        return name not in self._inside(stmt)
+
+    def _joined_kind(self, name: str, yields: list[list[Operand]], i: int) -> Kind:
+        from adcompile.kinds import join
+
+        return join(self.b.kind(yields[0][i]), self.b.kind(yields[1][i]))
+
+    def _ends(self, names: list[str], env: dict[str, Bar], body: list[ir.Stmt]) -> list[Operand]:
+        """What a branch or an iteration leaves in each adjoint; zeros where it adds nothing."""
+        with self.b.nested() as extra:
+            found = [self._end(name, env.get(name)) for name in names]
+        body.extend(extra)
+        return found
+
+    def _end(self, key: str, bar: Bar | None) -> Operand:
+        like = self._like(key)
+        return self.bars.zeros(like) if bar is None else self.bars.full(bar, like)
+
+    def _like(self, key: str) -> Operand:
+        """A variable of the shape of an adjoint."""
+        name, bracket, rest = key.partition("[")
+        if not bracket:
+            return Var(name)
+        value: Operand = Var(name)
+        for part in rest.rstrip("]").split("]["):
+            value = self.b.op(operator.getitem, value, Const(int(part)))
+        return value
+
+    def _loop(self, stmt: ir.For | ir.While) -> None:
+        bars = self.bars
+        outs = [bars.env.pop(out, None) for out in stmt.outs]
+        self._make_buffers(stmt)
+        carried = [
+            k
+            for k, q in enumerate(stmt.params)
+            if q in bars.active and q not in bars.shadows and self._is_carried(stmt, k)
+        ]
+        inside = self._inside(stmt)
+        outer = [
+            name
+            for name in dict.fromkeys(n for block in ir.blocks(stmt) for n in ir.reads(block))
+            if name not in inside and name in bars.active and name not in bars.shadows and name not in bars.buffers
+            and not isinstance(self.b.kind(Var(name)), Tuple)
+        ]  # fmt: skip
+        keys = [key for key in bars.env if "[" in key]
+        inits: list[Operand] = []
+        for k in carried:
+            bar, out = outs[k], Var(stmt.outs[k])
+            inits.append(bars.zeros(out) if bar is None else bars.full(bar, out))
+        inits += [self._end(name, bars.env.get(name)) for name in [*outer, *keys]]
+        params = [self.b.fresh(bar_hint(stmt.params[k]), self._kind_of_bar(stmt.params[k])) for k in carried]
+        params += [self.b.fresh(bar_hint(name), self._kind_of_bar(name)) for name in [*outer, *keys]]
+        before = dict(bars.env)
+        bars.env = dict(before)
+        with self.b.nested() as stmts:
+            for name, param in zip([*outer, *keys], params[len(carried) :], strict=True):
+                bars.env[name] = Bar(param)
+            for k, param in zip(carried, params, strict=False):
+                self._give(stmt.body.yields[k], Bar(param), Var(stmt.outs[k]))
+            self.sweep(stmt.body)
+            if isinstance(stmt, ir.While):
+                self.sweep(stmt.test)
+        names = [*(stmt.params[k] for k in carried), *outer, *keys]
+        yields = self._ends(names, bars.env, stmts)
+        results = [self.b.fresh(ir.hint(q.name), self.b.kind(q)) for q in params]
+        self._add_loop(stmt, inits, params, Block(tuple(stmts), tuple(yields)), results)
+        bars.env = {n: bar for n, bar in before.items()}
+        bars.env.update({n: Bar(v) for n, v in zip([*outer, *keys], results[len(carried) :], strict=True)})
+        for k, result in zip(carried, results, strict=False):
+            bars.add(stmt.inits[k], Bar(result))
+
+    def _is_carried(self, stmt: ir.For | ir.While, k: int) -> bool:
+        return not isinstance(self.b.kind(Var(stmt.params[k])), Tuple)
+
+    def _kind_of_bar(self, key: str) -> Kind:
+        kind = self.b.kind(Var(key)) if "[" not in key else Unknown()
+        if isinstance(kind, Scalar) and kind.type == "num":
+            return dataclasses.replace(kind, type="float", numpy=None)
+        return dataclasses.replace(kind, numpy=None) if isinstance(kind, Scalar) else kind
+
+    def _add_loop(
+        self, stmt: ir.For | ir.While, inits: list[Operand], params: list[Var], body: Block, outs: list[Var]
+    ) -> None:
+        trips = self.prepared.trips.get(stmt.origin)
+        names = tuple(q.name for q in params), tuple(v.name for v in outs)
+        kind = Scalar("int")
+        if isinstance(stmt, ir.While):
+            assert trips is not None
+            index, start, stop, step = self.b.fresh("%i", kind), Const(0), trips, Const(1)
+            backwards = False
+        else:
+            index, start, stop, step = self.b.fresh(ir.hint(stmt.index), kind), stmt.start, stmt.stop, stmt.step
+            backwards = not stmt.backwards
+            if trips is not None:
+                start, stop = self._executed(stmt, trips)
+        self.b.add(
+            ir.For(
+                index.name, start, stop, step, tuple(inits), names[0], body, names[1], None, backwards, self.b.pos,
+                self.b.origin,
+            )
+        )  # fmt: skip
+
+    def _executed(self, stmt: ir.For, trips: Operand) -> tuple[Operand, Operand]:
+        """The bounds of the indices that a loop which ended early has run through."""
+        if stmt.backwards:
+            raise refusal(stmt.pos, "leaving a loop over a reversed range early")
+        length = trips if stmt.step == Const(1) else self.b.op(operator.mul, trips, stmt.step)
+        stop = length if stmt.start == Const(0) else self.b.op(operator.add, stmt.start, length)
+        return stmt.start, stop

@@ -1,0 +1,177 @@
+"""The adjoints of reading and writing elements and attributes.
+
+A read adds to the place of the adjoint that it came from. A store takes the adjoint of its place away, which is then
+zero: what was there before has no influence through it any more.
+"""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from adcompile import primitives as p
+from adcompile import runtime
+from adcompile.analysis.aliases import copies, is_basic
+from adcompile.ir import Const, Op, Operand, Var
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
+from adcompile.lower.core import refusal
+from adcompile.transform.bars import Bar, bar_of
+from adcompile.transform.sweep import Sweep
+
+
+class Places(Sweep):
+    """Elements, slices and attributes."""
+
+    def _getitem(self, op: Op) -> None:
+        assert op.target is not None
+        owner, index = op.args
+        if op.target not in self.bars.active or not isinstance(owner, Var):
+            return
+        kind, target = self.b.kind(owner), self.b.kind(Var(op.target))
+        if op.target in self.bars.shadows:
+            if owner.name in self.bars.shadows and not copies(self.function, op):
+                return
+        if isinstance(kind, Tuple):
+            self._tuple_item(op, owner, index)
+            return
+        if isinstance(target, Tuple):
+            items = self._of_items(op.target, target)
+            if items is not None:
+                self.b.effect(runtime.add_item, self.bars.buffer(owner.name), index, items.value)
+            return
+        bar_ = self.bars.take(op.target)
+        if bar_ is not None:
+            self._scatter(owner, index, self.bars.plain(bar_))
+
+    def _tuple_item(self, op: Op, owner: Var, index: Operand) -> None:
+        assert op.target is not None
+        if not isinstance(index, Const):
+            raise refusal(op.pos, "an item of a tuple chosen by a number that varies", "use a list")
+        key = f"{owner.name}[{index.value}]"
+        for path, bar in self._items(op.target, self.b.kind(Var(op.target))):
+            self.bars.add_to_key(key + path, bar)
+        own = self.bars.take(op.target)
+        if own is not None:
+            self.bars.add_to_key(key, self.bars.settled(own, Var(op.target)))
+
+    def _scatter(self, owner: Var, index: Operand, value: Operand) -> None:
+        """``owner_bar[index] += value``"""
+        place = self.bars.buffer(owner.name)
+        if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
+            self.b.effect(runtime.add_at, place, index, value)
+        elif not isinstance(self.b.kind(owner), Array) and _is_structure(self.b.kind(value)):
+            self.b.effect(runtime.add_item, place, index, value)
+        elif not isinstance(self.b.kind(owner), Array) or is_basic(self.b.kind(index)) or _is_mask(self.b.kind(index)):
+            self.b.effect(p.isum_item, place, index, value)
+        else:
+            self.b.effect(runtime.add_at, place, index, value)
+
+    def _getattr(self, op: Op) -> None:
+        assert op.target is not None
+        owner = op.args[0]
+        if op.target not in self.bars.active or not isinstance(owner, Var):
+            return
+        if op.target in self.bars.shadows and owner.name in self.bars.shadows:
+            return
+        bar = self.bars.take(op.target)
+        if bar is not None:
+            value = self.bars.plain(bar)
+            simple = not _is_frozen(self.b.kind(owner)) and not _is_structure(self.b.kind(value))
+            add = p.isum_attr if simple else runtime.add_attr
+            self.b.effect(add, self.bars.buffer(owner.name), op.args[1], value)
+
+    def _slot(self, place: Operand, index: Operand, primal: Operand, hint: str) -> Operand:
+        """``place[index]``, as a value of its own."""
+        value = self.b.op(operator.getitem, place, index, hint=hint)
+        return self._copied(value, hint)
+
+    def _setitem(self, op: Op) -> None:
+        place, index, value = op.args
+        assert isinstance(place, Var)
+        if self.function.kinds.get(place.name) is None:
+            return
+        self.b.effect(p.restore, place, index)
+        if place.name not in self.bars.shadows:
+            return
+        shadow = Var(self.bars.shadows[place.name])
+        if not isinstance(self.b.kind(place), Array) and isinstance(value, Var) and value.name in self.bars.shadows:
+            return  # the slot holds the shadow itself
+        if self.bars.is_active(value):
+            bar = self._stored(op, shadow, index)
+            self.b.effect(operator.setitem, shadow, index, Const(0.0))
+            self.bars.add(value, self._fitted(bar, value))
+        else:
+            self.b.effect(operator.setitem, shadow, index, Const(0.0))
+
+    def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
+        kind = self.b.kind(index)
+        if isinstance(self.b.kind(shadow), Array) and not is_basic(kind) and not _is_mask(kind):
+            last = self.b.op(runtime.is_last, shadow, index)
+            return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
+        return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
+
+    def _fitted(self, bar: Operand, value: Operand) -> Bar:
+        """What a stored value gets from its slot: summed where it was broadcast into it."""
+        slot, kind = self.b.kind(bar), self.b.kind(value)
+        if isinstance(slot, (Scalar, List, Dict, Object, Tuple)):
+            return Bar(bar)
+        if isinstance(kind, Scalar):
+            return Bar(self.b.op(np.sum, bar, hint=bar_of(value)))
+        return Bar(self.b.op(runtime.unbroadcast, bar, value, hint=bar_of(value)))
+
+    def _summed(self, op: Op, sign: float) -> None:
+        place, index, value = op.args
+        assert isinstance(place, Var)
+        if self.function.kinds.get(place.name) is None:
+            return
+        self.b.effect(p.restore, place, index)
+        if place.name in self.bars.shadows and self.bars.is_active(value):
+            bar = self._slot(Var(self.bars.shadows[place.name]), index, place, bar_of(value))
+            self.bars.add(value, self._signed(self._fitted(bar, value), sign))
+
+    def _summed_whole(self, op: Op, sign: float) -> None:
+        place, value = op.args
+        assert isinstance(place, Var)
+        self.b.effect(p.restore, place, Const(...))
+        if place.name in self.bars.shadows and self.bars.is_active(value):
+            bar = self._copied(Var(self.bars.shadows[place.name]), bar_of(value))
+            self.bars.add(value, self._signed(self._fitted(bar, value), sign))
+
+    def _signed(self, bar: Bar, sign: float) -> Bar:
+        return bar if sign > 0 else Bar(self.b.op(operator.neg, bar.value, hint="%t_bar"))
+
+    def _setattr(self, op: Op) -> None:
+        place, name, value = op.args
+        assert isinstance(place, Var)
+        self.b.effect(p.restore, place, name, Const("attribute"))
+        if place.name not in self.bars.shadows:
+            return
+        if isinstance(value, Var) and value.name in self.bars.shadows:
+            return
+        shadow = Var(self.bars.shadows[place.name])
+        if self.bars.is_active(value):
+            bar = self.b.op(getattr, shadow, name, hint="%t_bar", kind=self.b.kind(value))
+            self.b.effect(setattr, shadow, name, Const(0.0))
+            self.bars.add(value, Bar(bar))
+        else:
+            self.b.effect(setattr, shadow, name, Const(0.0))
+
+    def _summed_attr(self, op: Op) -> None:
+        place, name, value = op.args
+        if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
+            bar = self.b.op(getattr, Var(self.bars.shadows[place.name]), name, hint="%t_bar", kind=self.b.kind(value))
+            self.bars.add(value, Bar(bar))
+
+
+def _is_structure(kind: Kind) -> bool:
+    return isinstance(kind, (Dict, List, Object, Tuple, Unknown))
+
+
+def _is_frozen(kind: Kind) -> bool:
+    params = getattr(kind.cls, "__dataclass_params__", None) if isinstance(kind, Object) else None
+    return params is not None and bool(params.frozen)
+
+
+def _is_mask(kind: Kind) -> bool:
+    return isinstance(kind, Array) and kind.dtype == "bool"
