@@ -6,7 +6,6 @@ emitted code, and resolves methods and callables.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,7 +135,10 @@ def of_value(value: Any) -> Kind:
     if isinstance(value, tuple):
         return Tuple(tuple(map(of_value, value)), None if type(value) is tuple else type(value))
     if type(value) is list:
-        return List(functools.reduce(join, map(of_value, value), NEVER))
+        item: Kind = NEVER
+        for entry in value:
+            item = join(item, of_value(entry))
+        return List(item)
     if isinstance(value, dict):
         return Dict(tuple((k, of_value(v)) for k, v in value.items()))
     return _of_object(value)

@@ -49,7 +49,8 @@ def call_method(obj: Any, name: str, *args: Any, **kwargs: Any) -> Any:
 
 def formatted(value: Any, conversion: str = "", spec: str = "") -> str:
     """One replacement field of an f-string: ``{value!r:spec}``"""
-    shown = {"": lambda v: v, "r": repr, "s": str, "a": ascii}[conversion](value)
+    converters: dict[str, Callable[[Any], Any]] = {"r": repr, "s": str, "a": ascii}
+    shown = converters[conversion](value) if conversion else value
     return format(shown, spec)
 
 

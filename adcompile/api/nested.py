@@ -7,6 +7,7 @@ differentiated by, so the outer derivative runs through them, and one perturbati
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -72,7 +73,8 @@ class Inner:
         body = Block(tuple(stmts), yields)
         captured = _captured(body, by)
         function = ir.Function(self.name, (*captured, *by), body, dict(lo.b.kinds), dict(lo.env))
-        lowered = Lowered(optimize(function), result)
+        function, functions = lo.outlines.program(function)
+        lowered = Lowered(optimize(function), result, functions=tuple(map(optimize, functions)))
         values = [*map(Var, captured), *by.values(), *extra]
         names = [*function.params, *(f"extra{k}" for k in range(len(extra)))]
         return splice(lo, Ordered(names), lambda kinds, constants: self._stages(lowered, list(by)), values, {}, hint)
@@ -119,7 +121,7 @@ class Inner:
             return pipeline.reverse(lowered, wrt, self.rules, single=False, seeded=True)
         function = with_scalar_result(lowered.function, self.name, bool(self.options.get("holomorphic")))
         single = not isinstance(self.options["argnums"], tuple)
-        lowered = Lowered(function, lowered.result)
+        lowered = dataclasses.replace(lowered, function=function)
         return pipeline.reverse(lowered, wrt, self.rules, value=self.mode == "value_and_grad", single=single)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import operator
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import shares
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, join
@@ -23,32 +23,19 @@ from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
+from adcompile.transform.forward_memory import Memory
 from adcompile.transform.inline import check_numbers, inline, name_of, positional
 from adcompile.transform.prepare import Prepared
+from adcompile.transform.tangents import dot_hint
 
 
-def dot_hint(key: str) -> str:
-    """The hint of a variable's tangent: ``y.3`` gives ``y_dot``."""
-    base, _, item = key.partition("[")
-    suffix = "_" + item.rstrip("]").replace("][", "_") if item else ""
-    return f"{ir.hint(base)}{suffix}_dot"
-
-
-class Forward:
+class Forward(Memory):
     """One forward transformation. ``dots`` are tangents by variable, or by ``x[k]`` for an item of the tuple ``x``."""
 
     def __init__(
         self, lo: Lowering, prepared: Prepared, active: frozenset[str], shapes: dict[str, object], callees: Callees
     ) -> None:
-        self.lo = lo
-        self.b = lo.b
-        self.function = prepared.function
-        self.active = active
-        self.shadows = prepared.shadows
-        self.shapes = shapes
-        self.callees = callees
-        self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
-        self._shadow_variables = frozenset(map(Var, prepared.shadows.values()))
+        super().__init__(lo, prepared, active, shapes, callees)
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
             getattr: self._read,
@@ -94,38 +81,6 @@ class Forward:
                         self._loop(stmt)
 
     # -- tangents --------------------------------------------------------------------------------------------------
-
-    def dot(self, operand: Operand) -> Operand | None:
-        """The tangent of an operand; None where it is zero."""
-        if not isinstance(operand, Var):
-            return None
-        if isinstance(self.b.kind(operand), Tuple) and self._has_dot(operand):
-            return self.dots.get(operand.name) or self.zero(operand)
-        return self.dots.get(operand.name)
-
-    def dot_or_zero(self, operand: Operand) -> Operand:
-        found = self.dot(operand)
-        return self.zero(operand) if found is None else found
-
-    def zero(self, operand: Operand) -> Operand:
-        kind = self.b.kind(operand)
-        if isinstance(kind, Scalar):
-            return Const(0.0)
-        if isinstance(operand, Const):
-            return (
-                self.b.op(p.make_tuple, *map(self.zero, map(Const, operand.value)))
-                if isinstance(kind, Tuple)
-                else Const(None)
-            )
-        if isinstance(kind, Tuple):
-            assert isinstance(operand, Var)
-            keys = [f"{operand.name}[{k}]" for k in range(len(kind.items))]
-            items = [
-                self.dots.get(key) or self.zero(self.b.op(operator.getitem, operand, Const(k)))
-                for k, key in enumerate(keys)
-            ]
-            return self.b.op(p.make_tuple, *items)
-        return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, operand, hint="%zero")
 
     # -- operations ------------------------------------------------------------------------------------------------
 
@@ -175,28 +130,6 @@ class Forward:
             if carries_derivative(item):
                 self._spread(f"{key}[{k}]", item, self.b.op(operator.getitem, dot, Const(k), kind=item))
 
-    def _define(self, target: str, value: Operand | None) -> None:
-        """Give a variable its tangent: where it has a shadow, this is how the shadow begins."""
-        if target not in self.shadows:
-            if value is not None:
-                self._set(target, self.b.kind(Var(target)), value)
-            return
-        kind = self.b.kind(Var(target))
-        if value is None:
-            make, like = (np.zeros_like if isinstance(kind, Array) else runtime.zeros_like), Var(target)
-        else:
-            make, like = (p.copy_of if isinstance(kind, Array) else runtime.copied), value  # type: ignore[assignment]
-        self.b.add(Op(self.shadows[target], make, (like,)))
-
-    def _has_dot(self, operand: Operand) -> bool:
-        if not isinstance(operand, Var):
-            return False
-        return operand.name in self.dots or any(key.startswith(f"{operand.name}[") for key in self.dots)
-
-    def _shares(self, op: Op) -> bool:
-        first = op.args[0] if op.args else None
-        return isinstance(first, Var) and first.name in self.shadows and shares(self.function, op)
-
     def _tangent(self, op: Op) -> Operand:
         rule = self.lo.rules.lookup(op.fn)
         if rule is None:
@@ -222,6 +155,7 @@ class Forward:
         check_numbers(self.lo, op)
         total: Operand | None = None
         full = False
+        hint = dot_hint(out.name)
         alone = sum(not isinstance(self.b.kind(a), Scalar) for a in set(op.args)) == 1
         for operand, partial in zip(op.args, inline(self.lo, rule.body, [], op, out), strict=False):
             dot = self.dot(operand)
@@ -230,11 +164,11 @@ class Forward:
             factor = self.lo.operand(partial)
             full = full or alone or self._same_shape(operand, out) or self._same_shape(factor, out)
             term = self._product(dot, factor, out)
-            total = term if total is None else self.b.op(operator.add, total, term, hint=dot_hint(op.target))
+            total = term if total is None else self.b.op(operator.add, total, term, hint=hint)
         assert total is not None
         if not full and isinstance(self.b.kind(out), (Array, Unknown)):
-            shape = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
-            total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=dot_hint(op.target))
+            shape: Callable[..., Any] = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
+            total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=hint)
         return total
 
     def _same_shape(self, a: Operand, out: Operand) -> bool:
@@ -266,7 +200,7 @@ class Forward:
         if any(self._has_dot(operands[k]) for k in effects.read_positions(op.fn, len(operands)) if k not in rule.wrt):
             raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
-        return self.b.op(op.fn, *args, hint=dot_hint(op.target), **dict(op.kwargs))
+        return self.b.op(op.fn, *args, hint=dot_hint(op.target), **dict(op.kwargs))  # type: ignore[arg-type]
 
     def _bilinear(self, op: Op) -> Operand:
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
@@ -274,9 +208,9 @@ class Forward:
         rest, kwargs, hint = op.args[2:], dict(op.kwargs), dot_hint(op.target)
         terms: list[Operand] = []
         if (a_dot := self.dot(a)) is not None:
-            terms.append(self.b.op(op.fn, a_dot, b, *rest, hint=hint, **kwargs))
+            terms.append(self.b.op(op.fn, a_dot, b, *rest, hint=hint, **kwargs))  # type: ignore[arg-type]
         if (b_dot := self.dot(b)) is not None:
-            terms.append(self.b.op(op.fn, a, b_dot, *rest, hint=hint, **kwargs))
+            terms.append(self.b.op(op.fn, a, b_dot, *rest, hint=hint, **kwargs))  # type: ignore[arg-type]
         return terms[0] if len(terms) == 1 else self.b.op(operator.add, *terms, hint=hint)
 
     def _pair(self, op: Op, rule: Rule) -> Operand:
@@ -286,98 +220,6 @@ class Forward:
         return self.lo.operand(results[0] if len(results) == 1 else TupleValue(tuple(results)))
 
     # -- memory ----------------------------------------------------------------------------------------------------
-
-    def _getitem(self, op: Op) -> None:
-        owner, index = op.args
-        if isinstance(owner, Var) and isinstance(self.b.kind(owner), Tuple) and isinstance(index, Const):
-            key = f"{owner.name}[{index.value}]"
-            assert op.target is not None
-            for found in [k for k in self.dots if k == key or k.startswith(f"{key}[")]:
-                self.dots[op.target + found[len(key) :]] = self.dots[found]
-            return
-        self._read(op)
-
-    def _read(self, op: Op) -> None:
-        """The tangent of what is read is read in the same way from the tangent."""
-        assert op.target is not None and not isinstance(op.fn, ir.Callee)
-        place = self.dot(op.args[0])
-        if op.target not in self.active:
-            return
-        if place is None:
-            self._define(op.target, None)
-            return
-        if op.target in self.shadows:
-            if op.fn in (p.pop, p.pop_last):
-                self.b.add(Op(self.shadows[op.target], op.fn, (place,)))
-            elif not self._shares(op):
-                self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
-            return
-        kind = self.b.kind(Var(op.target))
-        self._set(op.target, kind, self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind))
-
-    def _set(self, key: str, kind: Kind, value: Operand) -> None:
-        """Give a variable its tangent; a tuple's item by item."""
-        if not isinstance(kind, Tuple):
-            self.dots[key] = value
-            return
-        for k, item in enumerate(kind.items):
-            if carries_derivative(item):
-                self._set(f"{key}[{k}]", item, self.b.op(operator.getitem, value, Const(k), kind=item))
-
-    def _write(self, op: Op) -> None:
-        place = self.dot(op.args[0])
-        if place is not None:
-            assert not isinstance(op.fn, ir.Callee)
-            self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))
-
-    def _drop(self, op: Op) -> None:
-        place = self.dot(op.args[0])
-        if place is not None:
-            self.b.effect(p.drop_last, place)
-
-    def _add_values(self, op: Op) -> None:
-        assert op.target is not None
-        dots = [dot for dot in map(self.dot, op.args) if dot is not None]
-        if dots:
-            self._define(op.target, dots[0] if len(dots) == 1 else self.b.op(runtime.add, *dots, kind=Unknown()))
-
-    def _sum(self, op: Op) -> None:
-        place, value = self.dot(op.args[0]), self.dot(op.args[-1])
-        if place is not None and value is not None:
-            assert not isinstance(op.fn, ir.Callee)
-            self.b.effect(op.fn, place, *op.args[1:-1], value)
-
-    def _new(self, op: Op) -> None:
-        if op.target in self.shadows:
-            self.b.add(Op(self.shadows[op.target], p.tape, ()))
-
-    def _make_tuple(self, op: Op) -> None:
-        for k, operand in enumerate(op.args):
-            if isinstance(operand, Var):
-                for key in [key for key in self.dots if key == operand.name or key.startswith(f"{operand.name}[")]:
-                    self.dots[f"{op.target}[{k}]{key[len(operand.name) :]}"] = self.dots[key]
-
-    def _make_object(self, op: Op) -> None:
-        """A dataclass of tangents beside a dataclass."""
-        assert op.target is not None and not isinstance(op.fn, ir.Callee)
-        parts = {name: self.dot_or_zero(value) for name, value in op.kwargs}
-        if op.target in self.shadows:
-            self.b.add(Op(self.shadows[op.target], op.fn, (), tuple(parts.items())))
-        else:
-            kind = self.b.kind(Var(op.target))
-            self.dots[op.target] = self.b.op(op.fn, hint=dot_hint(op.target), kind=kind, **parts)
-
-    def _display(self, op: Op) -> None:
-        assert op.target is not None and not isinstance(op.fn, ir.Callee)
-        if op.target not in self.active:
-            return
-        keyed = op.fn is p.make_dict
-        parts = [a if keyed and k % 2 == 0 else self.dot_or_zero(a) for k, a in enumerate(op.args)]
-        if op.target in self.shadows:
-            self.b.add(Op(self.shadows[op.target], op.fn, tuple(parts)))
-        elif any(self._has_dot(a) for a in op.args):
-            kind = self.b.kind(Var(op.target))
-            self.dots[op.target] = self.b.op(op.fn, *parts, hint=dot_hint(op.target), kind=kind)
 
     # -- control flow ----------------------------------------------------------------------------------------------
 
@@ -407,7 +249,8 @@ class Forward:
             Block(tuple(body), (*block.yields, *extra))
             for body, block, extra in zip(bodies, (stmt.then, stmt.orelse), yields, strict=True)
         ]
-        self.b.add(ir.If(stmt.cond, *blocks, (*stmt.outs, *outs), stmt.pos))
+        then, orelse = blocks
+        self.b.add(ir.If(stmt.cond, then, orelse, (*stmt.outs, *outs), stmt.pos))
 
     def _ended(self, end: Operand, value: Operand | None, body: list[ir.Stmt]) -> Operand:
         """The tangent that a branch or an iteration leaves."""
@@ -446,7 +289,3 @@ class Forward:
         if isinstance(stmt, ir.While):
             changes["test"] = Block(tuple(test), stmt.test.yields)
         self.b.add(dataclasses.replace(stmt, **changes))  # type: ignore[arg-type]
-
-    def _kind(self, name: str) -> Kind:
-        kind = self.b.kind(Var(name))
-        return dataclasses.replace(kind, type="float", numpy=None) if isinstance(kind, Scalar) else kind

@@ -85,7 +85,7 @@ class Reverse(Containers, Places, Control):
         if self._is_of_shadow(op):
             return
         if isinstance(op.fn, ir.Callee):
-            if op.target in self.calls:
+            if op.target is not None and op.target in self.calls:
                 call_backward(self.bars, op, self.calls[op.target])
             return
         memory = self._memory.get(op.fn)
@@ -197,9 +197,9 @@ class Reverse(Containers, Places, Control):
     def _contribute(self, operand: Operand, value: Value) -> None:
         """Add the result of a rule: a sequence where the operand is one."""
         assert isinstance(operand, Var)
-        if isinstance(self.b.kind(operand), Tuple):
-            count = len(self.b.kind(operand).items)  # type: ignore[union-attr]
-            for k in range(count):
+        kind = self.b.kind(operand)
+        if isinstance(kind, Tuple):
+            for k in range(len(kind.items)):
                 item = (
                     value.items[k]
                     if isinstance(value, TupleValue)

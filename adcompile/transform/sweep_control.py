@@ -54,7 +54,8 @@ class Control(Sweep):
         yields = [self._ends(names, env, body) for env, body in zip(results, bodies, strict=True)]
         new = [self.b.fresh(bar_hint(name), self._joined_kind(name, yields, i)) for i, name in enumerate(names)]
         blocks = [Block(tuple(body), tuple(ys)) for body, ys in zip(bodies, yields, strict=True)]
-        self.b.add(ir.If(stmt.cond, *blocks, tuple(v.name for v in new), self.b.pos, self.b.origin))
+        then, orelse = blocks
+        self.b.add(ir.If(stmt.cond, then, orelse, tuple(v.name for v in new), self.b.pos, self.b.origin))
         bars.env = {n: bar for n, bar in results[0].items() if self._outlives(n, stmt)}
         bars.env.update({name: Bar(v) for name, v in zip(names, new, strict=True)})
 
@@ -131,7 +132,7 @@ class Control(Sweep):
         yields = self._ends(names, bars.env, stmts)
         results = [self.b.fresh(ir.hint(q.name), self.b.kind(q)) for q in params]
         self._add_loop(stmt, inits, params, Block(tuple(stmts), tuple(yields)), results)
-        bars.env = {n: bar for n, bar in before.items()}
+        bars.env = before
         bars.env.update({n: Bar(v) for n, v in zip([*outer, *keys], results[len(carried) :], strict=True)})
         for k, result in zip(carried, results, strict=False):
             bars.add(stmt.inits[k], Bar(result))
@@ -153,17 +154,18 @@ class Control(Sweep):
         kind = Scalar("int")
         if isinstance(stmt, ir.While):
             assert trips is not None
-            index, start, stop, step = self.b.fresh("%i", kind), Const(0), trips, Const(1)
+            index = self.b.fresh("%i", kind)
+            bounds: tuple[Operand, Operand, Operand] = Const(0), trips, Const(1)
             backwards = False
         else:
-            index, start, stop, step = self.b.fresh(ir.hint(stmt.index), kind), stmt.start, stmt.stop, stmt.step
+            index = self.b.fresh(ir.hint(stmt.index), kind)
+            bounds = stmt.start, stmt.stop, stmt.step
             backwards = not stmt.backwards
             if trips is not None:
-                start, stop = self._executed(stmt, trips)
+                bounds = *self._executed(stmt, trips), stmt.step
         self.b.add(
             ir.For(
-                index.name, start, stop, step, tuple(inits), names[0], body, names[1], None, backwards, self.b.pos,
-                self.b.origin,
+                index.name, *bounds, tuple(inits), names[0], body, names[1], None, backwards, self.b.pos, self.b.origin
             )
         )  # fmt: skip
 

@@ -146,7 +146,16 @@ def with_two_levels(x: float) -> Any:
     return grad(outer)(x) * x
 
 
+def power(x: float, n: int) -> float:
+    return x if n == 1 else x * power(x, n - 1)
+
+
+def with_recursion(x: float) -> Any:
+    return grad(lambda y: power(y, 3) * x)(x) + grad(power)(x, 2)
+
+
 INSIDE = [
+    with_recursion,
     with_outside_function,
     with_local_function,
     with_lambda,

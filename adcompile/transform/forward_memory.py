@@ -1,0 +1,96 @@
+"""The tangents of reading, writing and making storage: the same is done to the tangent's storage."""
+
+from __future__ import annotations
+
+from adcompile import ir, runtime
+from adcompile import primitives as p
+from adcompile.ir import Const, Op, Var
+from adcompile.kinds import Tuple, Unknown
+from adcompile.transform.tangents import Tangents, dot_hint
+
+
+class Memory(Tangents):
+    """Elements, attributes, lists, tuples, dicts and objects."""
+
+    def _getitem(self, op: Op) -> None:
+        owner, index = op.args
+        if isinstance(owner, Var) and isinstance(self.b.kind(owner), Tuple) and isinstance(index, Const):
+            key = f"{owner.name}[{index.value}]"
+            assert op.target is not None
+            for found in [k for k in self.dots if k == key or k.startswith(f"{key}[")]:
+                self.dots[op.target + found[len(key) :]] = self.dots[found]
+            return
+        self._read(op)
+
+    def _read(self, op: Op) -> None:
+        """The tangent of what is read is read in the same way from the tangent."""
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        place = self.dot(op.args[0])
+        if op.target not in self.active:
+            return
+        if place is None:
+            self._define(op.target, None)
+            return
+        if op.target in self.shadows:
+            if op.fn in (p.pop, p.pop_last):
+                self.b.add(Op(self.shadows[op.target], op.fn, (place,)))
+            elif not self._shares(op):
+                self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
+            return
+        kind = self.b.kind(Var(op.target))
+        self._set(op.target, kind, self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind))
+
+    def _write(self, op: Op) -> None:
+        place = self.dot(op.args[0])
+        if place is not None:
+            assert not isinstance(op.fn, ir.Callee)
+            self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))
+
+    def _drop(self, op: Op) -> None:
+        place = self.dot(op.args[0])
+        if place is not None:
+            self.b.effect(p.drop_last, place)
+
+    def _add_values(self, op: Op) -> None:
+        assert op.target is not None
+        dots = [dot for dot in map(self.dot, op.args) if dot is not None]
+        if dots:
+            self._define(op.target, dots[0] if len(dots) == 1 else self.b.op(runtime.add, *dots, kind=Unknown()))
+
+    def _sum(self, op: Op) -> None:
+        place, value = self.dot(op.args[0]), self.dot(op.args[-1])
+        if place is not None and value is not None:
+            assert not isinstance(op.fn, ir.Callee)
+            self.b.effect(op.fn, place, *op.args[1:-1], value)
+
+    def _new(self, op: Op) -> None:
+        if op.target in self.shadows:
+            self.b.add(Op(self.shadows[op.target], p.tape, ()))
+
+    def _make_tuple(self, op: Op) -> None:
+        for k, operand in enumerate(op.args):
+            if isinstance(operand, Var):
+                for key in [key for key in self.dots if key == operand.name or key.startswith(f"{operand.name}[")]:
+                    self.dots[f"{op.target}[{k}]{key[len(operand.name) :]}"] = self.dots[key]
+
+    def _make_object(self, op: Op) -> None:
+        """A dataclass of tangents beside a dataclass."""
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        parts = {name: self.dot_or_zero(value) for name, value in op.kwargs}
+        if op.target in self.shadows:
+            self.b.add(Op(self.shadows[op.target], op.fn, (), tuple(parts.items())))
+        else:
+            kind = self.b.kind(Var(op.target))
+            self.dots[op.target] = self.b.op(op.fn, hint=dot_hint(op.target), kind=kind, **parts)
+
+    def _display(self, op: Op) -> None:
+        assert op.target is not None and not isinstance(op.fn, ir.Callee)
+        if op.target not in self.active:
+            return
+        keyed = op.fn is p.make_dict
+        parts = [a if keyed and k % 2 == 0 else self.dot_or_zero(a) for k, a in enumerate(op.args)]
+        if op.target in self.shadows:
+            self.b.add(Op(self.shadows[op.target], op.fn, tuple(parts)))
+        elif any(self._has_dot(a) for a in op.args):
+            kind = self.b.kind(Var(op.target))
+            self.dots[op.target] = self.b.op(op.fn, *parts, hint=dot_hint(op.target), kind=kind)

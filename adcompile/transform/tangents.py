@@ -1,0 +1,111 @@
+"""What the parts of a forward transformation share."""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+
+import numpy as np
+
+from adcompile import ir, runtime
+from adcompile import primitives as p
+from adcompile.analysis.aliases import shares
+from adcompile.ir import Const, Op, Operand, Var
+from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
+from adcompile.lower.core import Lowering
+from adcompile.transform.callees import Callees
+from adcompile.transform.prepare import Prepared
+
+
+def dot_hint(key: str) -> str:
+    """The hint of a variable's tangent: ``y.3`` gives ``y_dot``."""
+    base, _, item = key.partition("[")
+    suffix = "_" + item.rstrip("]").replace("][", "_") if item else ""
+    return f"{ir.hint(base)}{suffix}_dot"
+
+
+class Tangents:
+    """The code under construction, and the tangents so far.
+
+    ``dots`` are tangents by variable, or by ``x[k]`` for an item of the tuple ``x``.
+    """
+
+    def __init__(
+        self, lo: Lowering, prepared: Prepared, active: frozenset[str], shapes: dict[str, object], callees: Callees
+    ) -> None:
+        self.lo = lo
+        self.b = lo.b
+        self.function = prepared.function
+        self.active = active
+        self.shadows = prepared.shadows
+        self.shapes = shapes
+        self.callees = callees
+        self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
+        self._shadow_variables = frozenset(map(Var, prepared.shadows.values()))
+
+    def dot(self, operand: Operand) -> Operand | None:
+        """The tangent of an operand; None where it is zero."""
+        if not isinstance(operand, Var):
+            return None
+        if isinstance(self.b.kind(operand), Tuple) and self._has_dot(operand):
+            return self.dots.get(operand.name) or self.zero(operand)
+        return self.dots.get(operand.name)
+
+    def dot_or_zero(self, operand: Operand) -> Operand:
+        found = self.dot(operand)
+        return self.zero(operand) if found is None else found
+
+    def zero(self, operand: Operand) -> Operand:
+        kind = self.b.kind(operand)
+        if isinstance(kind, Scalar):
+            return Const(0.0)
+        if isinstance(operand, Const):
+            return (
+                self.b.op(p.make_tuple, *map(self.zero, map(Const, operand.value)))
+                if isinstance(kind, Tuple)
+                else Const(None)
+            )
+        if isinstance(kind, Tuple):
+            assert isinstance(operand, Var)
+            keys = [f"{operand.name}[{k}]" for k in range(len(kind.items))]
+            items = [
+                self.dots.get(key) or self.zero(self.b.op(operator.getitem, operand, Const(k)))
+                for k, key in enumerate(keys)
+            ]
+            return self.b.op(p.make_tuple, *items)
+        return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, operand, hint="%zero")
+
+    def _define(self, target: str, value: Operand | None) -> None:
+        """Give a variable its tangent: where it has a shadow, this is how the shadow begins."""
+        if target not in self.shadows:
+            if value is not None:
+                self._set(target, self.b.kind(Var(target)), value)
+            return
+        kind = self.b.kind(Var(target))
+        if value is None:
+            make, like = (np.zeros_like if isinstance(kind, Array) else runtime.zeros_like), Var(target)
+        else:
+            make, like = (p.copy_of if isinstance(kind, Array) else runtime.copied), value  # type: ignore[assignment]
+        self.b.add(Op(self.shadows[target], make, (like,)))
+
+    def _has_dot(self, operand: Operand) -> bool:
+        if not isinstance(operand, Var):
+            return False
+        return operand.name in self.dots or any(key.startswith(f"{operand.name}[") for key in self.dots)
+
+    def _shares(self, op: Op) -> bool:
+        first = op.args[0] if op.args else None
+        return isinstance(first, Var) and first.name in self.shadows and shares(self.function, op)
+
+    def _set(self, key: str, kind: Kind, value: Operand) -> None:
+        """Give a variable its tangent; a tuple's item by item."""
+        if not isinstance(kind, Tuple):
+            self.dots[key] = value
+            return
+        for k, item in enumerate(kind.items):
+            if carries_derivative(item):
+                self._set(f"{key}[{k}]", item, self.b.op(operator.getitem, value, Const(k), kind=item))
+
+    def _kind(self, name: str) -> Kind:
+        kind = self.b.kind(Var(name))
+        return dataclasses.replace(kind, type="float", numpy=None) if isinstance(kind, Scalar) else kind
