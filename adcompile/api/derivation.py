@@ -14,7 +14,7 @@ from adcompile import ir, pipeline
 from adcompile.api.arguments import check_differentiable, overlaps_to_watch, same_arguments, with_scalar_result
 from adcompile.api.entry import Entry
 from adcompile.emit import Emitted, emit
-from adcompile.errors import NotSupportedYet
+from adcompile.errors import ArgumentError, NotSupportedYet
 from adcompile.kinds import Passive, Unknown, carries_derivative
 from adcompile.lower import Lowered
 from adcompile.rules import DEFAULT, RuleSet
@@ -106,12 +106,17 @@ class Derivation:
         by_position = [lowered.function.params[kept.index(self.names[k])] for k in self.positions(params)]
         if self.wrt is None:
             return by_position
-        found = iter(by_position)
-        return [self._local(lowered, key) if isinstance(key, str) else next(found) for key in self.wrt]
+        rest = iter(by_position)
+        found = [self._local(lowered, key) if isinstance(key, str) else next(rest) for key in self.wrt]
+        for key, variable in zip(self.wrt, found, strict=True):
+            if found.count(variable) > 1 and isinstance(key, str):
+                raise ArgumentError(f"the local variable {key!r} of {self.signature.name} is another of the arguments")
+        return found
 
     def _local(self, lowered: Lowered, name: str) -> str:
         variable = pipeline.local(lowered, name, self.signature.name)
-        if variable not in {target for stmt in lowered.function.body.stmts for target in ir.targets(stmt)}:
+        defined = {target for stmt in lowered.function.body.stmts for target in ir.targets(stmt)}
+        if variable not in defined.union(lowered.function.params):
             raise NotSupportedYet(
                 f"the gradient of {self.signature.name} by the local variable {name!r}",
                 "it is another name for something, or the result doesn't depend on it",

@@ -49,6 +49,8 @@ class Derivative(Generic[P]):
             rules=DEFAULT if rules is None else DEFAULT | rules,
         )
         wrt = tuple(self._position(argnum) for argnum in self._argnums)
+        if len(set(wrt)) < len(wrt):
+            raise ArgumentError(f"argnums={argnums!r} holds an argument of {self.derivation.signature.name} twice")
         object.__setattr__(self.derivation, "wrt", wrt)
         self._count = self.derivation.signature.count
         self._known = {} if self.derivation.owner else self.derivation.known

@@ -45,6 +45,8 @@ class Jacobian(Generic[P]):
         self._single = not isinstance(argnums, (list, tuple))
         keys = (argnums,) if self._single else tuple(argnums)  # type: ignore[arg-type]
         self._wrt = tuple(self._position(key) for key in keys)
+        if len(set(self._wrt)) < len(self._wrt):
+            raise ArgumentError(f"argnums={argnums!r} holds an argument of {self._signature.name} twice")
 
     def _position(self, key: Any) -> int:
         found = self._signature.position(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FunctionType
@@ -10,9 +11,9 @@ from typing import Any
 from adcompile import ir
 from adcompile.errors import ArgumentError
 from adcompile.ir import Block, Const, Var
-from adcompile.kinds import Kind, Passive, Tuple
-from adcompile.lower import calls, merge
-from adcompile.lower.core import Lowering
+from adcompile.kinds import NONE, Kind, Tuple
+from adcompile.lower import arguments, calls, follow
+from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.outline import Outlines, Recursion
 from adcompile.lower.values import Known, TupleValue, Value
 
@@ -57,30 +58,45 @@ def _lowered(
         variable = lo.b.fresh(param, kind)
         names.append(variable.name)
         values[param] = taken_apart(lo, variable, kind, param)
-    result = _call(lo, fn, values)
+    try:
+        result = _call(lo, fn, values)
+    except Raised:  # whatever its arguments are
+        result = TupleValue((Const(0.0), Const(None))) if has_aux else Const(0.0)
     if has_aux:
         if not isinstance(result, TupleValue) or len(result.items) != 2:
             raise ArgumentError(f"with has_aux=True, {name} must return a pair: what is differentiated, and the rest")
         yields = tuple(lo.operand(item, "result") for item in result.items)
     else:
         yields = (lo.operand(result, "result"),)
-    function = ir.Function(name, tuple(names), Block(lo.b.stmts, yields), lo.b.kinds, dict(lo.env))
+    body = Block(lo.b.stmts, yields)
+    function = ir.Function(name, tuple(names), body, _used_kinds(body, names, lo.b.kinds), dict(lo.env))
     function, functions = lo.outlines.program(function)
     return Lowered(function, result, dict(lo.marks), tuple(lo.guards), functions)
 
 
 def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:
-    if isinstance(fn, FunctionType):
-        return calls.enter(lo, fn, values)
-    return calls.call(lo, Known(fn), list(values.values()), {}, "result")
+    try:
+        if isinstance(fn, FunctionType):
+            return follow.enter(lo, fn, values)
+        return calls.call(lo, Known(fn), list(values.values()), {}, "result")
+    except RecursionError:
+        raise lo.refuse(
+            None, "code nested this deep", "split it, or write a loop", why="the compiler follows calls and blocks by recursion"
+        ) from None
+
+
+def _used_kinds(body: Block, params: list[str], kinds: dict[str, Kind]) -> dict[str, Kind]:
+    """The kinds of what the function has: a loop that was lowered several times leaves others behind."""
+    used = set(params)
+    for stmt in ir.walk(body):
+        used.update(ir.targets(stmt), ir.inner_targets(stmt))
+    return {name: kind for name, kind in kinds.items() if name in used or not name.rpartition(".")[2].isdigit()}
 
 
 def taken_apart(lo: Lowering, operand: ir.Operand, kind: Kind, hint: str) -> Value:
     """A tuple argument, item by item."""
-    import operator
-
     if not isinstance(kind, Tuple):
-        return Const(None) if kind == Passive(type(None)) else operand
+        return Const(None) if kind == NONE else operand
     parts = [
         taken_apart(lo, lo.b.op(operator.getitem, operand, Const(k), hint=f"{hint}_{k}"), item, f"{hint}_{k}")
         for k, item in enumerate(kind.items)
@@ -88,4 +104,4 @@ def taken_apart(lo: Lowering, operand: ir.Operand, kind: Kind, hint: str) -> Val
     return TupleValue(tuple(parts), kind.cls)
 
 
-__all__ = ["Lowered", "Var", "lower", "merge"]
+__all__ = ["Lowered", "Var", "arguments", "calls", "lower", "taken_apart"]

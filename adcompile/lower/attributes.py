@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 import types
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +13,11 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple
+from adcompile.kinds import Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown, is_code
+from adcompile.lower import merge, names
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
-from adcompile.lower.values import Bound, Known, Method, TupleValue, Value
+from adcompile.lower.values import Bound, Choice, DictValue, Known, Method, Super, TupleValue, Value
 
 _ARRAY_ATTRIBUTES: dict[str, Callable[..., Any]] = {
     "shape": p.shape_of,
@@ -30,77 +32,147 @@ _ARRAY_METHODS: dict[str, Callable[..., Any]] = {
     **{
         name: getattr(np, name)
         for name in (
-            "all any argmax argmin argpartition argsort clip compress cumprod cumsum diagonal dot max mean min nonzero "
+            "all any argmax argmin argpartition argsort compress cumprod cumsum diagonal dot max mean min nonzero "
             "prod ptp ravel repeat round searchsorted squeeze std sum swapaxes take trace var choose"
         ).split()
+        if hasattr(np, name)
     },
     "conj": np.conjugate,
     "conjugate": np.conjugate,
     "copy": p.copy_of,
 }
+#: Attributes and methods of arrays that no other built-in class has.
+_ARRAYS_ALONE = {*_ARRAY_ATTRIBUTES, *_ARRAY_METHODS, "reshape", "transpose", "flatten", "astype", "clip"} - {"copy", "real", "imag"}
+_LIBRARIES = ("numpy", "math", "cmath", "scipy", "operator")
 
 
 def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
     """``owner.name``"""
     match owner:
-        case Known(obj, path):
-            return _of_known(lo, obj, path, name)
-        case TupleValue(items, cls) if cls is not None and name in cls._fields:  # type: ignore[attr-defined]
-            return items[cls._fields.index(name)]  # type: ignore[attr-defined]
+        case Known():
+            return _of_known(lo, owner, name)
+        case Choice():
+            return merge.over(lo, owner, lambda one: read(lo, one, name, hint), hint)
+        case TupleValue():
+            return _of_tuple(lo, owner, name, hint)
+        case DictValue():
+            return Method(owner, name)
+        case Super():
+            return _after(lo, owner, name)
     operand = lo.operand(owner)
     kind = lo.kind(operand)
     match kind:
         case Array() | Scalar():
             return _of_number(lo, operand, kind, name, hint)
-        case List() | Dict() | Passive() | Tuple():
-            return Method(operand, name)
+        case Tuple(_, cls) if cls is not None:
+            if name in cls._fields:  # type: ignore[attr-defined]
+                return lo.b.op(operator.getitem, operand, Const(cls._fields.index(name)), hint=hint)  # type: ignore[attr-defined]
+            return _of_class(lo, operand, cls, name, hint)
+        case List() | Dict() | Tuple():
+            return _of_builtin(lo, operand, kind, name)
+        case Passive(cls):
+            return _of_passive(lo, operand, cls, name, hint)
         case Object(cls):
-            return _of_object(lo, operand, kind, cls, name, hint)
-    raise lo.refuse(None, f"the attribute {name!r} of a value whose type is not known when compiling")
+            if name in dict(kind.fields):
+                return lo.b.op(getattr, operand, Const(name), hint=hint)
+            return _of_class(lo, operand, cls, name, hint)
+        case Never():  # the value of a variable that a loop has yet to assign
+            return lo.b.op(getattr, operand, Const(name), hint=hint, kind=kind)
+        case Unknown() if name in _ARRAYS_ALONE:
+            return _of_number(lo, operand, Array(), name, hint)
+    raise lo.refuse(
+        None,
+        f"the attribute {name!r} of a value whose type is not known when compiling",
+        "use a function of NumPy, or give the value one type", why="what it means depends on the type",
+    )
 
 
-def _of_known(lo: Lowering, obj: Any, path: str | None, name: str) -> Value:
+def _of_known(lo: Lowering, owner: Known, name: str) -> Value:
+    obj, path, root = owner.obj, owner.path, owner.root
     try:
         found = getattr(obj, name)
     except AttributeError as error:
-        raise lo.refuse(None, str(error), error=AttributeError) from None
+        raise lo.fails(AttributeError, str(error)) from None
     full = f"{path}.{name}" if path else None
-    if isinstance(obj, types.ModuleType):
-        library = obj.__name__.split(".")[0] in ("numpy", "math", "cmath", "scipy", "operator")
-        if library:
-            if type(found) in LITERALS and full is not None and path is not None:
-                return lo.free(full, ObjectBinding(obj), lo.kind(Const(found)))
-            return Known(found, full)
-        return lo.outside(found, full or name, AttributeBinding(obj, name))
-    if type(found) in LITERALS:
-        return Const(found)
-    return Known(found, full)
+    if isinstance(obj, types.ModuleType) and obj.__name__.split(".")[0] not in _LIBRARIES:
+        value = names.outside(lo, found, full or name, AttributeBinding(obj, name))
+        return Known(value.obj, full, root) if isinstance(value, Known) else value
+    if is_code(found) or isinstance(found, types.ModuleType):
+        return Known(found, full, root)
+    if full is not None and root is not None:
+        return lo.free(full, ObjectBinding(root), lo.kind(lo.known_operand(Known(found))))
+    return literal_or(found, Known(found))
+
+
+def literal_or(obj: Any, value: Value) -> Value:
+    """A literal where an object is one."""
+    return Const(obj) if type(obj) in LITERALS else value
+
+
+def _of_tuple(lo: Lowering, owner: TupleValue, name: str, hint: str) -> Value:
+    if name in owner.fields:
+        return owner.items[owner.fields.index(name)]
+    if owner.cls is None or owner.cls is list or name in ("_replace", "_asdict", "index", "count"):
+        return Method(owner, name)
+    return _of_class(lo, owner, owner.cls, name, hint)
+
+
+def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str) -> Value:
+    cls = {List: list, Dict: dict, Tuple: tuple}[type(kind)]  # type: ignore[index]
+    if not hasattr(cls, name):
+        raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
+    return Method(operand, name)
+
+
+def _of_passive(lo: Lowering, operand: Operand, cls: type, name: str, hint: str) -> Value:
+    """An attribute of a value that carries no derivative: a method is called by name, data are read."""
+    if cls is not object and not hasattr(cls, name):
+        raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
+    if not callable(getattr(cls, name, len)):
+        return lo.b.op(getattr, operand, Const(name), hint=hint)
+    return Method(operand, name)
 
 
 def _of_number(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str) -> Value:
+    if isinstance(kind, Scalar) and kind.numpy is False and not hasattr(float, name) and kind.type == "float":
+        raise lo.fails(AttributeError, f"'float' object has no attribute {name!r}")
     fn = _ARRAY_ATTRIBUTES.get(name)
     if fn is not None:
         return lo.b.op(fn, operand, hint=hint)
     if name in _ARRAY_METHODS:
         return Bound(_ARRAY_METHODS[name], (operand,))
-    if name in ("reshape", "transpose", "flatten", "astype", "fill", "item", "tolist", "sort"):
-        return Method(operand, name)
     if name == "dtype":
         return lo.b.op(getattr, operand, Const("dtype"), hint=hint, kind=Passive(np.dtype))
     if name == "flat":
-        raise lo.refuse(None, "ndarray.flat is not supported", "use np.ravel(a)")
+        raise lo.refuse(None, "the attribute flat of an array", "use np.ravel(a)", why="it is an iterator that also writes")
     if hasattr(np.ndarray, name) or hasattr(float, name):
         return Method(operand, name)
-    raise lo.refuse(None, f"a number or array has no attribute {name!r}", error=AttributeError)
+    raise lo.fails(AttributeError, f"a number or array has no attribute {name!r}")
 
 
-def _of_object(lo: Lowering, operand: Operand, kind: Object, cls: type, name: str, hint: str) -> Value:
-    if name in dict(kind.fields):
-        return lo.b.op(getattr, operand, Const(name), hint=hint)
-    found = inspect.getattr_static(cls, name, None)
+def find_static(cls: type, name: str) -> Any:
+    """What a class holds under a name, without calling what is behind it; None where it holds nothing."""
+    return inspect.getattr_static(cls, name, None)
+
+
+def is_frozen(cls: type) -> bool:
+    """Whether a dataclass refuses assignments."""
+    return bool(getattr(getattr(cls, "__dataclass_params__", None), "frozen", False))
+
+
+def _of_class(lo: Lowering, owner: Value, cls: type, name: str, hint: str) -> Value:
+    """What an instance finds in its class."""
+    return _bound(lo, owner, cls, name, find_static(cls, name), hint)
+
+
+def _bound(lo: Lowering, owner: Value, cls: type, name: str, found: Any, hint: str) -> Value:
     match found:
-        case None:
-            raise lo.refuse(None, f"{cls.__name__!r} object has no attribute {name!r}", error=AttributeError)
+        case None if not hasattr(cls, name):
+            if hasattr(cls, "__getattr__"):
+                raise lo.refuse(None, f"the attribute {name!r}, which {cls.__name__}.__getattr__ makes up,")
+            if name == "__dict__":
+                raise lo.refuse(None, "the attribute __dict__", "name the attributes")
+            raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
         case staticmethod():
             return Known(found.__func__)
         case classmethod():
@@ -108,11 +180,26 @@ def _of_object(lo: Lowering, operand: Operand, kind: Object, cls: type, name: st
         case property():
             from adcompile.lower import calls
 
-            return calls.call(lo, Known(found.fget), [operand], {}, hint)
+            return calls.call(lo, Known(found.fget), [owner], {}, hint)
         case functools.cached_property():
-            raise lo.refuse(None, "functools.cached_property is not supported", "use property")
+            raise lo.refuse(
+                None, "functools.cached_property", "use property", why="its first value is kept, whatever changes later"
+            )
         case types.FunctionType():
-            return Bound(Known(found), (operand,))
+            return Bound(Known(found), (owner,))
+        case types.GetSetDescriptorType() if name == "__class__":
+            return Known(cls)
     if callable(found):
-        return Bound(Known(found), (operand,))
-    return Const(found) if type(found) in LITERALS else lo.known_operand(Known(found))
+        return Bound(Known(found), (owner,)) if hasattr(found, "__get__") else Known(found)
+    return literal_or(found, lo.known_operand(Known(found)))
+
+
+def _after(lo: Lowering, owner: Super, name: str) -> Value:
+    """``super().name``"""
+    kind = lo.kind(lo.operand(owner.owner))
+    cls = kind.cls if isinstance(kind, Object) else owner.cls
+    order = cls.__mro__
+    for base in order[order.index(owner.cls) + 1 :]:
+        if name in vars(base):
+            return _bound(lo, owner.owner, base, name, vars(base)[name], "%t")
+    raise lo.fails(AttributeError, f"'super' object has no attribute {name!r}")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from adcompile import ir
-from adcompile.ir import Callee, Const, Operand, Pos, Var
+from adcompile.ir import Block, Callee, Const, Operand, Pos, Var
 from adcompile.kinds import NEVER, UNKNOWN, Kind, of_value
 from adcompile.lower.infer import result_kind
 
@@ -20,7 +20,9 @@ class Builder:
         self.kinds = kinds
         self.pos: Pos | None = None
         self.origin = 0
+        self.objects: dict[str, Any] = {}  # free names whose object is known when compiling
         self._blocks: list[list[ir.Stmt]] = [[]]
+        self._homes: dict[str, list[ir.Stmt]] = {}  # the blocks that variables belong to
 
     def kind(self, operand: Operand) -> Kind:
         if isinstance(operand, Const):
@@ -30,6 +32,7 @@ class Builder:
     def fresh(self, hint: str, kind: Kind) -> Var:
         name = self.names.fresh(hint)
         self.kinds[name] = kind
+        self._homes[name] = self._blocks[-1]
         return Var(name)
 
     def op(
@@ -51,7 +54,7 @@ class Builder:
         if any(isinstance(a, Var) and self.kind(a) == NEVER for a in args):
             return NEVER  # it comes from a call of a function whose result is not known yet
         named = {key: (value, self.kind(value)) for key, value in kwargs.items()}
-        return result_kind(fn, args, [self.kind(a) for a in args], named)
+        return result_kind(fn, args, [self.kind(a) for a in args], named, self.objects)
 
     def effect(self, fn: Callable[..., Any] | Callee, *args: Operand, **kwargs: Operand) -> None:
         """Add a statement that is executed for its effect."""
@@ -60,12 +63,42 @@ class Builder:
     def add(self, stmt: ir.Stmt) -> None:
         self._blocks[-1].append(stmt)
 
+    def home(self, name: str | None) -> list[ir.Stmt]:
+        """The block that a variable is made in, or that is under construction."""
+        return self._blocks[-1] if name is None else self._homes.get(name, self._blocks[0])
+
+    def before(self, names: Iterable[str]) -> list[ir.Stmt]:
+        """The outermost block under construction in which all these variables are visible."""
+        homes = [self.home(name) for name in names]
+        if not all(map(self.is_open, homes)):  # the test of a while loop
+            return self._blocks[-1]
+        depths = [k for k, block in enumerate(self._blocks) if any(block is home for home in homes)]
+        return self._blocks[max(depths, default=0)]
+
+    def is_open(self, block: list[ir.Stmt]) -> bool:
+        """Whether what is added next can see the variables of a block."""
+        return any(block is found for found in self._blocks)
+
+    def so_far(self) -> Iterator[ir.Stmt]:
+        """Every statement added before what is being lowered now."""
+        for block in self._blocks:
+            yield from ir.walk(Block(tuple(block)))
+
     @contextmanager
     def nested(self) -> Iterator[list[ir.Stmt]]:
         """Collect the statements added meanwhile in a list of their own."""
         self._blocks.append([])
         try:
             yield self._blocks[-1]
+        finally:
+            self._blocks.pop()
+
+    @contextmanager
+    def into(self, stmts: list[ir.Stmt]) -> Iterator[None]:
+        """Add to a block that was left already."""
+        self._blocks.append(stmts)
+        try:
+            yield
         finally:
             self._blocks.pop()
 

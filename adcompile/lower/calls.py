@@ -6,35 +6,34 @@ import functools
 import inspect
 import operator
 import types
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-import gast
-import numpy as np
 
 from adcompile import effects, ir
 from adcompile import primitives as p
-from adcompile.ir import Const, Operand
-from adcompile.lower import arguments, outline
-from adcompile.lower.core import Lowering
-from adcompile.lower.sources import nested, read
-from adcompile.lower.values import Bound, Closure, Frame, Known, Method, TupleValue, Value, is_operand
+from adcompile.ir import Const, Operand, Var
+from adcompile.kinds import Object
+from adcompile.lower import merge
+from adcompile.lower.core import LITERALS, Lowering
+from adcompile.lower.libraries import is_followed, is_pure
+from adcompile.lower.values import Bound, Choice, Closure, Known, Method, Value
 
 _FOLDABLE = {
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.neg,
     operator.pos, operator.not_, operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge,
     operator.and_, operator.or_, operator.is_, operator.is_not, p.contains, bool, len, operator.getitem, abs, int,
-    isinstance,
+    isinstance, min, max,
 }  # fmt: skip
-_MAX_DEPTH = 60
 
 
 def call(lo: Lowering, fn: Value | Callable[..., Any], args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """The result of calling what ``fn`` means."""
     match fn:
         case Closure():
-            return _follow_closure(lo, fn, args, kwargs, hint)
+            from adcompile.lower.follow import follow_closure
+
+            return follow_closure(lo, fn, args, kwargs, hint)
         case Bound(inner, first, named):
             return call(lo, inner, [*first, *args], {**dict(named), **kwargs}, hint)
         case Method(owner, name):
@@ -43,72 +42,86 @@ def call(lo: Lowering, fn: Value | Callable[..., Any], args: list[Value], kwargs
             return call_method(lo, owner, name, args, kwargs, hint)
         case Known(obj):
             return call_known(lo, obj, args, kwargs, hint)
-        case _ if is_operand(fn):  # type: ignore[arg-type]
-            operands = [lo.operand(a) for a in args]
-            return lo.b.op(p.call, fn, *operands, hint=hint, **{k: lo.operand(v) for k, v in kwargs.items()})  # type: ignore[arg-type]
+        case Choice():
+            return merge.over(lo, fn, lambda one: call(lo, one, args, kwargs, hint), hint)
+        case Var() | Const() | ir.Free():
+            return _call_operand(lo, fn, args, kwargs, hint)
     if callable(fn):
         return call_known(lo, fn, args, kwargs, hint)
-    raise lo.refuse(None, "this value cannot be called")
+    raise lo.fails(TypeError, "this value is not callable")
+
+
+def _call_operand(lo: Lowering, fn: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """A call of a run-time value: an object of a class that is known, or whatever it may be."""
+    kind = lo.kind(fn)
+    if isinstance(kind, Object) and hasattr(kind.cls, "__call__"):
+        from adcompile.lower import attributes
+
+        return call(lo, attributes.read(lo, fn, "__call__", "%t"), args, kwargs, hint)
+    if isinstance(fn, Const):
+        raise lo.fails(TypeError, f"{type(fn.value).__name__!r} object is not callable")
+    operands = [lo.operand(a) for a in args]
+    return lo.b.op(p.call, fn, *operands, hint=hint, **{key: lo.operand(value) for key, value in kwargs.items()})
 
 
 def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """A call of an object that is known when compiling."""
-    from adcompile.lower.specials import SPECIAL
+    from adcompile.lower.specials import special
 
-    special = SPECIAL.get(obj) if _hashable(obj) else None
-    if special is not None:
-        found = special(lo, args, kwargs, hint)
-        if found is not None:
-            return found
+    found = special(lo, obj, args, kwargs, hint)
+    if found is not None:
+        return found
     if isinstance(obj, functools.partial):
-        return call(lo, Known(obj.func), [*map(_lift, obj.args), *args], {**_lift_all(obj.keywords), **kwargs}, hint)
+        return call(lo, Known(obj.func), [*map(lift, obj.args), *args], {**lift_all(obj.keywords), **kwargs}, hint)
     if isinstance(obj, types.MethodType) and lo.rules.lookup(obj) is None:
-        return call(lo, Known(obj.__func__), [_lift(obj.__self__), *args], kwargs, hint)
-    if lo.rules.lookup(obj) is not None or _is_library(obj):
+        return call(lo, Known(obj.__func__), [lift(obj.__self__), *args], kwargs, hint)
+    if lo.rules.lookup(obj) is not None:
         return emit(lo, obj, args, kwargs, hint)
-    lowered = getattr(type(obj), "__adcompile_lower__", None)  # a derivative called inside the function
+    lowered = getattr(obj, "__adcompile_lower__", None)  # a derivative called inside the function
     if lowered is not None:
-        return lowered(obj, lo, args, kwargs, hint)  # type: ignore[no-any-return]
-    if isinstance(obj, types.FunctionType):
-        return follow(lo, obj, args, kwargs, hint)
+        result: Value = lowered(lo, args, kwargs, hint)
+        return result
     if isinstance(obj, type):
         from adcompile.lower.objects import construct
 
         return construct(lo, obj, args, kwargs, hint)
+    if not is_followed(obj):
+        return emit(lo, obj, args, kwargs, hint) if is_pure(obj) else _call_opaque(lo, obj, args, kwargs, hint)
+    from adcompile.lower.follow import follow
+
+    if isinstance(obj, types.FunctionType):
+        return follow(lo, obj, args, kwargs, hint)
+    if isinstance(obj, functools._lru_cache_wrapper):
+        return follow(lo, obj.__wrapped__, args, kwargs, hint)  # type: ignore[arg-type]
     if isinstance(type(obj).__call__, types.FunctionType):
         return call(lo, Known(type(obj).__call__), [Known(obj), *args], kwargs, hint)
-    return emit(lo, obj, args, kwargs, hint)
+    return _call_opaque(lo, obj, args, kwargs, hint)
 
 
-def _lift(obj: Any) -> Value:
-    from adcompile.lower.core import LITERALS
+def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """A call that is made as it stands, each time and in its place: it may have effects, or a different result."""
+    from adcompile.lower.random_numbers import kind_of_draw
 
+    operands = [lo.operand(a) for a in args]
+    named = {key: lo.operand(value) for key, value in kwargs.items()}
+    kind = kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
+    return lo.b.op(p.call, lo.operand(Known(obj)), *operands, hint=hint, kind=kind, **named)
+
+
+def lift(obj: Any) -> Value:
+    """The value of an object that is known when compiling."""
     return Const(obj) if type(obj) in LITERALS else Known(obj)
 
 
-def _lift_all(kwargs: dict[str, Any]) -> dict[str, Value]:
-    return {key: _lift(value) for key, value in kwargs.items()}
-
-
-def _hashable(obj: Any) -> bool:
-    try:
-        hash(obj)
-    except TypeError:
-        return False
-    return True
-
-
-def _is_library(obj: Any) -> bool:
-    """NumPy's, the standard library's and our own operations are never followed into their source."""
-    if isinstance(obj, np.ufunc) or isinstance(obj, types.BuiltinFunctionType):
-        return True
-    root = (getattr(obj, "__module__", None) or "").split(".")[0]
-    own = (getattr(obj, "__module__", None) or "") in ("adcompile.primitives", "adcompile.runtime")
-    return own or root in ("numpy", "math", "cmath", "operator", "_operator", "builtins")
+def lift_all(kwargs: dict[str, Any]) -> dict[str, Value]:
+    return {key: lift(value) for key, value in kwargs.items()}
 
 
 def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """``fn(*args, **kwargs)`` as an operation; folded where every operand is a literal."""
+    for k, arg in enumerate(args):
+        if isinstance(arg, Choice):
+            return merge.over(lo, arg, lambda one: emit(lo, fn, [*args[:k], one, *args[k + 1 :]], kwargs, hint), hint)
     if kwargs:
         args, kwargs = _in_position(fn, args, kwargs)
     operands = [lo.operand(a) for a in args]
@@ -121,7 +134,10 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     if effect.ordered or (effect.writes and not effect.fresh):
         lo.b.effect(fn, *operands, **named)
         return Const(None)
-    return lo.b.op(fn, *operands, hint=hint, **named)
+    target = lo.b.op(fn, *operands, hint=hint, **named)
+    if fn is operator.not_:
+        lo.facts.negation(target, operands[0])
+    return target
 
 
 def _in_position(
@@ -156,65 +172,4 @@ def _fold(fn: Callable[..., Any], operands: list[Operand]) -> Const | None:
     return Const(value) if isinstance(value, (bool, int, float, str, tuple, type(None))) else None
 
 
-def closure(lo: Lowering, node: gast.FunctionDef | gast.Lambda) -> Closure:
-    """A function defined here; its default values are evaluated now."""
-    count = len(node.args.defaults)
-    defaults = tuple(lo.expr(d) for d in node.args.defaults[len(node.args.defaults) - count :])
-    kw = tuple(
-        (arg.id, lo.expr(default))
-        for arg, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
-        if default is not None
-    )
-    return Closure(node, lo.frame, defaults, kw)
-
-
-def _follow_closure(
-    lo: Lowering, fn: Closure, args: list[Value], kwargs: dict[str, Value], hint: str
-) -> Value:
-    code = nested(fn.node, fn.frame.code)
-    frame = Frame(code, {}, fn.frame)
-    frame.env = arguments.bind(lo, code.args, args, kwargs, list(fn.defaults), dict(fn.kw_defaults), code.name)
-    return _run(lo, frame, fn.node, hint)
-
-
-def follow(lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    """Lower a call of a Python function by lowering its body here."""
-    code = read(fn)
-    defaults = [_lift(d) for d in (code.source.fn.__defaults__ or ())]
-    kw_defaults = _lift_all(code.source.fn.__kwdefaults__ or {})
-    env = arguments.bind(lo, code.args, args, kwargs, defaults, kw_defaults, code.name)
-    return _run(lo, Frame(code, env), code.source.fn.__code__, hint)
-
-
-def enter(lo: Lowering, fn: types.FunctionType, values: dict[str, Value]) -> Value:
-    """Lower the body of the outermost function, its parameters bound."""
-    code = read(fn)
-    return _run(lo, Frame(code, dict(values)), code.source.fn.__code__)
-
-
-def _run(lo: Lowering, frame: Frame, code: object, hint: str = "%t") -> Value:
-    def body(lo: Lowering, frame: Frame) -> Value:
-        with _entered(lo, frame, outline.exact_form(lo, frame, code)):
-            return lo.stmts(frame.code.body)
-
-    found = outline.called(lo, frame, code, body, hint)
-    if found is not None:
-        return found
-    if len(lo.calls) > _MAX_DEPTH:
-        raise lo.refuse(None, f"the function {frame.code.name}, which is called from too many others,")
-    return body(lo, frame)
-
-
-@contextmanager
-def _entered(lo: Lowering, frame: Frame, key: object) -> Iterator[None]:
-    before = lo.frame
-    lo.frame = frame
-    lo.calls.append(key)
-    try:
-        yield
-    finally:
-        lo.frame = before
-        lo.calls.pop()
-
-
-__all__ = ["call", "call_known", "closure", "emit", "follow", "TupleValue"]
+__all__ = ["call", "call_known", "emit", "lift", "lift_all"]

@@ -7,7 +7,6 @@ into their source, branches on what the kinds decide are taken, tuples are taken
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,13 +16,21 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.errors import NotDifferentiable, NotSupportedYet, Refusal
 from adcompile.ir import Const, Free, Operand, Pos, Var
-from adcompile.kinds import Kind, Tuple, of_value
-from adcompile.lower.builder import Builder
-from adcompile.lower.values import Closure, Frame, Known, RangeValue, TupleValue, Value
+from adcompile.kinds import Kind, Passive, of_value
 from adcompile.lower.bindings import ObjectBinding
-from adcompile.syntax.names import binding as outside_binding
+from adcompile.lower.builder import Builder
+from adcompile.lower.facts import Facts
+from adcompile.lower.values import Frame, Known, Value
 
 LITERALS = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))
+
+
+class Raised(NotSupportedYet):
+    """The code being lowered raises an exception here, whenever it is reached: what follows is not lowered.
+
+    A branch that ends so leaves the values to the other one. It is a refusal too, since a derivative rule says by
+    raising that it does not cover a call.
+    """
 
 
 class Lowering:
@@ -35,8 +42,15 @@ class Lowering:
         self.env: dict[str, Any] = {}  # Free name -> Binding
         self.guards: list[Callable[[], bool]] = []  # false: a function that was followed has been rebound
         self.frame: Frame = Frame(None)
-        self.calls: list[object] = []  # the code objects being followed, to notice recursion
+        self.frames: list[Frame] = []  # the activations that are not over, outermost first
+        self.calls: list[object] = []  # what is being followed, to notice recursion
         self.outlines: Any = None  # the functions that call themselves (``outline``); None where there can be none
+        self.facts = Facts(self.kind)
+        self.lists: dict[tuple[Operand, ...], Var] = {}  # tuples that were made lists, to index
+        self.slices: dict[str, tuple[Operand, ...]] = {}  # the bounds of slices that were made
+        self.grown: set[str] = set()  # attributes that objects got after they were made
+        self.loop_kinds: dict[Any, Any] = {}  # what the variables of a loop were found to be when it was lowered before
+        self.consumed: list[Value] = []  # iterators that have been run through
         self.passive = 0  # depth of `with no_grad()`
         self.marks: dict[str, Value] = {}  # the last value of each name of the outermost function
 
@@ -50,7 +64,7 @@ class Lowering:
 
         handler = EXPRESSIONS.get(type(node))
         if handler is None:
-            raise self.refuse(node, f"{type(node).__name__} is not supported here")
+            raise self.refuse(node, f"the expression {type(node).__name__}")
         with self.b.at(self.pos(node)):
             return handler(self, node, self.hint(hint))
 
@@ -63,29 +77,20 @@ class Lowering:
 
     def operand(self, value: Value, hint: str = "%t") -> Operand:
         """A run-time value for whatever an expression means."""
-        match value:
-            case Var() | Const() | Free():
-                return value
-            case Known():
-                return self.known_operand(value)
-            case TupleValue(items, None):
-                parts = [self.operand(item) for item in items]
-                if parts and all(isinstance(part, Const) and part is not ir.UNDEFINED for part in parts):
-                    return Const(tuple(part.value for part in parts))  # type: ignore[union-attr]
-                return self.b.op(p.make_tuple, *parts, hint=hint)
-            case TupleValue(items, cls):
-                parts = [self.operand(item) for item in items]
-                kind = Tuple(tuple(map(self.kind, parts)), cls)
-                return self.b.op(cls, *parts, hint=hint, kind=kind)  # type: ignore[arg-type]
-            case RangeValue(start, stop, step, False):
-                return self.b.op(range, start, stop, step, hint=hint, kind=of_value(range(0)))
-        raise self.refuse(None, "a function or an iterator is used as a value here", "call it, or loop over it, instead")
+        from adcompile.lower.materialise import materialise
+
+        return value if isinstance(value, (Var, Const, Free)) else materialise(self, value, hint)
 
     def known_operand(self, value: Known) -> Operand:
         if type(value.obj) in LITERALS and value.path is None:
             return Const(value.obj)
         name = value.path or getattr(value.obj, "__name__", "obj")
-        return self.free(name, ObjectBinding(value.obj), of_value(value.obj))
+        if value.root is None:  # how to get there from something that has a name is not known
+            found = self.free(name.rpartition(".")[2], ObjectBinding(value.obj), of_value(value.obj))
+        else:
+            found = self.free(name, ObjectBinding(value.root), of_value(value.obj))
+        self.b.objects[found.name] = value.obj
+        return found
 
     def free(self, name: str, binding: Any, kind: Kind) -> Free:
         """A name read from outside, renamed where two of the same name mean different things."""
@@ -99,40 +104,6 @@ class Lowering:
         self.b.kinds[full] = kind
         return Free(full)
 
-    def name(self, identifier: str, node: gast.AST | None = None) -> Value:
-        """What a name means in the function being followed."""
-        frame: Frame | None = self.frame
-        while frame is not None:
-            if identifier in frame.env:
-                return frame.env[identifier]
-            if frame.parent is None:
-                break
-            frame = frame.parent
-        assert frame is not None
-        if identifier in self.frame.code.locals:
-            return ir.UNDEFINED
-        binding = outside_binding(frame.code.source, identifier)
-        obj = binding.get()
-        if getattr(binding, "is_builtin", False):
-            return Known(obj, identifier)
-        return self.outside(obj, identifier, binding)
-
-    def outside(self, obj: Any, path: str, binding: Any) -> Value:
-        """A value read from outside: code is followed (and watched for rebinding), data are read when running."""
-        if isinstance(obj, types.ModuleType):
-            return Known(obj, path)
-        if self.b.origin and callable(obj):  # in a rule
-            return Known(obj, path)
-        if callable(obj):
-            self.guards.append(_unchanged(binding, obj))
-            return Known(obj, path)
-        if isinstance(obj, tuple) and obj and all(callable(item) for item in obj):
-            self.guards.append(_unchanged(binding, obj))
-            return TupleValue(tuple(Known(item) for item in obj))
-        kind = of_value(obj)
-        self.guards.append(_same_kind(binding, kind))
-        return self.free(path, binding, kind)
-
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def stmts(self, nodes: Sequence[gast.AST]) -> Value:
@@ -144,15 +115,14 @@ class Lowering:
                 return Const(None) if node.value is None else self.expr(node.value, "result")
             handler = STATEMENTS.get(type(node))
             if handler is None:
-                raise self.refuse(node, f"the statement {type(node).__name__} is not supported")
+                raise self.refuse(node, f"the statement {type(node).__name__}")
             with self.b.at(self.pos(node)):
                 handler(self, node)
         return Const(None)
 
-    def block(self, nodes: Sequence[gast.AST]) -> list[ir.Stmt]:
-        with self.b.nested() as stmts:
-            self.stmts(nodes)
-        return stmts
+    def environments(self) -> dict[Frame, dict[str, Value]]:
+        """The variables of all activations, to be given back: an inner function can rebind those of outer ones."""
+        return {frame: frame.env for frame in self.frames}
 
     # -- diagnostics -----------------------------------------------------------------------------------------------
 
@@ -165,32 +135,43 @@ class Lowering:
     def refuse(
         self,
         node: gast.AST | None,
-        reason: str,
-        remedy: str = "",
+        what: str,
+        instead: str = "",
+        *,
+        why: str = "",
         never: bool = False,
         error: type[Exception] | None = None,
     ) -> Exception:
-        """The refusal of a construct, to be raised by the caller."""
-        pos = self.b.pos if node is None else (self.pos(node) or self.b.pos)
+        """The refusal of a construct, to be raised by the caller; ``never``: nobody could differentiate it.
+
+        With ``error``, an exception of that class, for a wrong call of ours.
+        """
         if error is not None:
-            return error(reason)
-        return refusal(pos, reason, remedy, NotDifferentiable if never else NotSupportedYet)
+            return error(what)
+        pos = self.b.pos if node is None else (self.pos(node) or self.b.pos)
+        return refusal(pos, what, instead, NotDifferentiable if never else NotSupportedYet, why)
+
+    def fails(self, error: type[Exception], message: Any) -> Raised:
+        """The user's code raises here, as Python would: to be raised by the caller, who cannot go on either."""
+        text = message if isinstance(message, (Var, Free)) else Const(message)
+        exception = self.b.op(error, text, kind=Passive(error))
+        self.b.effect(p.raise_, exception)
+        return self.raised(str(message))
+
+    def raised(self, message: str) -> Raised:
+        found = refusal(self.b.pos, message, cls=Raised)
+        assert isinstance(found, Raised)
+        return found
 
 
-def refusal(pos: Pos | None, what: str, remedy: str = "", cls: type[Refusal] = NotSupportedYet) -> Refusal:
+def refusal(
+    pos: Pos | None, what: str, remedy: str = "", cls: type[Refusal] = NotSupportedYet, why: str = ""
+) -> Refusal:
     """A refusal that points at the user's source."""
     if pos is None:
-        return cls(what, "", remedy)
+        return cls(what, why, remedy)
     end = pos.end_column if pos.end_line == pos.line else None
-    return cls(what, "", remedy, pos.file, pos.line, pos.column, end, pos.text)
+    return cls(what, why, remedy, pos.file, pos.line, pos.column, end, pos.text)
 
 
-def _unchanged(binding: Any, obj: Any) -> Callable[[], bool]:
-    return lambda: binding.get() is obj
-
-
-def _same_kind(binding: Any, kind: Kind) -> Callable[[], bool]:
-    return lambda: of_value(binding.get()) == kind
-
-
-__all__ = ["Closure", "Lowering", "refusal"]
+__all__ = ["LITERALS", "Lowering", "Raised", "refusal"]

@@ -1,98 +1,64 @@
-"""Where control flow joins: values of two branches, or of two iterations, become one.
+"""Where control flow joins: what two branches leave different becomes one, part by part.
 
-A value that is made of parts (a tuple followed item by item) is joined part by part; functions and modules, which have
-no run-time form, must agree.
+    if c:              if c.0:
+        y = x              ─▶ x.1
+    else:              else:
+        y = 2.0 * x        %t.2 = 2.0 * x.1   ─▶ %t.2
+                       y.3 is what the branch that ran hands on
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from adcompile import ir
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import NEVER, join
-from adcompile.lower.core import Lowering
-from adcompile.lower.values import Closure, Known, TupleValue, Value, is_operand
+from adcompile.kinds import Scalar, Tuple, join
+from adcompile.lower.core import Lowering, Raised
+from adcompile.lower.shapes import agree, equal, leaves, rebuild, unify
+from adcompile.lower.values import Choice, Frame, TupleValue, Value, is_operand
+
+Environments = dict[Frame, dict[str, Value]]
 
 
-def leaves(value: Value) -> list[Operand]:
-    """The run-time parts of a value."""
-    if is_operand(value):
-        return [value]  # type: ignore[list-item]
-    if isinstance(value, TupleValue):
-        return [leaf for item in value.items for leaf in leaves(item)]
-    return []
+@dataclass
+class _Side:
+    """One branch, lowered; ``value`` is None where it always raises."""
 
-
-def rebuild(shape: Value, parts: Iterable[Operand]) -> Value:
-    """A value of the same shape with its run-time parts replaced."""
-    source = iter(parts)
-
-    def build(value: Value) -> Value:
-        if is_operand(value):
-            return next(source)
-        if isinstance(value, TupleValue):
-            return TupleValue(tuple(build(item) for item in value.items), value.cls)
-        return value
-
-    return build(shape)
-
-
-def unify(lo: Lowering, a: Value, b: Value) -> tuple[Value, Value]:
-    """The two values brought to one shape, so that their leaves correspond."""
-    if _is_unassigned(lo, a) and isinstance(b, TupleValue):
-        return rebuild(b, [ir.UNDEFINED] * len(leaves(b))), b
-    if _is_unassigned(lo, b) and isinstance(a, TupleValue):
-        return a, rebuild(a, [ir.UNDEFINED] * len(leaves(a)))
-    if isinstance(a, TupleValue) and isinstance(b, TupleValue):
-        if len(a.items) == len(b.items) and a.cls is b.cls:
-            pairs = [unify(lo, x, y) for x, y in zip(a.items, b.items, strict=True)]
-            return TupleValue(tuple(x for x, _ in pairs), a.cls), TupleValue(tuple(y for _, y in pairs), a.cls)
-    if is_operand(a) and is_operand(b) or same(a, b):
-        return a, b
-    return a, b
-
-
-def _is_unassigned(lo: Lowering, value: Value) -> bool:
-    """No value yet; a loop's parameter is so too, until it is known what the loop assigns."""
-    return value is ir.UNDEFINED or isinstance(value, Var) and lo.kind(value) == NEVER
-
-
-def same(a: Value, b: Value) -> bool:
-    """Whether two values without a run-time form are the same."""
-    if isinstance(a, Closure) and isinstance(b, Closure):
-        return a.node is b.node and a.frame is b.frame
-    if isinstance(a, Known) and isinstance(b, Known):
-        return a.obj is b.obj
-    return a is b or (type(a) is type(b) and a == b)
-
-
-def agree(a: Value, b: Value) -> bool:
-    """Whether two values have the same shape: what is left can be joined leaf by leaf."""
-    if is_operand(a) or is_operand(b):
-        return is_operand(a) and is_operand(b)
-    if isinstance(a, TupleValue) and isinstance(b, TupleValue):
-        return len(a.items) == len(b.items) and all(map(agree, a.items, b.items))
-    return same(a, b)
+    stmts: list[ir.Stmt]
+    envs: Environments
+    value: Value | None
+    error: Raised | None = None
 
 
 def choose(
-    lo: Lowering, cond: Operand, then: Callable[[], Value], orelse: Callable[[], Value], hint: str
+    lo: Lowering, cond: Operand, then: Callable[[], Value], orelse: Callable[[], Value], hint: str, plain: bool = False
 ) -> Value:
-    """``then() if cond else orelse()``, each evaluated only where it is chosen."""
-    if isinstance(cond, Const):
-        return then() if cond.value else orelse()
-    before = lo.frame.env
-    results, envs, bodies = [], [], []
-    for side in (then, orelse):
-        lo.frame.env = dict(before)
-        with lo.b.nested() as stmts:
-            value = side()
-            results.append(value)
-        envs.append(lo.frame.env)
-        bodies.append(stmts)
-    lo.frame.env = before
-    return join_branches(lo, cond, bodies, envs, results, hint)
+    """``then() if cond else orelse()``, each evaluated only where it is chosen.
+
+    ``plain``: the result is to be an operand, whatever the two are.
+    """
+    known = lo.facts.truth(cond)
+    if known is not None:
+        return then() if known else orelse()
+    before = lo.environments()
+    sides: list[_Side] = []
+    for side, truth in ((then, True), (orelse, False)):
+        for frame, env in before.items():
+            frame.env = dict(env)
+        with lo.b.nested() as stmts, lo.facts.assuming(cond, truth):
+            try:
+                value, error = side(), None
+            except Raised as raised:
+                value, error = None, raised
+            if plain and value is not None:
+                value = lo.operand(value)
+        sides.append(_Side(stmts, {frame: frame.env for frame in before}, value, error))
+    for frame, env in before.items():
+        frame.env = env
+    return _Join(lo, cond, sides, plain).run(before, hint)
 
 
 def branch(lo: Lowering, cond: Operand, then: Callable[[], object], orelse: Callable[[], object]) -> None:
@@ -108,72 +74,112 @@ def branch(lo: Lowering, cond: Operand, then: Callable[[], object], orelse: Call
     choose(lo, cond, run(then), run(orelse), "%t")
 
 
-def join_branches(
-    lo: Lowering,
-    cond: Operand,
-    bodies: list[list[ir.Stmt]],
-    envs: list[dict[str, Value]],
-    results: list[Value],
-    hint: str,
-) -> Value:
-    """Add the ``If`` whose outs are the names that the branches leave different, and the result."""
-    changed = [n for n in dict.fromkeys([*envs[0], *envs[1]]) if not _equal(envs[0].get(n), envs[1].get(n))]
-    pairs = {n: (envs[0].get(n, ir.UNDEFINED), envs[1].get(n, ir.UNDEFINED)) for n in changed}
-    joined: dict[str, Value] = {}
-    yields: tuple[list[Operand], list[Operand]] = ([], [])
-    outs: list[str] = []
+def over(lo: Lowering, value: Value, use: Callable[[Value], Value], hint: str = "%t") -> Value:
+    """``use(value)``, for both sides of a choice."""
+    if not isinstance(value, Choice):
+        return use(value)
+    then, orelse = value.then, value.orelse
+    return choose(lo, value.cond, lambda: over(lo, then, use, hint), lambda: over(lo, orelse, use, hint), hint)
 
-    def meet(name: str, a: Value, b: Value) -> Value:
-        if _equal(a, b):
+
+class _Join:
+    """The ``If`` under construction: its outs are what the sides leave different."""
+
+    def __init__(self, lo: Lowering, cond: Operand, sides: list[_Side], plain: bool) -> None:
+        self.lo, self.cond, self.sides, self.plain = lo, cond, sides, plain
+        self.yields: tuple[list[Operand], list[Operand]] = ([], [])
+        self.outs: list[str] = []
+        self.known: dict[tuple[Operand, Operand], Operand] = {}
+
+    def run(self, before: Environments, hint: str) -> Value:
+        """Add the statement, and give the names what they are after it; the result."""
+        lo, (a, b) = self.lo, self.sides
+        dead = [side.value is None for side in self.sides]
+        result: Value = Const(None)
+        joined: Environments = {}
+        if not all(dead):
+            for frame, env in before.items():
+                joined[frame] = self._frame(frame, env, a.envs[frame], b.envs[frame], dead)
+            result = self._meet(hint, a.value or ir.UNDEFINED, b.value or ir.UNDEFINED, dead)
+        then, orelse = (Block(tuple(s.stmts), tuple(y)) for s, y in zip(self.sides, self.yields, strict=True))
+        if then.stmts or orelse.stmts or self.outs:
+            lo.b.add(ir.If(self.cond, then, orelse, tuple(self.outs), lo.b.pos, lo.b.origin))
+        if all(dead):
+            assert a.error is not None
+            raise a.error
+        for frame, env in joined.items():
+            frame.env = env
+        return result
+
+    def _frame(
+        self, frame: Frame, before: dict[str, Value], a: dict[str, Value], b: dict[str, Value], dead: list[bool]
+    ) -> dict[str, Value]:
+        if any(dead):
+            live = b if dead[0] else a
+            changed = [n for n, v in live.items() if v is not before.get(n) and not equal(v, before.get(n))]
+            pairs = {name: (ir.UNDEFINED, live[name]) if dead[0] else (live[name], ir.UNDEFINED) for name in changed}
+        else:
+            live = {**a, **b}
+            changed = [n for n in live if a.get(n) is not b.get(n) and not equal(a.get(n), b.get(n))]
+            pairs = {n: (a.get(n, ir.UNDEFINED), b.get(n, ir.UNDEFINED)) for n in changed}
+        return live | {name: self._meet(name, x, y, dead) for name, (x, y) in pairs.items()}
+
+    def _meet(self, name: str, a: Value, b: Value, dead: list[bool]) -> Value:
+        if equal(a, b):
             return a
-        a, b = unify(lo, a, b)
-        if not agree(a, b):
-            a, b = _materialise(lo, bodies, (a, b))
-        new: list[Operand] = []
-        for x, y in zip(leaves(a), leaves(b), strict=True):
-            if x == y:
-                new.append(x)
-                continue
-            yields[0].append(x)
-            yields[1].append(y)
+        if any(dead):
+            live = b if dead[0] else a
+            a, b = (ir.UNDEFINED, live) if dead[0] else (live, ir.UNDEFINED)
+        for side, (value, other) in enumerate(((a, b), (b, a))):
+            with self.lo.b.into(self.sides[side].stmts):
+                found = taken_apart(self.lo, value, other)
+            a, b = (found, b) if side == 0 else (a, found)
+        if not (self.plain and is_operand(a) and is_operand(b)):
+            a, b = unify(a, b, self.lo.kind)
+        assert agree(a, b)
+        return rebuild(a, [self._leaf(name, x, y, dead) for x, y in zip(leaves(a), leaves(b), strict=True)])
+
+    def _leaf(self, name: str, x: Operand, y: Operand, dead: list[bool]) -> Operand:
+        """One variable for two operands; the condition itself where they are True and False."""
+        if x == y:
+            return x
+        if any(dead):
+            only = y if dead[0] else x
+            if not isinstance(only, Var):
+                return only
+        lo = self.lo
+        if (x, y) == (Const(True), Const(False)) and lo.kind(self.cond) == Scalar("bool"):
+            return self.cond
+        if (x, y) not in self.known:
             out = lo.b.fresh(lo.hint(name), join(lo.kind(x), lo.kind(y)))
-            outs.append(out.name)
-            new.append(out)
-        return rebuild(a, new)
+            self._note(out, x, y)
+            self.outs.append(out.name)
+            self.yields[0].append(x)
+            self.yields[1].append(y)
+            self.known[x, y] = out
+        return self.known[x, y]
 
-    for name, (a, b) in pairs.items():
-        joined[name] = meet(name, a, b)
-    result = meet(hint, *results)
-    lo.b.add(
-        ir.If(
-            cond,
-            Block(tuple(bodies[0]), tuple(yields[0])),
-            Block(tuple(bodies[1]), tuple(yields[1])),
-            tuple(outs),
-            lo.b.pos,
-            lo.b.origin,
-        )
-    )
-    lo.frame.env = {**envs[0], **envs[1], **joined}
-    return result
+    def _note(self, out: Var, x: Operand, y: Operand) -> None:
+        facts = self.lo.facts
+        if (x, y) == (Const(False), Const(True)):
+            facts.negation(out, self.cond)
+        elif y in (Const(False), self.cond):
+            facts.conjunction(out, self.cond, x)
+        elif x in (Const(True), self.cond):
+            facts.disjunction(out, self.cond, y)
 
 
-def _equal(a: Value | None, b: Value | None) -> bool:
-    if a is None or b is None:
-        return a is b
-    if isinstance(a, TupleValue) and isinstance(b, TupleValue):
-        return len(a.items) == len(b.items) and all(map(_equal, a.items, b.items))
-    return a == b if is_operand(a) and is_operand(b) else same(a, b)
+def taken_apart(lo: Lowering, value: Value, other: Value) -> Value:
+    """A run-time tuple as its items, where it meets a tuple that is followed item by item."""
+    if not isinstance(other, TupleValue) or not isinstance(value, (Var, Const)) or value is ir.UNDEFINED:
+        return value
+    kind = lo.kind(value)
+    if not isinstance(kind, Tuple) or len(kind.items) != len(other.items) or kind.cls is not other.cls:
+        return value
+    if isinstance(value, Const):
+        return TupleValue(tuple(map(Const, value.value)))
+    items = [lo.b.op(operator.getitem, value, Const(k)) for k in range(len(kind.items))]
+    return TupleValue(tuple(items), kind.cls)
 
 
-def _materialise(lo: Lowering, bodies: list[list[ir.Stmt]], values: tuple[Value, Value]) -> tuple[Value, Value]:
-    """Give both values a run-time form, at the end of their branches."""
-    found: list[Value] = []
-    for body, value in zip(bodies, values, strict=True):
-        with lo.b.nested() as extra:
-            found.append(lo.operand(value))
-        body.extend(extra)
-    return found[0], found[1]
-
-
-__all__ = ["Var", "branch", "choose", "leaves", "rebuild", "agree", "unify"]
+__all__ = ["branch", "choose", "leaves", "over", "rebuild", "taken_apart"]

@@ -1,4 +1,4 @@
-"""Methods of arrays, lists, dicts and strings, called by name."""
+"""Methods of arrays, numbers, tuples and strings, called by name."""
 
 from __future__ import annotations
 
@@ -9,30 +9,113 @@ from typing import Any
 import numpy as np
 
 from adcompile import primitives as p
-from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import Array, Dict, List, Passive, Scalar, join
-from adcompile.lower import calls
-from adcompile.lower.core import Lowering
-from adcompile.lower.values import TupleValue, Value
+from adcompile.ir import Const, Operand
+from adcompile.kinds import BOOL, INT, STR, UNKNOWN, Array, Dict, Kind, List, Passive, Scalar
+from adcompile.lower import calls, merge
+from adcompile.lower.containers import DICT, LIST
+from adcompile.lower.core import LITERALS, Lowering
+from adcompile.lower.random_numbers import kind_of_draw
+from adcompile.lower.values import Choice, DictValue, TupleValue, Value, is_operand
+
+Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
 
 
 def call_method(
-    lo: Lowering, owner: Operand, name: str, args: list[Value], kwargs: dict[str, Value], hint: str
+    lo: Lowering, owner: Value, name: str, args: list[Value], kwargs: dict[str, Value], hint: str
 ) -> Value:
     """``owner.name(*args, **kwargs)``"""
-    kind = lo.kind(owner)
+    match owner:
+        case Choice():
+            return merge.over(lo, owner, lambda one: call_method(lo, one, name, args, kwargs, hint), hint)
+        case TupleValue() if name in ("_replace", "_asdict"):
+            return _of_named_tuple(lo, owner, name, kwargs, hint)
+        case DictValue() if name in ("keys", "values", "items", "get"):
+            return _of_table(lo, owner, name, args)
+        case DictValue() | TupleValue() if isinstance(owner, DictValue) or owner.cls is list:
+            raise lo.refuse(
+                None,
+                f"the method {name!r} of a container that holds functions",
+                "make the container in one display, and leave it as it is", why="which function an item is must be known to differentiate a call of it",
+            )
+    operand = lo.operand(owner)
+    kind = lo.kind(operand)
     match kind:
         case Array() | Scalar() if name in _ARRAY:
-            return _ARRAY[name](lo, owner, args, kwargs, hint)
-        case List() if name in _LIST:
-            return _LIST[name](lo, owner, args, hint)
-        case Dict() if name in _DICT:
-            return _DICT[name](lo, owner, args, hint)
-    if isinstance(kind, (Passive, Scalar)):
-        operands = [lo.operand(a) for a in args]
-        named = {key: lo.operand(value) for key, value in kwargs.items()}
-        return lo.b.op(p.call_method, owner, Const(name), *operands, hint=hint, **named)
-    raise lo.refuse(None, f"the method {name!r} of a {type(kind).__name__.lower()} is not supported")
+            return _ARRAY[name](lo, operand, args, kwargs, hint)
+        case List() if name in LIST:
+            return LIST[name](lo, operand, args, kwargs, hint)
+        case Dict() if name in DICT:
+            return DICT[name](lo, operand, args, kwargs, hint)
+        case Array():
+            raise lo.refuse(None, f"the method {name!r} of an array", "use a function of NumPy")
+    return _passive(lo, operand, kind, name, args, kwargs, hint)
+
+
+def _passive(
+    lo: Lowering, owner: Operand, kind: Kind, name: str, args: list[Value], kwargs: dict[str, Value], hint: str
+) -> Value:
+    """A method of a value that carries no derivative, or whose result carries none, called as it stands."""
+    operands = [lo.operand(a) for a in args]
+    named = {key: lo.operand(value) for key, value in kwargs.items()}
+    if isinstance(owner, Const) and not named and all(isinstance(x, Const) for x in operands):
+        try:
+            found = getattr(owner.value, name)(*[x.value for x in operands if isinstance(x, Const)])
+        except Exception as error:  # whatever Python raises, with these very operands
+            raise lo.fails(type(error), str(error)) from None
+        if type(found) in LITERALS:
+            return Const(found)
+    return lo.b.op(
+        p.call_method, owner, Const(name), *operands, hint=hint, kind=_result(lo, kind, name, operands, named), **named
+    )
+
+
+def _result(lo: Lowering, kind: Kind, name: str, operands: list[Operand], named: dict[str, Operand]) -> Kind:
+    if kind == STR:
+        if name.startswith(("is", "startswith", "endswith")):
+            return BOOL
+        if name in ("count", "find", "rfind", "index", "rindex"):
+            return INT
+        if name in ("split", "rsplit", "splitlines"):
+            return List(STR)
+        return STR if name not in ("encode", "partition", "rpartition", "maketrans") else UNKNOWN
+    if name in ("index", "count", "is_integer", "bit_length", "bit_count"):
+        return BOOL if name == "is_integer" else INT
+    if isinstance(kind, Passive) and issubclass(kind.cls, (np.random.Generator, np.random.RandomState)):
+        return kind_of_draw(lo, name, None, operands, named)
+    return UNKNOWN
+
+
+# -- tuples and tables of functions ------------------------------------------------------------------------------------
+
+
+def _of_named_tuple(lo: Lowering, owner: TupleValue, name: str, kwargs: dict[str, Value], hint: str) -> Value:
+    from adcompile.lower.displays import make_dict
+
+    pairs = list(zip(owner.fields, owner.items, strict=True))
+    if name == "_asdict":
+        return make_dict(lo, [(Const(field), item) for field, item in pairs], hint)
+    wrong = [key for key in kwargs if key not in owner.fields]
+    if wrong:
+        raise lo.fails(ValueError, f"Got unexpected field names: {wrong!r}")
+    return TupleValue(tuple(kwargs.get(field, item) for field, item in pairs), owner.cls)
+
+
+def _of_table(lo: Lowering, owner: DictValue, name: str, args: list[Value]) -> Value:
+    if name == "get":
+        if not isinstance(args[0], Const):
+            from adcompile.lower.displays import item
+
+            return item(lo, owner, args[0], "%t")
+        default = args[1] if len(args) > 1 else Const(None)
+        return dict(zip(owner.keys, owner.values, strict=True)).get(args[0], default)
+    if name == "keys":
+        return TupleValue(owner.keys)
+    if name == "values":
+        return TupleValue(owner.values)
+    return TupleValue(tuple(TupleValue(pair) for pair in zip(owner.keys, owner.values, strict=True)))
+
+
+# -- arrays ------------------------------------------------------------------------------------------------------------
 
 
 def _spread(args: list[Value]) -> Value:
@@ -69,75 +152,28 @@ def _item(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Val
     return owner
 
 
-_ARRAY: dict[str, Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]] = {
+def _sort(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    lo.b.effect(operator.setitem, owner, Const(...), lo.operand(calls.emit(lo, np.sort, [owner, *args], kwargs, "%t")))
+    return Const(None)
+
+
+def _clip(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """The method takes one bound alone, by either name of each; the function wants both."""
+    low, high = [*args, Const(None), Const(None)][:2]
+    low = kwargs.get("min", kwargs.get("a_min", low))
+    high = kwargs.get("max", kwargs.get("a_max", high))
+    return calls.emit(lo, np.clip, [owner, low, high], {}, hint)
+
+
+_ARRAY: dict[str, Special] = {
+    "clip": _clip,
     "reshape": _reshape,
     "transpose": _transpose,
     "flatten": _flatten,
     "astype": _astype,
     "fill": _fill,
     "item": _item,
+    "sort": _sort,
 }
 
-
-def _append(lo: Lowering, owner: Operand, args: list[Value], hint: str) -> Value:
-    value = lo.operand(args[0])
-    widen(lo, owner, value)
-    lo.b.effect(p.append, owner, value)
-    return Const(None)
-
-
-def widen(lo: Lowering, owner: Operand, value: Operand) -> None:
-    """Take note that a list holds a value of this kind too."""
-    kind = lo.kind(owner)
-    if isinstance(owner, Var) and isinstance(kind, List):
-        lo.b.kinds[owner.name] = List(join(kind.item, lo.kind(value)))
-
-
-def _pop(lo: Lowering, owner: Operand, args: list[Value], hint: str) -> Value:
-    if args:
-        raise lo.refuse(None, "list.pop(index) is not supported", "take the last item: pop()")
-    kind = lo.kind(owner)
-    assert isinstance(kind, List)
-    return lo.b.op(p.pop_last, owner, hint=hint, kind=kind.item)
-
-
-def _extend(lo: Lowering, owner: Operand, args: list[Value], hint: str) -> Value:
-    from adcompile.lower.loops import each
-
-    each(lo, args[0], lambda item: _append(lo, owner, [item], hint))
-    return Const(None)
-
-
-_LIST: dict[str, Callable[[Lowering, Operand, list[Value], str], Value]] = {
-    "append": _append,
-    "pop": _pop,
-    "extend": _extend,
-    "copy": lambda lo, owner, args, hint: lo.b.op(p.copy_of, owner, hint=hint),
-}
-
-
-def _entries(lo: Lowering, owner: Operand) -> list[tuple[Any, Value]]:
-    kind = lo.kind(owner)
-    if not (isinstance(kind, Dict) and kind.items is not None):
-        raise lo.refuse(None, "the keys of this dict are not known when compiling", "name them one by one")
-    return [(key, lo.b.op(operator.getitem, owner, Const(key))) for key, _ in kind.items]
-
-
-def _get(lo: Lowering, owner: Operand, args: list[Value], hint: str) -> Value:
-    key, default = args[0], args[1] if len(args) > 1 else Const(None)
-    kind = lo.kind(owner)
-    if isinstance(key, Const) and isinstance(kind, Dict) and kind.items is not None:
-        if key.value in dict(kind.items):
-            return lo.b.op(operator.getitem, owner, key, hint=hint)
-        return default
-    raise lo.refuse(None, "dict.get with a key that is not known when compiling", "use d[key]")
-
-
-_DICT: dict[str, Callable[[Lowering, Operand, list[Value], str], Value]] = {
-    "items": lambda lo, owner, args, hint: TupleValue(
-        tuple(TupleValue((Const(key), value)) for key, value in _entries(lo, owner))
-    ),
-    "values": lambda lo, owner, args, hint: TupleValue(tuple(value for _, value in _entries(lo, owner))),
-    "keys": lambda lo, owner, args, hint: TupleValue(tuple(Const(key) for key, _ in _entries(lo, owner))),
-    "get": _get,
-}
+__all__ = ["Any", "call_method", "is_operand"]

@@ -1,4 +1,4 @@
-"""Making objects: named tuples are followed item by item, dataclasses are objects with known fields."""
+"""Making objects: named tuples are followed item by item, other classes are objects with known fields."""
 
 from __future__ import annotations
 
@@ -9,40 +9,106 @@ from adcompile.ir import Const
 from adcompile.kinds import Object, Passive
 from adcompile.lower import calls
 from adcompile.lower.core import Lowering
-from adcompile.lower.values import TupleValue, Value
+from adcompile.lower.libraries import is_pure, module_of
+from adcompile.lower.values import Choice, Known, TupleValue, Value, is_code, is_operand
 
 
 def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """``cls(*args, **kwargs)``"""
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
-        return _named_tuple(lo, cls, args, kwargs)
-    if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__"):
-        return _dataclass(lo, cls, args, kwargs, hint)
+        return named_tuple(lo, cls, args, kwargs)
     if issubclass(cls, BaseException):
         return lo.b.op(cls, *[lo.operand(a) for a in args], hint=hint, kind=Passive(cls))
-    if cls.__module__ == "builtins" or cls.__module__.split(".")[0] == "numpy":
-        return calls.emit(lo, cls, args, kwargs, hint)
-    raise lo.refuse(None, f"making an object of class {cls.__name__}", "use a dataclass, a tuple or a dict")
+    if module_of(cls).split(".")[0] in ("builtins", "numpy"):
+        return calls.emit(lo, cls, args, kwargs, hint) if is_pure(cls) else _opaque(lo, cls, args, kwargs, hint)
+    if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__"):
+        return _dataclass(lo, cls, args, kwargs, hint)
+    raise lo.refuse(
+        None,
+        f"an object of class {cls.__name__} that is made here",
+        "use a dataclass without __post_init__, a tuple or a dict", why="its attributes are set by code that is not followed",
+    )
 
 
-def _named_tuple(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value]) -> Value:
-    fields = dict(zip(cls._fields, args, strict=False)) | kwargs
+def _opaque(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """An object of a library, with no part in the derivative."""
+    named = {key: lo.operand(value) for key, value in kwargs.items()}
+    return lo.b.op(cls, *[lo.operand(a) for a in args], hint=hint, kind=Passive(cls), **named)
+
+
+def named_tuple(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """A named tuple, followed item by item."""
+    if len(args) > len(cls._fields):
+        given = len(args) + 1
+        raise lo.fails(
+            TypeError, f"{cls.__name__}.__new__() takes {len(cls._fields) + 1} positional arguments but {given} were given"
+        )
+    fields = dict(zip(cls._fields, args, strict=False))
+    for name, value in kwargs.items():
+        if name not in cls._fields:
+            raise lo.fails(TypeError, f"{cls.__name__}.__new__() got an unexpected keyword argument {name!r}")
+        if name in fields:
+            raise lo.fails(TypeError, f"{cls.__name__}.__new__() got multiple values for argument {name!r}")
+        fields[name] = value
     for name, default in cls._field_defaults.items():
-        fields.setdefault(name, Const(default))
+        fields.setdefault(name, calls.lift(default))
     missing = [name for name in cls._fields if name not in fields]
-    if missing or len(fields) != len(cls._fields):
-        raise lo.refuse(None, f"{cls.__name__} takes the fields {', '.join(cls._fields)}", error=TypeError)
+    if missing:
+        raise lo.fails(TypeError, f"{cls.__name__}.__new__() missing {len(missing)} required positional arguments")
     return TupleValue(tuple(fields[name] for name in cls._fields), cls)
 
 
 def _dataclass(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """An object of a dataclass: every field is given by name."""
     fields = [f for f in dataclasses.fields(cls) if f.init]
-    given = dict(zip([f.name for f in fields], args, strict=False)) | kwargs
+    positional = [f.name for f in fields if not f.kw_only]
+    if len(args) > len(positional):
+        raise lo.fails(TypeError, f"{cls.__name__}.__init__() takes {len(positional) + 1} positional arguments")
+    given = dict(zip(positional, args, strict=False))
+    for name, value in kwargs.items():
+        if name in given:
+            raise lo.fails(TypeError, f"{cls.__name__}.__init__() got multiple values for argument {name!r}")
+        if name not in [f.name for f in fields]:
+            raise lo.fails(TypeError, f"{cls.__name__}.__init__() got an unexpected keyword argument {name!r}")
+        given[name] = value
     for field in fields:
         if field.name not in given:
-            if field.default is dataclasses.MISSING:
-                raise lo.refuse(None, f"a {cls.__name__} without its field {field.name!r}", "give every field")
-            given[field.name] = Const(field.default)
-    operands = {field.name: lo.operand(given[field.name]) for field in fields}
+            given[field.name] = _default(lo, cls, field)
+    if any(is_code(value) for value in given.values()):
+        raise lo.refuse(
+            None,
+            f"an object of class {cls.__name__} that holds a function",
+            "pass the function beside the object", why="which function an attribute is must be known to differentiate a call of it",
+        )
+    operands = {field.name: lo.operand(given[field.name], field.name) for field in fields}
     kind = Object(cls, tuple((name, lo.kind(value)) for name, value in operands.items()))
     return lo.b.op(cls, hint=hint, kind=kind, **operands)
+
+
+def _default(lo: Lowering, cls: type, field: dataclasses.Field[Any]) -> Value:
+    if field.default is not dataclasses.MISSING:
+        return calls.lift(field.default)
+    if field.default_factory is not dataclasses.MISSING:
+        return calls.call(lo, Known(field.default_factory), [], {}, field.name)
+    raise lo.fails(TypeError, f"{cls.__name__}.__init__() missing 1 required positional argument: {field.name!r}")
+
+
+def replaced(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """``dataclasses.replace(obj, **changes)``: a new object with the fields of the old one."""
+    from adcompile.lower import attributes, merge
+
+    (obj,) = args
+    if isinstance(obj, Choice):
+        return merge.over(lo, obj, lambda one: replaced(lo, [one], kwargs, hint) or one, hint)
+    kind = lo.kind(obj) if is_operand(obj) else None  # type: ignore[arg-type]
+    if not isinstance(kind, Object) or not dataclasses.is_dataclass(kind.cls):
+        raise lo.fails(TypeError, "replace() should be called on dataclass instances")
+    fields = {
+        f.name: kwargs[f.name] if f.name in kwargs else attributes.read(lo, obj, f.name, f.name)
+        for f in dataclasses.fields(kind.cls)
+        if f.init
+    }
+    return construct(lo, kind.cls, [], fields | kwargs, hint)
+
+
+__all__ = ["Const", "construct", "named_tuple", "replaced"]

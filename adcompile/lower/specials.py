@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
 import functools
 import operator
 from collections.abc import Callable
@@ -12,34 +13,46 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import INT, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple
-from adcompile.lower import calls, loops
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, is_code
+from adcompile.lower import calls, displays, merge, objects
 from adcompile.lower.core import Lowering
-from adcompile.lower.values import Bound, Enumerate, Known, RangeValue, Reversed, TupleValue, Value, Zip, is_operand
+from adcompile.lower.folding import FOLDING
+from adcompile.lower.in_place import IN_PLACE
+from adcompile.lower.sequences import numbered, unrolled
+from adcompile.lower.values import (
+    Bound,
+    Choice,
+    Closure,
+    DictValue,
+    Known,
+    RangeValue,
+    Super,
+    TupleValue,
+    Value,
+    is_iterator,
+    is_operand,
+)
 
 Special = Callable[[Lowering, list[Value], dict[str, Value], str], Value | None]
 
 _PYTHON_TYPES = {"bool": bool, "int": int, "float": float, "complex": complex}
 
 
-def _range(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    parts = [lo.operand(a) for a in args]
-    start, stop = (Const(0), parts[0]) if len(parts) == 1 else (parts[0], parts[1])
-    return RangeValue(start, stop, parts[2] if len(parts) > 2 else Const(1))
+def special(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """The result of a call that is settled here; None where it is not."""
+    try:
+        found = _SPECIAL.get(obj)
+    except TypeError:  # it cannot be hashed
+        return None
+    if found is None:
+        return None
+    if obj in _OF_ONE and args and isinstance(args[0], Choice):
+        rest = args[1:]
+        return merge.over(lo, args[0], lambda one: calls.call_known(lo, obj, [one, *rest], kwargs, hint), hint)
+    return found(lo, args, kwargs, hint)
 
 
-def _enumerate(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    start = args[1] if len(args) > 1 else kwargs.get("start", Const(0))
-    return Enumerate(args[0], lo.operand(start))
-
-
-def _reversed(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    (inner,) = args
-    if isinstance(inner, RangeValue):
-        return RangeValue(inner.start, inner.stop, inner.step, not inner.backwards)
-    if isinstance(inner, TupleValue):
-        return TupleValue(inner.items[::-1])
-    return Reversed(inner)
+# -- types -------------------------------------------------------------------------------------------------------------
 
 
 def class_of(kind: Kind) -> type | None:
@@ -60,24 +73,30 @@ def class_of(kind: Kind) -> type | None:
             return list
         case Dict():
             return dict
-        case Object(cls) | Passive(cls):
+        case Object(cls) | Passive(cls) if cls is not object:
             return cls
     return None
 
 
 def _class_of_value(lo: Lowering, value: Value) -> type | None:
-    if isinstance(value, TupleValue):
-        return value.cls or tuple
-    if isinstance(value, Known):
-        return type(value.obj)
+    match value:
+        case TupleValue(_, cls):
+            return cls or tuple
+        case DictValue():
+            return dict
+        case RangeValue():
+            return range
+        case Known(obj):
+            return type(obj)
     return class_of(lo.kind(value)) if is_operand(value) else None  # type: ignore[arg-type]
 
 
 def _classes(value: Value) -> tuple[type, ...] | None:
     if isinstance(value, Known):
-        return (value.obj,) if isinstance(value.obj, type) else None
-    if isinstance(value, TupleValue) and all(isinstance(item, Known) for item in value.items):
-        return tuple(item.obj for item in value.items)  # type: ignore[union-attr]
+        return (value.obj,) if isinstance(value.obj, type) else getattr(value.obj, "__args__", None)
+    if isinstance(value, TupleValue):
+        parts = [_classes(item) for item in value.items]
+        return None if None in parts else tuple(cls for part in parts for cls in part or ())
     return None
 
 
@@ -85,7 +104,18 @@ def _isinstance(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint:
     cls, wanted = _class_of_value(lo, args[0]), _classes(args[1])
     if cls is not None and wanted is not None:
         return Const(issubclass(cls, wanted))
+    kind = lo.kind(args[0]) if is_operand(args[0]) else None  # type: ignore[arg-type]
+    if wanted is not None and isinstance(kind, Scalar):
+        return _scalar_instance(kind, wanted)
     return None
+
+
+def _scalar_instance(kind: Scalar, wanted: tuple[type, ...]) -> Value | None:
+    """A number that may be Python's or NumPy's, an int or a float: settled where all of them agree."""
+    types = ("int", "float") if kind.type == "num" else (kind.type,)
+    flags = (True, False) if kind.numpy is None else (kind.numpy,)
+    found = {issubclass(cls, wanted) for t in types for f in flags if (cls := class_of(Scalar(t, f, kind.width)))}
+    return Const(found.pop()) if len(found) == 1 else None
 
 
 def _type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
@@ -94,35 +124,91 @@ def _type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
 
 
 def _hasattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    if not isinstance(args[1], Const):
+    owner, name = args
+    if not isinstance(name, Const) or name.value in lo.grown:
         return None
-    if isinstance(args[0], Known):
-        return Const(hasattr(args[0].obj, args[1].value))
-    if is_operand(args[0]):
-        kind = lo.kind(args[0])  # type: ignore[arg-type]
-        if isinstance(kind, Object) and args[1].value in dict(kind.fields):
-            return Const(True)
-    cls = _class_of_value(lo, args[0])
-    return None if cls is None else Const(hasattr(cls, args[1].value))
+    if isinstance(owner, Known):
+        return Const(hasattr(owner.obj, name.value))
+    kind = lo.kind(owner) if is_operand(owner) else None  # type: ignore[arg-type]
+    if isinstance(kind, Object) and name.value in dict(kind.fields):
+        return Const(True)
+    cls = _class_of_value(lo, owner)
+    return None if cls is None else Const(hasattr(cls, name.value))
 
 
 def _callable(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    cls = _class_of_value(lo, args[0])
-    if not is_operand(args[0]) and not isinstance(args[0], TupleValue):
-        return Const(not isinstance(args[0], Known) or builtins.callable(args[0].obj))
+    (value,) = args
+    if isinstance(value, (Known, Closure, Bound)):
+        return Const(not isinstance(value, Known) or builtins.callable(value.obj))
+    cls = _class_of_value(lo, value)
     return None if cls is None else Const(hasattr(cls, "__call__"))
 
 
+def _getattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    from adcompile.lower import attributes
+
+    if not isinstance(args[1], Const):
+        raise lo.refuse(
+            None, "getattr with a name that is computed when running", "write the name", why="which attribute it is is not known"
+        )
+    if len(args) == 3:
+        present = _hasattr(lo, args[:2], {}, hint)
+        if not isinstance(present, Const):
+            return None
+        if not present.value:
+            return args[2]
+    return attributes.read(lo, args[0], args[1].value, hint)
+
+
+def _setattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    from adcompile.lower.assignments import set_attribute
+
+    if not isinstance(args[1], Const):
+        raise lo.refuse(
+            None, "setattr with a name that is computed when running", "write the name", why="which attribute it is is not known"
+        )
+    set_attribute(lo, args[0], args[1].value, args[2])
+    return Const(None)
+
+
+def _super(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    if args:
+        cls = args[0].obj if isinstance(args[0], Known) else None
+        return Super(cls, args[1]) if isinstance(cls, type) and len(args) == 2 else None
+    cell = lo.frame.code.source.closure.get("__class__")
+    if cell is None:
+        raise lo.fails(RuntimeError, "super(): __class__ cell not found")
+    spec = lo.frame.code.args
+    first = (*spec.posonlyargs, *spec.args)[0].id
+    return Super(cell.cell_contents, lo.frame.env[first])
+
+
+# -- lengths and shapes ------------------------------------------------------------------------------------------------
+
+
 def _len(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    from adcompile.lower.operators import user_method
+
     (value,) = args
-    if isinstance(value, TupleValue):
-        return Const(len(value.items))
-    if is_operand(value):
-        kind = lo.kind(value)  # type: ignore[arg-type]
-        if isinstance(kind, Tuple):
-            return Const(len(kind.items))
-        return None
-    return loops.sequence(lo, value).length(lo)
+    match value:
+        case TupleValue(items):
+            return Const(len(items))
+        case DictValue(keys):
+            return Const(len(keys))
+        case RangeValue():
+            return numbered(lo, value).length(lo)
+    if is_iterator(value) or isinstance(value, (Known, Closure, Bound)):
+        raise lo.fails(TypeError, "this object has no len()")
+    kind = lo.kind(value)  # type: ignore[arg-type]
+    method = user_method(lo, value, "__len__")
+    if method is not None:
+        return calls.call(lo, method, [value], {}, hint)
+    match kind:
+        case Tuple(items) | Dict(tuple(items)):
+            return Const(len(items))
+        case Scalar() | Array(_, 0):
+            raise lo.fails(TypeError, "this object has no len()")
+    return None
 
 
 def _ndim(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
@@ -150,103 +236,70 @@ def _isscalar(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
     return None
 
 
-def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    if not args:
-        return TupleValue(())
-    if isinstance(args[0], TupleValue):
-        return TupleValue(args[0].items)
-    items = loops.unrolled(lo, args[0])
-    return None if items is None else TupleValue(tuple(items))
-
-
-def _list(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    items = [] if not args else loops.unrolled(lo, args[0])
-    if items is not None:
-        return lo.b.op(p.make_list, *[lo.operand(v) for v in items], hint=hint)
-    return loops.collect(lo, args[0], hint)
+# -- containers --------------------------------------------------------------------------------------------------------
 
 
 def _dict(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    from adcompile.lower.methods import call_method
+
+    pairs: list[tuple[Value, Value]] = []
     if args:
-        return None
-    parts: list[Operand] = [x for key, value in kwargs.items() for x in (Const(key), lo.operand(value))]
-    return lo.b.op(p.make_dict, *parts, hint=hint)
+        (given,) = args
+        if isinstance(given, DictValue) or isinstance(_kind(lo, given), Dict):
+            if _kind(lo, given) == Dict(None):
+                table = lo.b.op(p.copy_of, lo.operand(given), hint=hint)
+                call_method(lo, table, "update", [], kwargs, hint)
+                return table
+            pairs = displays.entries(lo, given, None)
+        else:
+            items = unrolled(lo, given)
+            if items is None:
+                table = lo.b.op(p.make_dict, hint=hint)
+                call_method(lo, table, "update", [given], kwargs, hint)
+                return table
+            pairs = [(displays.item(lo, x, Const(0), "%t"), displays.item(lo, x, Const(1), "%t")) for x in items]
+    new = {key: value for key, value in pairs} | {Const(key): value for key, value in kwargs.items()}  # noqa: C416
+    return displays.make_dict(lo, list(new.items()), hint)
 
 
-def _sum(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    start = args[1] if len(args) > 1 else kwargs.get("start", Const(0))
-
-    def add(total: Value, item: Value) -> Value:
-        return calls.emit(lo, operator.add, [total, item], {}, hint)
-
-    return loops.fold(lo, args[0], start, add, hint)
-
-
-def _extremum(better: Callable[..., Any]) -> Special:
-    """Built-in ``max`` or ``min``: the item that wins is the result, as if chosen by ``if``."""
-
-    def special(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-        if kwargs:
-            return None
-        items = args if len(args) > 1 else loops.unrolled(lo, args[0])
-        if items is None:
-            items_list = loops.collect(lo, args[0], "%t")
-            first = calls.emit(lo, operator.getitem, [items_list, Const(0)], {}, hint)
-            return loops.fold(lo, items_list, first, lambda best, item: _better(lo, best, item, better, hint), hint)
-        best = items[0]
-        for item in items[1:]:
-            best = _better(lo, best, item, better, hint)
-        return best
-
-    return special
-
-
-def _better(lo: Lowering, best: Value, item: Value, better: Callable[..., Any], hint: str) -> Value:
-    from adcompile.lower import merge
-
-    cond = lo.operand(calls.emit(lo, better, [item, best], {}, "%t"))
-    return merge.choose(lo, cond, lambda: item, lambda: best, hint)
+def _kind(lo: Lowering, value: Value) -> Kind | None:
+    return lo.kind(value) if is_operand(value) else None  # type: ignore[arg-type]
 
 
 def _partial(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     return Bound(args[0], tuple(args[1:]), tuple(kwargs.items()))
 
 
-def _getattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    from adcompile.lower import attributes
-
-    if len(args) == 3:
-        present = _hasattr(lo, args[:2], {}, hint)
-        if not isinstance(present, Const):
-            return None
-        if not present.value:
-            return args[2]
-    if isinstance(args[1], Const):
-        return attributes.read(lo, args[0], args[1].value, hint)
-    return None
+def _slice(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    parts: list[Operand] = [lo.operand(a) for a in args]
+    if len(parts) == 1:
+        parts = [Const(None), *parts]
+    parts += [Const(None)] * (3 - len(parts))
+    made = lo.b.op(slice, *parts, hint=hint)
+    lo.slices[made.name] = tuple(parts)
+    return made
 
 
-SPECIAL: dict[Any, Special] = {
-    range: _range,
-    enumerate: _enumerate,
-    reversed: _reversed,
-    zip: lambda lo, args, kwargs, hint: Zip(tuple(args)),
+_SPECIAL: dict[Any, Special] = {
     isinstance: _isinstance,
     type: _type,
     hasattr: _hasattr,
     callable: _callable,
+    getattr: _getattr,
+    setattr: _setattr,
+    super: _super,
     len: _len,
     np.ndim: _ndim,
     np.shape: _shape,
     np.isscalar: _isscalar,
-    tuple: _tuple,
-    list: _list,
     dict: _dict,
-    sum: _sum,
-    min: _extremum(operator.lt),
-    max: _extremum(operator.gt),
+    slice: _slice,
     functools.partial: _partial,
-    getattr: _getattr,
+    dataclasses.replace: objects.replaced,
+    **FOLDING,
+    **IN_PLACE,
 }
+#: What asks for the type of its first argument: of a choice, it is answered for both sides.
+_OF_ONE = {isinstance, type, hasattr, callable, getattr, len, np.ndim, np.shape, np.isscalar}
 
-__all__ = ["SPECIAL", "class_of", "INT"]
+__all__ = ["class_of", "is_code", "operator", "special"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from adcompile.ir import Const, Free, Operand, Var
 
@@ -19,14 +19,31 @@ class Known:
 
     obj: Any
     path: str | None = None
+    root: Any = None  # what the part of the path before its first dot is
 
 
 @dataclass(frozen=True, slots=True)
 class TupleValue:
-    """A tuple whose items are known one by one; ``cls`` is the class of a named tuple."""
+    """A tuple whose items are known one by one; ``cls`` is the class of a named tuple.
+
+    A list display that holds functions, which have no run-time form, is one of these too, of class ``list``.
+    """
 
     items: tuple[Value, ...]
     cls: type | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of a named tuple's items."""
+        return getattr(self.cls, "_fields", ())
+
+
+@dataclass(frozen=True, slots=True)
+class DictValue:
+    """A dict display that holds functions; its keys are literals."""
+
+    keys: tuple[Const, ...]
+    values: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,8 +69,16 @@ class Bound:
 class Method:
     """A method of a value whose class is a built-in container, array or string: called by name."""
 
-    owner: Operand
+    owner: Value
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """``super()``: an object as the classes after ``cls`` see it."""
+
+    cls: type
+    owner: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +92,7 @@ class RangeValue:
 @dataclass(frozen=True, slots=True)
 class Zip:
     parts: tuple[Value, ...]
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +106,54 @@ class Reversed:
     inner: Value
 
 
-Value = (
-    Var | Const | Free | Known | TupleValue | Closure | Bound | Method | RangeValue | Zip | Enumerate | Reversed
-)
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """``map(fn, *parts)``: the function is called when an item is asked for."""
+
+    fn: Value
+    parts: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """``iter(inner)``: the items of a sequence, which can be run through once."""
+
+    inner: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Generated:
+    """A generator expression: its loops run where the items are asked for.
+
+    ``first`` is what its first loop runs over, and ``frame`` where its names are looked up.
+    """
+
+    node: Any  # gast.GeneratorExp
+    frame: Frame
+    first: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """``filter(fn, inner)``; without a function, the items that are true."""
+
+    fn: Value
+    inner: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """``then if cond else orelse``, of values that have no common run-time form: each use is lowered for both."""
+
+    cond: Operand
+    then: Value
+    orelse: Value
+
+
+Value: TypeAlias = (
+    Var | Const | Free | Known | TupleValue | DictValue | Closure | Bound | Method | Super | RangeValue | Zip | Enumerate
+    | Reversed | Mapped | Filtered | Items | Generated | Choice
+)  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -92,7 +163,25 @@ class Frame:
     code: Any  # adcompile.lower.sources.Code; None before any function has been entered
     env: dict[str, Value] = field(default_factory=dict)
     parent: Frame | None = None  # the frame that a closure was defined in
+    left: bool = False  # the activation is over: what its closures captured doesn't change any more
 
 
 def is_operand(value: Value) -> bool:
     return isinstance(value, (Var, Const, Free))
+
+
+def is_code(value: Value) -> bool:
+    """Whether a value is, or holds, something without a run-time form: a function, a class, a module."""
+    match value:
+        case Known() | Closure() | Bound() | Method() | DictValue():
+            return True
+        case TupleValue(items):
+            return any(map(is_code, items))
+        case Choice(_, then, orelse):
+            return is_code(then) or is_code(orelse)
+    return False
+
+
+def is_iterator(value: Value) -> bool:
+    """Whether a value can be run through only once."""
+    return isinstance(value, (Zip, Enumerate, Reversed, Mapped, Filtered, Items, Generated))

@@ -62,6 +62,7 @@ def test_empty_containers_are_fine() -> None:
         (1.5, "argnums holds 1.5"),
         (True, "argnums holds True"),
         ((0, None), "argnums holds None"),
+        ((0, "x"), "holds an argument of square twice"),
     ],
 )
 def test_argnums_that_name_nothing(argnums: Any, message: str) -> None:

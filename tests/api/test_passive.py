@@ -77,13 +77,38 @@ def test_local_variable_of_a_loop_has_its_last_value() -> None:
     assert grad(looped, argnums="y")(2.0, 3) == 32.0
 
 
-def test_local_variables_that_are_no_number() -> None:
+def test_local_lists() -> None:
     def with_list(x: float) -> float:
-        parts = [x, x]
+        parts = [x, 3.0 * x]
         return parts[0] * parts[1]
 
-    with pytest.raises(adcompile.AdcompileError):
-        grad(with_list, argnums="parts")(2.0)
+    assert grad(with_list, argnums="parts")(2.0) == [6.0, 2.0]
+
+
+def test_local_names_of_an_argument() -> None:
+    def renamed(x: float) -> float:
+        y = x
+        return y * y
+
+    assert grad(renamed, argnums="y")(3.0) == 6.0
+    with pytest.raises(adcompile.ArgumentError, match="'y' of renamed is another of the arguments"):
+        grad(renamed, argnums=("x", "y"))(3.0)
+
+
+def test_local_variables_that_are_refused() -> None:
+    def with_pair(x: float) -> float:
+        pair = (x, 2.0 * x)
+        return pair[0] * pair[1]
+
+    def overwritten(x: np.ndarray) -> Any:
+        y = 2.0 * x
+        y[0] = y[1] * 3.0
+        return np.sum(y * y)
+
+    with pytest.raises(adcompile.AdcompileError, match="'pair'"):
+        grad(with_pair, argnums="pair")(2.0)
+    with pytest.raises(adcompile.AdcompileError, match="'y'"):
+        grad(overwritten, argnums="y")(np.array([1.0, 2.0]))
 
 
 # -- derivatives inside ------------------------------------------------------------------------------------------------

@@ -1,0 +1,285 @@
+"""Methods of lists and dicts. Those that move items are written out as stores, so that the derivative moves along."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+
+from adcompile import primitives as p
+from adcompile import runtime
+from adcompile.ir import Const, Operand
+from adcompile.kinds import INT, Dict, Kind, List, Passive, Scalar, Unknown
+from adcompile.lower import calls, hidden_loops, merge, storage
+from adcompile.lower.core import Lowering
+from adcompile.lower.sequences import arithmetic
+from adcompile.lower.values import RangeValue, TupleValue, Value, is_operand
+
+Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
+
+
+# -- lists -------------------------------------------------------------------------------------------------------------
+
+
+def _append(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    (item,) = args
+    hidden_loops.put(lo, owner, item)
+    return Const(None)
+
+
+def _extend(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    (items,) = args
+    if items == owner:
+        items = lo.b.op(p.copy_of, owner)
+    hidden_loops.each(lo, items, lambda item: hidden_loops.put(lo, owner, item))
+    return Const(None)
+
+
+def _pop(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    if not args or args[0] == Const(-1):
+        return lo.b.op(p.pop_last, owner, hint=hint, kind=_item_kind(lo, owner))
+    number = _number(lo, owner, lo.operand(args[0]))
+    item = lo.b.op(operator.getitem, owner, number, hint=hint)
+    _close_gap(lo, owner, number)
+    return item
+
+
+def _item_kind(lo: Lowering, owner: Operand) -> Kind:
+    kind = lo.kind(owner)
+    return kind.item if isinstance(kind, List) else Unknown()
+
+
+def _number(lo: Lowering, owner: Operand, index: Operand) -> Operand:
+    """An index counted from the front; an IndexError where there is no such item."""
+    size = lo.b.op(len, owner)
+    whole = lo.b.op(range, Const(0), size, Const(1), kind=Passive(range))
+    return lo.b.op(operator.getitem, whole, index, kind=INT)
+
+
+def _close_gap(lo: Lowering, owner: Operand, number: Operand) -> None:
+    """Move what comes after an item to the front by one."""
+    last = arithmetic(lo, operator.sub, lo.b.op(len, owner), Const(1))
+
+    def move(k: Value) -> None:
+        here = lo.operand(k)
+        following = lo.b.op(operator.getitem, owner, arithmetic(lo, operator.add, here, Const(1)))
+        lo.b.effect(operator.setitem, owner, here, following)
+
+    hidden_loops.each(lo, RangeValue(number, last, Const(1)), move)
+    lo.b.effect(p.drop_last, owner)
+
+
+def _delete(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    index = lo.operand(args[0])
+    if not isinstance(lo.kind(index), Scalar):
+        raise lo.refuse(None, "the deletion of a slice", "make a new list of the items that stay")
+    _close_gap(lo, owner, _number(lo, owner, index))
+    return Const(None)
+
+
+def _insert(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    index, item = lo.operand(args[0]), lo.operand(args[1])
+    size = lo.b.op(len, owner)
+    place = lo.b.op(slice, index, Const(None), Const(None))
+    bounds = lo.b.op(p.call_method, place, Const("indices"), size)
+    number = lo.b.op(operator.getitem, bounds, Const(0), kind=INT)
+    hidden_loops.put(lo, owner, item)
+
+    def move(k: Value) -> None:
+        here = lo.operand(k)
+        before = lo.b.op(operator.getitem, owner, arithmetic(lo, operator.sub, here, Const(1)))
+        lo.b.effect(operator.setitem, owner, here, before)
+
+    hidden_loops.each(lo, RangeValue(size, number, Const(-1)), move)
+    lo.b.effect(operator.setitem, owner, number, item)
+    return Const(None)
+
+
+def _index(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    operands = [lo.operand(a) for a in args]
+    return lo.b.op(p.call_method, owner, Const("index"), *operands, hint=hint, kind=INT)
+
+
+def _remove(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    _close_gap(lo, owner, lo.operand(_index(lo, owner, args, {}, "%t")))
+    return Const(None)
+
+
+def _clear(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    size = lo.b.op(len, owner)
+    hidden_loops.each(lo, RangeValue(Const(0), size, Const(1)), lambda k: lo.b.effect(p.drop_last, owner))
+    return Const(None)
+
+
+def _reverse(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    _rearranged(lo, owner, None)
+    return Const(None)
+
+
+def _sort(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    _rearranged(lo, owner, order(lo, owner, kwargs))
+    return Const(None)
+
+
+def _rearranged(lo: Lowering, owner: Operand, numbers: Operand | None) -> None:
+    """Put the items in another order: backwards, or by their numbers in the old one."""
+    old = lo.b.op(p.copy_of, owner)
+    size = lo.b.op(len, owner)
+
+    def move(k: Value) -> None:
+        here = lo.operand(k)
+        if numbers is None:
+            source = arithmetic(lo, operator.sub, arithmetic(lo, operator.sub, size, Const(1)), here)
+        else:
+            source = lo.b.op(operator.getitem, numbers, here, kind=INT)
+        lo.b.effect(operator.setitem, owner, here, lo.b.op(operator.getitem, old, source))
+
+    hidden_loops.each(lo, RangeValue(Const(0), size, Const(1)), move)
+
+
+def order(lo: Lowering, items: Operand, kwargs: dict[str, Value]) -> Operand:
+    """The numbers of the items in sorted order: a list of integers, which carries no derivative."""
+    key, reverse = kwargs.get("key", Const(None)), kwargs.get("reverse", Const(False))
+    if key != Const(None):
+        keys = lo.b.op(p.make_list, hint="%keys")
+        hidden_loops.each(lo, items, lambda item: hidden_loops.put(lo, keys, calls.call(lo, key, [item], {}, "%t")))
+        items = keys
+    return lo.b.op(runtime.order, items, lo.operand(reverse), hint="order", kind=List(INT))
+
+
+LIST: dict[str, Special] = {
+    "append": _append,
+    "extend": _extend,
+    "pop": _pop,
+    "insert": _insert,
+    "remove": _remove,
+    "index": _index,
+    "clear": _clear,
+    "reverse": _reverse,
+    "sort": _sort,
+    "copy": lambda lo, owner, args, kwargs, hint: lo.b.op(p.copy_of, owner, hint=hint),
+    "__delitem__": _delete,
+}
+
+
+# -- dicts -------------------------------------------------------------------------------------------------------------
+
+
+def _keys(lo: Lowering, owner: Operand) -> list[Const] | None:
+    kind = lo.kind(owner)
+    return [Const(key) for key, _ in kind.items] if isinstance(kind, Dict) and kind.items is not None else None
+
+
+def _listed(name: str) -> Special:
+    def listed(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+        keys = _keys(lo, owner)
+        if keys is None:
+            return _listed_when_running(lo, owner, name)
+        if name == "keys":
+            return TupleValue(tuple(keys))
+        values: list[Value] = [lo.b.op(operator.getitem, owner, key) for key in keys]
+        if name == "values":
+            return TupleValue(tuple(values))
+        return TupleValue(tuple(TupleValue(pair) for pair in zip(keys, values, strict=True)))
+
+    return listed
+
+
+def _listed_when_running(lo: Lowering, owner: Operand, name: str) -> Value:
+    keys = lo.b.op(list, owner, kind=List(Unknown()))
+    if name == "keys":
+        return keys
+    result = lo.b.op(p.make_list)
+
+    def enter(key: Value) -> None:
+        value = lo.b.op(operator.getitem, owner, lo.operand(key))
+        hidden_loops.put(lo, result, value if name == "values" else TupleValue((key, value)))
+
+    hidden_loops.each(lo, keys, enter)
+    return result
+
+
+def _get(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    key, default = lo.operand(args[0]), args[1] if len(args) > 1 else Const(None)
+    return _if_present(lo, owner, key, lambda: default, hint)
+
+
+def _if_present(lo: Lowering, owner: Operand, key: Operand, default: Callable[[], Value], hint: str) -> Value:
+    """What is under a key, or the default."""
+    keys = _keys(lo, owner)
+    if isinstance(key, Const) and keys is not None:
+        present: Operand = Const(key in keys)
+    else:
+        present = lo.b.op(p.contains, key, owner)
+    return merge.choose(lo, present, lambda: lo.b.op(operator.getitem, owner, key, hint=hint), default, hint)
+
+
+def _setdefault(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    from adcompile.lower.assignments import store
+
+    key = lo.operand(args[0])
+    default = args[1] if len(args) > 1 else Const(None)
+
+    def enter() -> Value:
+        store(lo, owner, key, default)
+        return default
+
+    return _if_present(lo, owner, key, enter, hint)
+
+
+def _dict_pop(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    key = lo.operand(args[0])
+    keys = _keys(lo, owner)
+
+    def take() -> Value:
+        found = lo.b.op(operator.getitem, owner, key, hint=hint)
+        _delete_key(lo, owner, [key], {}, hint)
+        return found
+
+    if len(args) == 1:
+        return take()
+    present = Const(key in keys) if isinstance(key, Const) and keys is not None else lo.b.op(p.contains, key, owner)
+    return merge.choose(lo, present, take, lambda: args[1], hint)
+
+
+def _delete_key(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    key = lo.operand(args[0])
+    lo.b.effect(operator.delitem, owner, key)
+    storage.lacks(lo, owner, key)
+    return Const(None)
+
+
+def _update(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    from adcompile.lower.assignments import store
+
+    pairs: list[tuple[Value, Value]] = [(Const(key), value) for key, value in kwargs.items()]
+    for other in args:
+        if is_operand(other) and isinstance(lo.kind(lo.operand(other)), Dict):
+            other = _listed("items")(lo, lo.operand(other), [], {}, hint)
+        hidden_loops.each(lo, other, lambda pair: _enter_pair(lo, owner, pair))
+    for key, value in pairs:
+        store(lo, owner, key, value)
+    return Const(None)
+
+
+def _enter_pair(lo: Lowering, owner: Operand, pair: Value) -> None:
+    from adcompile.lower.assignments import store
+    from adcompile.lower.displays import item
+
+    store(lo, owner, item(lo, pair, Const(0), "%t"), item(lo, pair, Const(1), "%t"))
+
+
+def _dict_copy(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    return lo.b.op(p.copy_of, owner, hint=hint)
+
+
+DICT: dict[str, Special] = {
+    "items": _listed("items"),
+    "values": _listed("values"),
+    "keys": _listed("keys"),
+    "get": _get,
+    "setdefault": _setdefault,
+    "pop": _dict_pop,
+    "update": _update,
+    "copy": _dict_copy,
+    "__delitem__": _delete_key,
+}

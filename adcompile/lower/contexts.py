@@ -1,0 +1,85 @@
+"""``with`` statements: ``no_grad``, whose results are constants, and managers that the derivative has no part in."""
+
+from __future__ import annotations
+
+import gast
+
+from adcompile import primitives as p
+from adcompile.ir import Const, Operand
+from adcompile.kinds import UNKNOWN, Passive, carries_derivative
+from adcompile.lower import assignments, calls
+from adcompile.lower.carry import rebound
+from adcompile.lower.core import Lowering
+from adcompile.lower.libraries import is_followed
+from adcompile.lower.shapes import leaves, rebuild
+from adcompile.lower.values import Known
+
+
+def with_(lo: Lowering, node: gast.With) -> None:
+    """A ``with`` statement, from its first manager on."""
+    if not node.items:
+        lo.stmts(node.body)
+        return
+    first, *others = node.items
+    rest = node if not others else None
+    inner = gast.With(items=others, body=node.body, type_comment=None)
+    gast.copy_location(inner, node)
+    if _is_no_grad(lo, first.context_expr):
+        _without_gradient(lo, inner)
+        return
+    del rest
+    _managed(lo, first, inner)
+
+
+def _without_gradient(lo: Lowering, node: gast.With) -> None:
+    """What is assigned in the block is a constant from there on; what is stored in it, too."""
+    cells = rebound(lo, node.body)
+    lo.passive += 1
+    try:
+        with_(lo, node)
+    finally:
+        lo.passive -= 1
+    for frame, name in cells:
+        value = frame.env.get(name)
+        if value is not None:
+            frame.env[name] = rebuild(value, [_stopped(lo, leaf, name) for leaf in leaves(value)])
+
+
+def _stopped(lo: Lowering, leaf: Operand, name: str) -> Operand:
+    return lo.b.op(p.stop_gradient, leaf, hint=name) if carries_derivative(lo.kind(leaf)) else leaf
+
+
+def _is_no_grad(lo: Lowering, node: gast.AST) -> bool:
+    if not isinstance(node, gast.Call):
+        return False
+    fn = lo.expr(node.func)
+    return isinstance(fn, Known) and getattr(fn.obj, "__adcompile_no_grad__", False)
+
+
+def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
+    """A library's manager is entered and left around the block, as a statement before and one after it."""
+    manager = lo.expr(item.context_expr)
+    kind = lo.kind(lo.operand(manager))
+    if isinstance(manager, Known) or kind != UNKNOWN and not isinstance(kind, Passive) or not _is_library_call(lo, item):
+        raise lo.refuse(
+            item.context_expr,
+            "a with statement over this manager",
+            "call what it does, before the block and after it", why="what it does at the end of the block, and after an exception, is not followed",
+        )
+    owner = lo.operand(manager)
+    entered = lo.b.op(p.call_method, owner, Const("__enter__"))
+    if item.optional_vars is not None:
+        assignments.assign(lo, item.optional_vars, entered)
+    with_(lo, inner)
+    lo.b.op(p.call_method, owner, Const("__exit__"), Const(None), Const(None), Const(None))
+
+
+def _is_library_call(lo: Lowering, item: gast.withitem) -> bool:
+    node = item.context_expr
+    if not isinstance(node, gast.Call):
+        return False
+    fn = lo.expr(node.func)
+    return isinstance(fn, Known) and not is_followed(fn.obj)
+
+
+__all__ = ["calls", "with_"]

@@ -1,0 +1,89 @@
+"""Following a call into the source of the function: its body is lowered here, with the arguments bound."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import gast
+
+from adcompile.lower import arguments, outline
+from adcompile.lower.calls import lift, lift_all
+from adcompile.lower.core import Lowering
+from adcompile.lower.sources import nested, read
+from adcompile.lower.values import Closure, Frame, Value
+
+_MAX_DEPTH = 40
+
+
+def follow(lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """Lower a call of a Python function by lowering its body here."""
+    code = read(fn)
+    defaults = [lift(d) for d in (code.source.fn.__defaults__ or ())]
+    kw_defaults = lift_all(code.source.fn.__kwdefaults__ or {})
+    env = arguments.bind(lo, code.args, args, kwargs, defaults, kw_defaults, code.name)
+    return _run(lo, Frame(code, env), code.source.fn.__code__, hint)
+
+
+def follow_closure(lo: Lowering, fn: Closure, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """Lower a call of a function that was defined in the one being lowered."""
+    code = nested(fn.node, fn.frame.code)
+    frame = Frame(code, {}, fn.frame)
+    frame.env = arguments.bind(lo, code.args, args, kwargs, list(fn.defaults), dict(fn.kw_defaults), code.name)
+    return _run(lo, frame, fn.node, hint)
+
+
+def enter(lo: Lowering, fn: types.FunctionType, values: dict[str, Value]) -> Value:
+    """Lower the body of the outermost function, its parameters bound."""
+    code = read(fn)
+    return _run(lo, Frame(code, dict(values)), code.source.fn.__code__)
+
+
+def closure(lo: Lowering, node: gast.FunctionDef | gast.Lambda) -> Closure:
+    """A function defined here; its default values are evaluated now."""
+    defaults = tuple(lo.expr(d) for d in node.args.defaults)
+    kw = tuple(
+        (arg.id, lo.expr(default))
+        for arg, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        if default is not None
+    )
+    return Closure(node, lo.frame, defaults, kw)
+
+
+def _run(lo: Lowering, frame: Frame, code: object, hint: str = "%t") -> Value:
+    """Lower the body of a function, or call it by name where it calls itself."""
+
+    def body(lo: Lowering, frame: Frame) -> Value:
+        with _entered(lo, frame, outline.exact_form(lo, frame, code)):
+            result = lo.stmts(frame.code.body)
+            if len(lo.frames) == 1:
+                lo.marks = dict(frame.env)
+            return result
+
+    found = outline.called(lo, frame, code, body, hint)
+    if found is not None:
+        return found
+    if len(lo.calls) > _MAX_DEPTH:
+        raise lo.refuse(
+            None,
+            f"a call of {frame.code.name}, {_MAX_DEPTH} calls deep,",
+            "call fewer functions from one another",
+            why="each call is lowered where it stands",
+        )
+    return body(lo, frame)
+
+
+@contextmanager
+def _entered(lo: Lowering, frame: Frame, key: object) -> Iterator[None]:
+    before = lo.frame
+    lo.frame = frame
+    lo.frames.append(frame)
+    lo.calls.append(key)
+    try:
+        yield
+    finally:
+        lo.frame = before
+        lo.frames.pop()
+        lo.calls.pop()
+        frame.left = True

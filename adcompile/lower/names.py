@@ -1,0 +1,124 @@
+"""What a name means in the function being followed: a variable, or something bound outside it."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from adcompile import ir
+from adcompile.ir import Const
+from adcompile.kinds import Kind, is_code, of_value
+from adcompile.lower.bindings import ObjectBinding
+from adcompile.lower.core import LITERALS, Lowering
+from adcompile.lower.shapes import owner
+from adcompile.lower.values import DictValue, Frame, Known, TupleValue, Value
+from adcompile.syntax.names import GlobalBinding, binding
+
+_BUILTIN_CONTAINERS = (tuple, list, dict)
+
+
+def read(lo: Lowering, identifier: str) -> Value:
+    """The value of a name."""
+    if identifier not in lo.frame.code.globals:
+        frame = owner(lo.frame, identifier)
+        if frame is not None:
+            return frame.env.get(identifier, ir.UNDEFINED)
+    outer = lo.frame.code.source
+    place = binding(outer, identifier)
+    if identifier in lo.frame.code.globals:
+        place = GlobalBinding(outer.globals, identifier, outer.fn.__builtins__)
+    obj = place.get()
+    if getattr(place, "is_builtin", False):
+        return Known(obj, identifier)
+    return outside(lo, obj, identifier, place)
+
+
+def bind(lo: Lowering, identifier: str, value: Value, node: gast.AST) -> None:
+    """Give a name a value, in the frame that it belongs to."""
+    frame = lo.frame
+    while frame.code.transparent and identifier not in frame.code.locals and frame.parent is not None:
+        frame = frame.parent
+    if identifier in frame.code.globals:
+        raise lo.refuse(
+            node,
+            f"an assignment to the global variable {identifier}",
+            "return the value", why="the rest of the program would see it change, once for each time a derivative is taken",
+        )
+    if identifier in frame.code.nonlocals:
+        frame = _rebound(lo, frame, identifier, node)
+    frame.env[identifier] = value
+
+
+def _rebound(lo: Lowering, frame: Frame, identifier: str, node: gast.AST) -> Frame:
+    found = owner(frame.parent, identifier)
+    if found is None or found.left:
+        raise lo.refuse(
+            node,
+            f"an assignment to {identifier}, a variable of a call that is over,",
+            "keep the state in a list or an array that is passed along", why="a function that keeps a state of its own is not followed",
+        )
+    return found
+
+
+def outside(lo: Lowering, obj: Any, path: str, place: Any) -> Value:
+    """A value read from outside: code is followed (and watched for rebinding), data are read when running."""
+    if isinstance(obj, types.ModuleType):
+        return Known(obj, path)
+    if lo.b.origin and callable(obj):  # in a rule
+        return Known(obj, path)
+    if is_code(obj):
+        lo.guards.append(_unchanged(place, obj))
+        return Known(obj, path)
+    if type(obj) in _BUILTIN_CONTAINERS and holds_code(obj):
+        lo.guards.append(_unchanged(place, obj))
+        lo.guards.append(_same_items(obj))
+        return lifted(lo, obj, path)
+    kind = of_value(obj)
+    lo.guards.append(_same_kind(place, kind))
+    return lo.free(path, place, kind)
+
+
+def holds_code(obj: Any) -> bool:
+    """Whether a container, or one inside it, has a function among its items."""
+    items = obj.values() if isinstance(obj, dict) else obj
+    return any(is_code(item) or type(item) in _BUILTIN_CONTAINERS and holds_code(item) for item in items)
+
+
+def lifted(lo: Lowering, obj: Any, path: str) -> Value:
+    """A container with functions among its items, item by item; its data are read as they are now."""
+    if is_code(obj):
+        return Known(obj)
+    if type(obj) in LITERALS:
+        return Const(obj)
+    if type(obj) is dict and holds_code(obj) and all(type(key) in LITERALS for key in obj):
+        return DictValue(tuple(map(Const, obj)), tuple(lifted(lo, item, path) for item in obj.values()))
+    if type(obj) in (tuple, list) and holds_code(obj):
+        return TupleValue(tuple(lifted(lo, item, path) for item in obj), None if type(obj) is tuple else list)
+    return lo.free(f"{path}_item", ObjectBinding(obj), of_value(obj))
+
+
+def _unchanged(place: Any, obj: Any) -> Callable[[], bool]:
+    return lambda: place.get() is obj
+
+
+def _same_kind(place: Any, kind: Kind) -> Callable[[], bool]:
+    return lambda: of_value(place.get()) == kind
+
+
+def _same_items(obj: Any) -> Callable[[], bool]:
+    """Whether a container holds what it held."""
+    before = _items(obj)
+    inner = [_same_items(item) for item in before if type(item) in _BUILTIN_CONTAINERS]
+
+    def same() -> bool:
+        now = _items(obj)
+        return len(now) == len(before) and all(a is b for a, b in zip(now, before, strict=True)) and all(f() for f in inner)
+
+    return same
+
+
+def _items(obj: Any) -> list[Any]:
+    return [x for pair in obj.items() for x in pair] if isinstance(obj, dict) else list(obj)

@@ -1,0 +1,270 @@
+"""Operators, comparisons and truth: settled by the kinds where they can be, an operation otherwise."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from adcompile import ir
+from adcompile import primitives as p
+from adcompile.ir import Const, Operand
+from adcompile.kinds import BOOL, NONE, Dict, Kind, List, Never, Object, Passive, Scalar, Unknown
+from adcompile.lower import calls, merge
+from adcompile.lower.core import Lowering
+from adcompile.lower.values import Choice, DictValue, Known, RangeValue, TupleValue, Value, is_operand
+
+BINARY: dict[type, Callable[..., Any]] = {
+    gast.Add: operator.add,
+    gast.Sub: operator.sub,
+    gast.Mult: operator.mul,
+    gast.Div: operator.truediv,
+    gast.FloorDiv: operator.floordiv,
+    gast.Mod: operator.mod,
+    gast.Pow: operator.pow,
+    gast.MatMult: operator.matmul,
+    gast.BitAnd: operator.and_,
+    gast.BitOr: operator.or_,
+    gast.BitXor: operator.xor,
+    gast.LShift: operator.lshift,
+    gast.RShift: operator.rshift,
+}
+UNARY: dict[type, Callable[..., Any]] = {
+    gast.USub: operator.neg,
+    gast.UAdd: operator.pos,
+    gast.Not: operator.not_,
+    gast.Invert: operator.invert,
+}
+COMPARE: dict[type, Callable[..., Any]] = {
+    gast.Eq: operator.eq,
+    gast.NotEq: operator.ne,
+    gast.Lt: operator.lt,
+    gast.LtE: operator.le,
+    gast.Gt: operator.gt,
+    gast.GtE: operator.ge,
+    gast.Is: operator.is_,
+    gast.IsNot: operator.is_not,
+}
+#: The method of a class that an operator calls, and the one of the right operand that Python tries next.
+_METHODS: dict[Any, tuple[str, str]] = {
+    **{
+        getattr(operator, name.strip("_") + ("_" if name in ("and", "or") else "")): (f"__{name}__", f"__r{name}__")
+        for name in ("add sub mul truediv floordiv mod pow matmul and or xor lshift rshift").split()
+    },
+    **{getattr(operator, name): (f"__{name}__", f"__{name}__") for name in ("eq", "ne")},
+    **{getattr(operator, a): (f"__{a}__", f"__{b}__") for a, b in (("lt", "gt"), ("gt", "lt"), ("le", "ge"), ("ge", "le"))},
+    **{getattr(operator, name): (f"__{name}__", "") for name in ("neg", "pos", "invert")},
+}
+
+
+def binary(lo: Lowering, node: gast.BinOp, hint: str) -> Value:
+    chain = [node]
+    while isinstance(chain[-1].left, gast.BinOp):  # a sum of a thousand terms nests to the left
+        chain.append(chain[-1].left)
+    value = lo.expr(chain[-1].left)
+    for link in reversed(chain):
+        right = lo.expr(link.right)
+        with lo.b.at(lo.pos(link)):
+            value = apply(lo, BINARY[type(link.op)], [value, right], hint if link is node else "%t")
+    return value
+
+
+def unary(lo: Lowering, node: gast.UnaryOp, hint: str) -> Value:
+    value = lo.expr(node.operand)
+    if isinstance(node.op, gast.Not):
+        return calls.emit(lo, operator.not_, [truth(lo, value)], {}, hint)
+    return apply(lo, UNARY[type(node.op)], [value], hint)
+
+
+def apply(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) -> Value:
+    """An operator on values of any class."""
+    for k, value in enumerate(values):
+        if isinstance(value, Choice):
+            return merge.over(lo, value, lambda one: apply(lo, fn, [*values[:k], one, *values[k + 1 :]], hint), hint)
+    settled = _of_tuples(fn, values)
+    if settled is not None:
+        return settled
+    overloaded = _overloaded(lo, fn, values)
+    if overloaded is not None:
+        return overloaded
+    listed = _of_lists(lo, fn, values, hint)
+    return calls.emit(lo, fn, values, {}, hint) if listed is None else listed
+
+
+def _of_lists(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) -> Value | None:
+    """Lists that are joined or repeated: a new list, filled item by item."""
+    from adcompile.lower.hidden_loops import each, put
+
+    if fn not in (operator.add, operator.mul) or not all(map(is_operand, values)):
+        return None
+    kinds = [lo.kind(lo.operand(value)) for value in values]
+    if fn is operator.add and all(isinstance(kind, List) for kind in kinds):
+        result = lo.b.op(p.copy_of, lo.operand(values[0]), hint=hint)
+        each(lo, values[1], lambda item: put(lo, result, item))
+        return result
+    match kinds:
+        case [List(), Scalar("int" | "bool")]:
+            whole, count = values
+        case [Scalar("int" | "bool"), List()]:
+            count, whole = values
+        case _:
+            return None
+    result = lo.b.op(p.make_list, hint=hint)
+    times = RangeValue(Const(0), lo.operand(count), Const(1))
+    each(lo, times, lambda _: each(lo, whole, lambda item: put(lo, result, item)))
+    return result
+
+
+def _of_tuples(fn: Callable[..., Any], values: list[Value]) -> Value | None:
+    match fn, values:
+        case operator.add, [TupleValue() as a, TupleValue() as b] if (a.cls is list) == (b.cls is list):
+            return TupleValue(a.items + b.items, list if a.cls is list else None)
+        case operator.mul, ([TupleValue() as a, Const(value=int() as n)] | [Const(value=int() as n), TupleValue() as a]):
+            return TupleValue(a.items * n, list if a.cls is list else None)
+    return None
+
+
+def _overloaded(lo: Lowering, fn: Callable[..., Any], values: list[Value]) -> Value | None:
+    """The method of a class that defines the operator; None where no operand's class does."""
+    names = _METHODS.get(fn)
+    if names is None:
+        return None
+    for value, name, others in zip(values, names, (values[1:], values[:1]), strict=False):
+        method = user_method(lo, value, name)
+        if method is not None:
+            return calls.call(lo, method, [value, *others], {}, "%t")
+    return None
+
+
+def user_method(lo: Lowering, value: Value, name: str) -> Value | None:
+    """A special method that the class of a value defines in Python."""
+    kind = lo.kind(value) if is_operand(value) else None  # type: ignore[arg-type]
+    cls = kind.cls if isinstance(kind, Object) else value.cls if isinstance(value, TupleValue) else None
+    for base in () if cls is None else cls.__mro__:
+        if name in vars(base):
+            found = vars(base)[name]
+            return Known(found) if hasattr(found, "__code__") else None
+    return None
+
+
+def compare(lo: Lowering, node: gast.Compare, hint: str) -> Value:
+    left = lo.expr(node.left)
+    return _compare_rest(lo, left, list(zip(node.ops, node.comparators, strict=True)), hint)
+
+
+def _compare_rest(lo: Lowering, left: Value, rest: list[tuple[Any, Any]], hint: str) -> Value:
+    (op, node), *more = rest
+    right = lo.expr(node)
+    first = _compare_one(lo, op, left, right, hint if not more else "%t")
+    if not more:
+        return first
+    return merge.choose(lo, truth(lo, first), lambda: _compare_rest(lo, right, more, hint), lambda: first, hint)
+
+
+def _compare_one(lo: Lowering, op: gast.AST, left: Value, right: Value, hint: str) -> Value:
+    if isinstance(left, Choice):
+        return merge.over(lo, left, lambda one: _compare_one(lo, op, one, right, hint), hint)
+    if isinstance(right, Choice):
+        return merge.over(lo, right, lambda one: _compare_one(lo, op, left, one, hint), hint)
+    if isinstance(op, (gast.In, gast.NotIn)):
+        found = _member(lo, left, right, hint)
+        return found if isinstance(op, gast.In) else calls.emit(lo, operator.not_, [found], {}, hint)
+    fn = COMPARE[type(op)]
+    if fn in (operator.is_, operator.is_not):
+        same = identical(lo, left, right)
+        if same is not None:
+            return Const(same == (fn is operator.is_))
+    if isinstance(left, Known) and isinstance(right, Known):
+        return Const(bool(fn(left.obj, right.obj)))
+    return apply(lo, fn, [left, right], hint)
+
+
+def identical(lo: Lowering, left: Value, right: Value) -> bool | None:
+    """Whether ``left is right``, where the kinds settle it."""
+    if isinstance(left, Known) and isinstance(right, Known):
+        return left.obj is right.obj
+    kinds = [_kind_of(lo, v) for v in (left, right)]
+    if NONE in kinds:
+        other = kinds[1 - kinds.index(NONE)]
+        if isinstance(other, (Unknown, Never)):
+            return None
+        return other == NONE
+    return None
+
+
+def _kind_of(lo: Lowering, value: Value) -> Kind:
+    if is_operand(value):
+        return lo.kind(value)  # type: ignore[arg-type]
+    if isinstance(value, Known):
+        return NONE if value.obj is None else Passive(type(value.obj))
+    return Passive(object)
+
+
+def _member(lo: Lowering, item: Value, container: Value, hint: str) -> Value:
+    if isinstance(item, Const):
+        if isinstance(container, DictValue):
+            return Const(item in container.keys)
+        kind = _kind_of(lo, container)
+        if isinstance(kind, Dict) and kind.items is not None:
+            return Const(item.value in dict(kind.items))
+    if isinstance(item, Known) and isinstance(container, TupleValue):
+        if all(isinstance(member, Known) for member in container.items):
+            return Const(any(member.obj is item.obj for member in container.items))  # type: ignore[union-attr]
+    method = user_method(lo, container, "__contains__")
+    if method is not None:
+        return calls.call(lo, method, [container, item], {}, hint)
+    if isinstance(container, DictValue):
+        return lo.b.op(p.contains, lo.operand(item), Const(tuple(key.value for key in container.keys)), hint=hint, kind=BOOL)
+    return calls.emit(lo, p.contains, [item, container], {}, hint)
+
+
+def boolean(lo: Lowering, node: gast.BoolOp, hint: str) -> Value:
+    return _boolean_rest(lo, isinstance(node.op, gast.And), node.values, hint)
+
+
+def _boolean_rest(lo: Lowering, conjunction: bool, nodes: list[gast.AST], hint: str) -> Value:
+    first = lo.expr(nodes[0])
+    if len(nodes) == 1:
+        return first
+
+    def rest() -> Value:
+        return _boolean_rest(lo, conjunction, nodes[1:], hint)
+
+    then, orelse = (rest, lambda: first) if conjunction else (lambda: first, rest)
+    return merge.choose(lo, truth(lo, first), then, orelse, hint)
+
+
+def truth(lo: Lowering, value: Value) -> Operand:
+    """An operand whose truth is the value's; a literal where it is known."""
+    match value:
+        case TupleValue(items, cls) if cls is None or cls is list or user_method(lo, value, "__bool__") is None:
+            return Const(bool(items))
+        case DictValue(keys):
+            return Const(bool(keys))
+        case Known(obj):
+            return Const(bool(obj))
+        case Const() if value is not ir.UNDEFINED:
+            return Const(bool(value.value))
+        case Choice():
+            return lo.operand(merge.over(lo, value, lambda one: truth(lo, one)))
+    if not is_operand(value):
+        return Const(True)  # functions and iterators
+    operand = lo.operand(value)
+    kind = lo.kind(operand)
+    for name in ("__bool__", "__len__"):
+        method = user_method(lo, operand, name)
+        if method is not None:
+            return truth(lo, calls.call(lo, method, [operand], {}, "%t"))
+    if isinstance(kind, Object) or kind == NONE:
+        return Const(kind != NONE)
+    return operand
+
+
+def conditional(lo: Lowering, node: gast.IfExp, hint: str) -> Value:
+    cond = truth(lo, lo.expr(node.test))
+    return merge.choose(lo, cond, lambda: lo.expr(node.body, hint), lambda: lo.expr(node.orelse, hint), hint)
+
+
+__all__ = ["BINARY", "identical", "user_method", "apply", "binary", "boolean", "compare", "conditional", "truth", "unary"]

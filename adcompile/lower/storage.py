@@ -1,0 +1,168 @@
+"""What writing to a container does to its kind, and to the kinds of all that may be the same container.
+
+A list, dict or object is a reference: the kind of what it holds must cover what any of its names puts in. One that was
+made here and has not been put into another container, handed over a join, or passed in, has no other name than its own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from adcompile import effects, ir
+from adcompile import primitives as p
+from adcompile.ir import Const, Operand, Var
+from adcompile.kinds import NEVER, UNKNOWN, Dict, Kind, List, Object, Tuple, join
+
+if TYPE_CHECKING:
+    from adcompile.lower.core import Lowering
+
+_READS = (operator.getitem, getattr)  # they give what a container holds, not the container
+_MAKERS = {p.make_list, p.make_dict, p.copy_of, list, dict}
+
+
+def holds(lo: Lowering, owner: Operand, value: Operand) -> None:
+    """A list holds this value too."""
+    kind = lo.kind(owner)
+    if isinstance(owner, Var) and isinstance(kind, List):
+        _replace(lo, owner, kind, List(join(kind.item, lo.kind(value))))
+
+
+def holds_all(lo: Lowering, owner: Operand, item: Kind) -> None:
+    """A list holds values of this kind too."""
+    kind = lo.kind(owner)
+    if isinstance(owner, Var) and isinstance(kind, List):
+        _replace(lo, owner, kind, List(join(kind.item, item)))
+
+
+def holds_at(lo: Lowering, owner: Operand, key: Operand, value: Operand) -> None:
+    """A dict holds this value under this key."""
+    kind = lo.kind(owner)
+    if not isinstance(owner, Var) or not isinstance(kind, Dict) or kind.items is None:
+        return
+    items = dict(kind.items)
+    if not isinstance(key, Const):
+        _replace(lo, owner, kind, Dict(None))
+    elif key.value in items or _same_run(lo, owner):
+        items[key.value] = join(items.get(key.value, NEVER), lo.kind(value))
+        _replace(lo, owner, kind, Dict(tuple(items.items())))
+    else:
+        _replace(lo, owner, kind, Dict(None))
+
+
+def lacks(lo: Lowering, owner: Operand, key: Operand | None) -> None:
+    """A dict holds nothing any more under this key, or under any."""
+    kind = lo.kind(owner)
+    if not isinstance(owner, Var) or not isinstance(kind, Dict) or kind.items is None:
+        return
+    known = isinstance(key, Const) and _same_run(lo, owner) and _is_alone(lo, owner)
+    kept = tuple((k, item) for k, item in kind.items if isinstance(key, Const) and k != key.value)
+    _replace(lo, owner, kind, Dict(kept if known else None))
+
+
+def has_attribute(lo: Lowering, owner: Operand, name: str, value: Operand) -> None:
+    """An object has this attribute."""
+    kind = lo.kind(owner)
+    if not isinstance(owner, Var) or not isinstance(kind, Object):
+        return
+    fields = dict(kind.fields)
+    if name not in fields:
+        lo.grown.add(name)
+    fields[name] = join(fields.get(name, NEVER), lo.kind(value))
+    _replace(lo, owner, kind, Object(kind.cls, tuple(fields.items())))
+
+
+def container_kinds(lo: Lowering, of: dict[str, Kind] | None = None) -> dict[str, Kind]:
+    """The kinds of the containers made so far: what a loop puts in changes what is read from them before that."""
+    kinds = lo.b.kinds
+    names = kinds if of is None else of
+    return {name: kinds[name] for name in names if isinstance(kinds[name], (List, Dict, Object))}
+
+
+def _same_run(lo: Lowering, owner: Var) -> bool:
+    """Whether what is lowered now runs exactly when the container has been made."""
+    return lo.b.home(owner.name) is lo.b.home(None)
+
+
+def _replace(lo: Lowering, owner: Var, old: Kind, new: Kind) -> None:
+    if new == old:
+        return
+    kinds = lo.b.kinds
+    kinds[owner.name] = new
+    if _is_alone(lo, owner):
+        return
+    alone: dict[str, bool] = {}
+    for name, kind in list(kinds.items()):
+        if name == owner.name or not _contains(kind, old):
+            continue
+        if kind == old and alone.setdefault(name, _is_alone(lo, Var(name))):
+            continue
+        kinds[name] = _covering(kind, old, new)
+
+
+def _is_alone(lo: Lowering, owner: Var) -> bool:
+    """Whether a container has no other name: it was made here, and nothing keeps it."""
+    made = False
+    for stmt in lo.b.so_far():
+        if isinstance(stmt, ir.Op):
+            made = made or stmt.target == owner.name and _makes(stmt)
+            if owner in stmt.operands() and _keeps(stmt, owner):
+                return False
+        elif owner in ir.own_operands(stmt) or owner in ir.inner_operands(stmt):
+            return False
+    return made
+
+
+def _makes(op: ir.Op) -> bool:
+    return isinstance(op.fn, type) or op.fn in _MAKERS
+
+
+def _keeps(op: ir.Op, owner: Var) -> bool:
+    effect = effects.of(op.fn)
+    if effect.stores is None:
+        return isinstance(op.fn, type) or effect.ordered or bool(effect.views) and op.fn not in _READS
+    return effect.stores == -1 or owner in op.args[effect.stores :]
+
+
+def _contains(kind: Kind, part: Kind) -> bool:
+    return kind == part or any(_contains(inner, part) for inner in _inner(kind))
+
+
+def _inner(kind: Kind) -> Iterator[Kind]:
+    match kind:
+        case List(item):
+            yield item
+        case Tuple(items):
+            yield from items
+        case Dict(items) if items is not None:
+            yield from (item for _, item in items)
+        case Object(_, fields):
+            yield from (field for _, field in fields)
+
+
+def _covering(kind: Kind, old: Kind, new: Kind) -> Kind:
+    """A kind with each part that is ``old`` widened to hold what ``new`` holds."""
+    if kind == old:
+        return _joined(old, new)
+
+    def inner(pairs: Any) -> Any:
+        return tuple((key, _covering(item, old, new)) for key, item in pairs)
+
+    match kind:
+        case List(item):
+            return List(_covering(item, old, new))
+        case Tuple(items, cls):
+            return Tuple(tuple(_covering(item, old, new) for item in items), cls)
+        case Dict(items) if items is not None:
+            return Dict(inner(items))
+        case Object(cls, fields):
+            return Object(cls, inner(fields))
+    return kind
+
+
+def _joined(old: Kind, new: Kind) -> Kind:
+    found = join(old, new)
+    if found == UNKNOWN and isinstance(old, Dict):
+        return Dict(None)
+    return new if found == UNKNOWN else found
