@@ -310,6 +310,16 @@ def add(a: Any, b: Any) -> Any:
     return a + b
 
 
+def check_apart(written: Any, other: Any) -> None:
+    """Refuse an argument that shares memory with one that a differentiated function writes to."""
+    if isinstance(written, np.ndarray) and isinstance(other, np.ndarray):
+        shared = np.may_share_memory(written, other)
+    else:
+        shared = written is other
+    if shared:
+        raise ValueError("two arguments of a derivative share memory, and one is written to: pass a copy")
+
+
 def is_copy(result: Any, source: Any) -> bool:
     """Whether an operation that makes a view where it can has made a copy."""
     return not np.may_share_memory(result, source)

@@ -17,7 +17,7 @@ from adcompile.kinds import Object
 from adcompile.lower import merge
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed, is_pure
-from adcompile.lower.values import Bound, Choice, Closure, Known, Method, Value
+from adcompile.lower.values import Bound, Choice, Closure, Known, Method, TupleValue, Value
 
 _FOLDABLE = {
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.neg,
@@ -110,6 +110,8 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
 
 def lift(obj: Any) -> Value:
     """The value of an object that is known when compiling."""
+    if type(obj) is tuple:
+        return TupleValue(tuple(map(lift, obj)))
     return Const(obj) if type(obj) in LITERALS else Known(obj)
 
 

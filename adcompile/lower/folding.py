@@ -10,7 +10,7 @@ from typing import Any
 from adcompile import primitives as p
 from adcompile import runtime
 from adcompile.ir import Const, Operand
-from adcompile.kinds import INT, Array, Kind, List, Passive, Tuple
+from adcompile.kinds import INT, UNKNOWN, Array, Kind, List, Passive, Tuple, carries_derivative
 from adcompile.lower import calls, containers, displays, hidden_loops, merge, operators
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import consume, has_numbers, unrolled
@@ -115,11 +115,17 @@ def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
     items = _known_items(lo, args[0])
     if items is not None:
         return TupleValue(tuple(items))
-    raise lo.refuse(
-        None,
-        "a tuple of unknown length",
-        "make a list: list(...)", why="a tuple's items are known one by one when compiling",
-    )
+    whole = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")
+    kind = lo.kind(whole)
+    item = kind.item if isinstance(kind, List) else INT if kind == Passive(range) else kind
+    if carries_derivative(item):
+        raise lo.refuse(
+            None,
+            "a tuple of unknown length",
+            "make a list: list(...)",
+            why="a tuple's items are known one by one when compiling",
+        )
+    return lo.b.op(tuple, whole, hint=hint, kind=UNKNOWN)
 
 
 def _list(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:

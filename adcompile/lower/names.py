@@ -32,7 +32,7 @@ def read(lo: Lowering, identifier: str) -> Value:
         place = GlobalBinding(outer.globals, identifier, outer.fn.__builtins__)
     obj = place.get()
     if getattr(place, "is_builtin", False):
-        return Known(obj, identifier)
+        return Known(obj, identifier, obj)
     return outside(lo, obj, identifier, place)
 
 
@@ -65,13 +65,14 @@ def _rebound(lo: Lowering, frame: Frame, identifier: str, node: gast.AST) -> Fra
 
 def outside(lo: Lowering, obj: Any, path: str, place: Any) -> Value:
     """A value read from outside: code is followed (and watched for rebinding), data are read when running."""
+    root = None if "." in path else obj
     if isinstance(obj, types.ModuleType):
-        return Known(obj, path)
+        return Known(obj, path, root)
     if lo.b.origin and callable(obj):  # in a rule
-        return Known(obj, path)
+        return Known(obj, path, root)
     if is_code(obj):
         lo.guards.append(_unchanged(place, obj))
-        return Known(obj, path)
+        return Known(obj, path, root)
     if type(obj) in _BUILTIN_CONTAINERS and holds_code(obj):
         lo.guards.append(_unchanged(place, obj))
         lo.guards.append(_same_items(obj))

@@ -142,8 +142,8 @@ def _form(lo: Lowering, value: Value, exact: bool) -> Hashable:
     if isinstance(value, Bound):
         parts = tuple(_form(lo, v, exact) for v in (*value.args, *(v for _, v in value.kwargs)))
         return Bound, id(value.fn), tuple(key for key, _ in value.kwargs), parts
-    assert lo.outlines is not None
-    lo.outlines.keep.append(value)
+    if lo.outlines is not None:
+        lo.outlines.keep.append(value)
     return id(value.obj if isinstance(value, Known) else value)
 
 

@@ -7,8 +7,9 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from adcompile import ir
+from adcompile import ir, runtime
 from adcompile import primitives as p
+from adcompile.analysis.aliases import aliases, has_storage
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Kind, Passive, Tuple
 from adcompile.lower.core import Lowering
@@ -40,8 +41,19 @@ def splice(
         operands.append(operand)
     made = stages(params, constants)
     lo.guards.extend(made.lowered.guards)
+    _keep_apart(lo, made.lowered.function, operands)
     names = lo.outlines.splice(made.functions) if made.functions else {}
     return _put(lo, renamed(made.function, names), operands)
+
+
+def _keep_apart(lo: Lowering, primal: ir.Function, operands: list[Operand]) -> None:
+    """What the inner function writes to is copied in its derivative: no other argument may be an alias of it."""
+    memory = aliases(primal)
+    for k, name in enumerate(primal.params):
+        if memory.is_shadowed(name):
+            for j, other in enumerate(primal.params):
+                if j != k and has_storage(primal.kinds[other]):
+                    lo.b.effect(runtime.check_apart, operands[k], operands[j])
 
 
 def _put(lo: Lowering, function: ir.Function, operands: list[Operand]) -> Value:

@@ -9,8 +9,9 @@ from typing import Any
 
 import gast
 
+from adcompile import ir
 from adcompile import primitives as p
-from adcompile.ir import Const
+from adcompile.ir import Const, Operand
 from adcompile.lower import assignments, attributes, calls, contexts, loops, merge, names
 from adcompile.lower.bindings import AttributeBinding
 from adcompile.lower.core import Lowering
@@ -36,8 +37,8 @@ def assert_(lo: Lowering, node: gast.Assert) -> None:
         if not cond.value:
             raise lo.fails(AssertionError, "" if node.msg is None else lo.operand_of(node.msg))
         return
-    if node.msg is None or isinstance(node.msg, gast.Constant):
-        message = [] if node.msg is None else [Const(node.msg.value)]
+    message = [] if node.msg is None else _message(lo, node.msg)
+    if message is not None:
         lo.b.effect(p.assert_, cond, *message)
         return
 
@@ -45,6 +46,17 @@ def assert_(lo: Lowering, node: gast.Assert) -> None:
         raise lo.fails(AssertionError, lo.operand_of(node.msg))
 
     merge.branch(lo, cond, lambda: None, fail)
+
+
+def _message(lo: Lowering, node: gast.AST) -> list[Operand] | None:
+    """The message of an assertion, where it can be put together whether it is needed or not."""
+    with lo.b.nested() as stmts:
+        message = lo.operand_of(node)
+    if not all(isinstance(stmt, ir.Op) and stmt.fn in (p.fstring, p.formatted, str, repr) for stmt in stmts):
+        return None
+    for stmt in stmts:
+        lo.b.add(stmt)
+    return [message]
 
 
 def raise_(lo: Lowering, node: gast.Raise) -> None:

@@ -27,6 +27,8 @@ class Memory(Tangents):
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
         place = self.dot(op.args[0])
         if op.target not in self.active:
+            if place is not None and op.fn in (p.pop, p.pop_last):
+                self.b.effect(p.drop_last, place)
             return
         if place is None:
             self._define(op.target, None)

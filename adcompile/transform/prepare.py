@@ -252,8 +252,12 @@ class _Preparation:
             yield Op(None, p.append, (self.shadow(op.args[0]), zero))
 
     def _entered(self, op: Op) -> Iterator[Op]:
-        """A dict may get a new key: its shadow gets it too."""
-        if self._held_shadow(op.args[2]) or not isinstance(self.function.kind(op.args[0]), Dict):
+        """A dict may get a new key: its shadow gets it too. The array that a list has there may have another shape."""
+        if self._held_shadow(op.args[2]):
+            return
+        if isinstance(self.function.kind(op.args[0]), List) and isinstance(self.function.kind(op.args[2]), Array):
+            yield Op(None, operator.setitem, (self.shadow(op.args[0]), op.args[1], Const(0.0)))
+        if not isinstance(self.function.kind(op.args[0]), Dict):
             return
         for make, zero in self._zero(op.args[2]):
             if make is not None:

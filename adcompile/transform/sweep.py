@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from adcompile import ir, runtime
 from adcompile import primitives as p
@@ -26,6 +26,7 @@ class Sweep:
         self.bars = bars
         self.calls = calls or {}
         self._own = frozenset(prepared.shadows.values())
+        self._exchanged = frozenset(_exchanged(prepared))
         self._inner: dict[int, set[str]] = {}  # what the statement of a number defines inside
 
     def sweep(self, block: Block) -> None:
@@ -69,3 +70,11 @@ class Sweep:
                     names.update(ir.inner_targets(inner))
             self._inner[stmt.origin] = names
         return self._inner[stmt.origin]
+
+
+def _exchanged(prepared: Prepared) -> Iterator[str | None]:
+    """The memory classes of containers whose items are exchanged, or dropped unread."""
+    for stmt in ir.walk(prepared.function.body):
+        if isinstance(stmt, ir.Op) and stmt.fn in (operator.setitem, p.drop_last) and isinstance(stmt.args[0], Var):
+            if not isinstance(prepared.function.kind(stmt.args[0]), Array):
+                yield prepared.memory.of(stmt.args[0].name)

@@ -6,7 +6,7 @@ import operator
 
 import numpy as np
 
-from adcompile import ir
+from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Tuple, Unknown
@@ -64,7 +64,7 @@ class Containers(Sweep):
         for key, operand in items:
             if self.bars.is_active(operand) and not self._is_shadowed(operand):
                 part = self.b.op(operator.getitem, bar, Const(key), hint="%t_bar", kind=self.b.kind(operand))
-                self.bars.add(operand, Bar(part))
+                self.bars.add(operand, self._of_slot(target, part, operand))
 
     def _append(self, op: Op) -> None:
         place, value = op.args
@@ -75,7 +75,14 @@ class Containers(Sweep):
         shadow = Var(self.bars.shadows[place.name])
         bar = self.b.op(p.pop_last, shadow, hint="%t_bar", kind=self.b.kind(value))
         if self.bars.is_active(value) and not self._is_shadowed(value):
-            self.bars.add(value, Bar(bar))
+            self.bars.add(value, self._of_slot(place.name, bar, value))
+
+    def _of_slot(self, container: str, slot: Operand, value: Operand) -> Bar:
+        """The adjoint of an item. Where items are exchanged, a slot that has none yet holds 0.0, whatever its shape."""
+        exchanged = self.prepared.memory.of(container) in self._exchanged
+        if not exchanged or not isinstance(self.b.kind(value), Array):
+            return Bar(slot)
+        return Bar(self.b.op(runtime.unbroadcast, slot, value, hint=bar_of(value)))
 
     def _pop_last(self, op: Op) -> None:
         """The list gets its last item back, and the shadow its adjoint."""

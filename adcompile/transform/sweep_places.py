@@ -96,7 +96,8 @@ class Places(Sweep):
             return
         shadow = Var(self.bars.shadows[place.name])
         if not isinstance(self.b.kind(place), Array) and isinstance(value, Var) and value.name in self.bars.shadows:
-            return  # the slot holds the shadow itself
+            self.b.effect(p.restore, shadow, index)  # the slot holds the shadow itself, as it held another before
+            return
         if self.bars.is_active(value):
             bar = self._stored(op, shadow, index)
             self.b.effect(operator.setitem, shadow, index, Const(0.0))
@@ -109,6 +110,8 @@ class Places(Sweep):
         if isinstance(self.b.kind(shadow), Array) and not is_basic(kind) and not _is_mask(kind):
             last = self.b.op(runtime.is_last, shadow, index)
             return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
+        if not isinstance(self.b.kind(shadow), Array):  # the item itself: the slot gets another one
+            return self.b.op(operator.getitem, shadow, index, hint=bar_of(op.args[2]))
         return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
 
     def _fitted(self, bar: Operand, value: Operand) -> Bar:
@@ -147,9 +150,10 @@ class Places(Sweep):
         self.b.effect(p.restore, place, name, Const("attribute"))
         if place.name not in self.bars.shadows:
             return
-        if isinstance(value, Var) and value.name in self.bars.shadows:
-            return
         shadow = Var(self.bars.shadows[place.name])
+        if isinstance(value, Var) and value.name in self.bars.shadows:
+            self.b.effect(p.restore, shadow, name, Const("attribute"))
+            return
         if self.bars.is_active(value):
             bar = self.b.op(getattr, shadow, name, hint="%t_bar", kind=self.b.kind(value))
             self.b.effect(setattr, shadow, name, Const(0.0))

@@ -230,6 +230,12 @@ def passive_alias_written(x, buffer, same_buffer):
     return x * same_buffer[0] + same_buffer[1]
 
 
+def passive_alias_seen(x, buffer, alias):
+    """Called with one array twice; a derivative of the derivative refuses that."""
+    buffer[0] = 3.0 * x
+    return x * x * alias[0] + alias[1]
+
+
 def swapped_buffers(u, steps):
     old, new = u, u.copy()
     for _ in range(steps):
@@ -505,8 +511,9 @@ PROGRAMS = [
     Program(mutated_list_argument, args=[([0.5, 1.5, 2.5],)]),
     Program(
         passive_alias_written,
-        args=[(0.8, np.array([1.0, 3.0]), np.array([1.0, 3.0])), lambda: (0.8, *[np.array([1.0, 3.0])] * 2)],
+        args=[(0.8, np.array([1.0, 3.0]), np.array([1.0, 3.0]))],
     ),
+    Program(passive_alias_seen, args=[lambda: (0.8, *[np.array([1.0, 3.0])] * 2)], order2=False),
     Program(swapped_buffers, args=[(normal(32, 6), 3), (normal(32, 6), 2), (normal(32, 6), 0)]),
     Program(buffer_reused, args=[(normal(33, 3), 3), (normal(33, 3), 0)]),
     Program(recurrence_in_array, args=[(0.8, 6), (0.8, 0)]),

@@ -8,6 +8,6 @@ def batched_matmul(a, b):
 def batched_matmul_grad(a, b):
     t = a @ b
     # reverse sweep
-    t2 = np.broadcast_to(2.0 * t, t.shape)
+    t2 = 2.0 * t
     t3 = np.reshape(unbroadcast(np.matmul(t2, np.swapaxes(b, -1, -2)), a), np.shape(a))
     return t3, np.reshape(unbroadcast(np.matmul(np.swapaxes(a, -1, -2), t2), b), np.shape(b))

@@ -18,11 +18,11 @@ def layer_norm_grad(x, gain, bias):
     t6 = t5 + bias
     # reverse sweep
     t7 = 3.0 * t6 ** 2
-    t_bar = unbroadcast(np.broadcast_to(t7, t6.shape), t5)
+    t_bar = unbroadcast(t7, t5)
     t_bar2 = unbroadcast(t_bar * (1.0 / t4), t3)
     t8 = np.shape(t2)
     t2 = np.broadcast_to(unbroadcast(t_bar * (-t5 / t4), t4) * (0.5 / t4) / t8[-1], t8)
     t_bar3 = unbroadcast(t_bar2 * gain, t) + 2.0 * t * t2
     t8 = np.shape(x)
     x_bar = unbroadcast(t_bar3, x) + np.broadcast_to(unbroadcast(-t_bar3, mu) / t8[-1], t8)
-    return x_bar, unbroadcast(t_bar2 * t, gain), unbroadcast(np.broadcast_to(t7, t6.shape), bias)
+    return x_bar, unbroadcast(t_bar2 * t, gain), unbroadcast(t7, bias)

@@ -6,9 +6,7 @@ def single_precision(x, w):
 
 
 def single_precision_grad(x, w):
-    t = x * w
-    t2 = np.tanh(t)
+    t = np.tanh(x * w)
     # reverse sweep
-    t_bar = t2 * (1.0 - t2 * t2)
-    x_bar = unbroadcast(np.broadcast_to(t_bar * w, t.shape), x)
-    return x_bar, unbroadcast(np.broadcast_to(t_bar * x, t.shape), w)
+    t_bar = t * (1.0 - t * t)
+    return unbroadcast(t_bar * w, x), unbroadcast(t_bar * x, w)

@@ -16,7 +16,7 @@ def stacked_grad(x, y):
     t3 = t.T
     t4 = t3 @ t
     # reverse sweep
-    t5 = np.broadcast_to(2.0 * t4, t4.shape)
+    t5 = 2.0 * t4
     t_bar = t3.T @ t5 + (t5 @ t.T).T
     s_bar = np.zeros_like(s)
     s_bar[2] += s_0

@@ -28,11 +28,11 @@ def network_in_list_of_tuples_grad(layers, x):
     t5 = h @ t7
     t9 = t5 + t8
     # reverse sweep
-    t10 = 2.0 * t9
-    t_bar = unbroadcast(np.broadcast_to(t10, t9.shape), t5)
+    t9 = 2.0 * t9
+    t_bar = unbroadcast(t9, t5)
     h_bar = t_bar @ t7.T
     layers_bar = buffer_like(layers)
-    add_item(layers_bar, -1, (h.T @ t_bar, unbroadcast(np.broadcast_to(t10, t9.shape), t8)))
+    add_item(layers_bar, -1, (h.T @ t_bar, unbroadcast(t9, t8)))
     t_bar2 = buffer_like(t2)
     for i in reversed(range(t3)):
         t5 = t_tape.pop()

@@ -18,11 +18,10 @@ def break_on_sum_grad(x, limit):
         t = x[i]
         t2 = s > limit
         t_tape.append(t2)
-        if not t2:
-            s = s + t * t
         n = n + 1
         if t2:
             break
+        s = s + t * t
     # reverse sweep
     x_bar = np.zeros_like(x)
     for i in reversed(range(n)):

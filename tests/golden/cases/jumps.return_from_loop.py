@@ -18,7 +18,10 @@ def return_from_loop_grad(x):
     for i in range(len(x)):
         s = s + x[i]
         s_tape.append(s)
-        returned = s > 2.0
+        if s > 2.0:
+            returned = True
+        else:
+            returned = False
         n = n + 1
         if returned:
             break

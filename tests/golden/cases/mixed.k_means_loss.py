@@ -18,7 +18,7 @@ def k_means_loss_grad(centres, points):
     t = len(points)
     for i in range(t):
         t2 = points[i]
-        best = math.inf
+        best = np.inf
         for i2 in range(len(centres)):
             d = np.sum((t2 - centres[i2]) ** 2)
             t3 = d < best
@@ -39,10 +39,9 @@ def k_means_loss_grad(centres, points):
             else:
                 d_bar = 0.0
             t4 = centres[i2]
-            t5 = t2 - t4
-            t_bar2 = 2.0 * t5 * d_bar
+            t_bar2 = 2.0 * (t2 - t4) * d_bar
             t_bar3 = -t_bar2
-            t_bar += unbroadcast(np.broadcast_to(t_bar2, t5.shape), t2)
-            centres_bar[i2] += unbroadcast(np.broadcast_to(t_bar3, t5.shape), t4)
+            t_bar += unbroadcast(t_bar2, t2)
+            centres_bar[i2] += unbroadcast(t_bar3, t4)
         points_bar[i] += t_bar
     return centres_bar, points_bar

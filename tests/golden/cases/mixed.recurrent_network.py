@@ -26,7 +26,7 @@ def recurrent_network_grad(params, xs, target):
     t6 = t5 @ h
     t7 = t6 - target
     # reverse sweep
-    t_bar = unbroadcast(np.broadcast_to(2.0 * t7, t7.shape), t6)
+    t_bar = unbroadcast(2.0 * t7, t6)
     h_bar = t5.T @ t_bar
     params_bar = zeros_like(params)
     params_bar["wo"] += np.outer(t_bar, h)

@@ -46,8 +46,8 @@ def runge_kutta_vector_grad(y, a, n):
         result4 = t9 - 0.1 * t8 ** 3 * np.cos(t)
         y = y + 0.016666666666666666 * (result + 2 * result2 + 2 * result3 + result4)
     # reverse sweep
+    y_bar = 2.0 * y
     a_bar = np.zeros_like(a)
-    y_bar = np.broadcast_to(2.0 * y, y.shape)
     for _ in range(n):
         y = y_tape.pop()
         y_bar2 = unbroadcast(y_bar, y)

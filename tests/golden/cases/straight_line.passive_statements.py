@@ -11,7 +11,8 @@ def passive_statements(x, y):
 
 
 def passive_statements_grad(x, y):
-    assert y != 0.0, f"cannot divide {x!r} by zero"
+    if not y != 0.0:
+        raise AssertionError(f"cannot divide {x!r} by zero")
     ratio = x / y
     label = f"ratio = {ratio:.3f}, {{braces}}"
     print(label, end="\n")

@@ -1,0 +1,28 @@
+def attention(q, k, v):
+    scores = q @ k.T / np.sqrt(q.shape[-1])
+    weights = np.exp(scores - np.max(scores, axis=-1, keepdims=True))
+    weights = weights / np.sum(weights, axis=-1, keepdims=True)
+    return np.sum((weights @ v) ** 2)
+
+
+# output
+
+
+def attention_grad(q, k, v):
+    t = k.T
+    t2 = np.sqrt(q.shape[-1])
+    scores = q @ t / t2
+    t3 = np.max(scores, -1, keepdims=True)
+    weights = np.exp(scores - t3)
+    t4 = np.sum(weights, -1, keepdims=True)
+    weights2 = weights / t4
+    t5 = weights2 @ v
+    # reverse sweep
+    t6 = 2.0 * t5
+    t7 = t6 @ v.T
+    t8 = np.broadcast_to(unbroadcast(t7 * (-weights2 / t4), t4), np.shape(weights))
+    t_bar = (unbroadcast(t7 * (1.0 / t4), weights) + t8) * weights
+    t4 = np.equal(scores, t3)
+    t9 = t4 / np.sum(t4, -1, np.result_type(scores), keepdims=True)
+    t_bar2 = add(unbroadcast(t_bar, scores), unbroadcast(-t_bar, t3) * t9) * (1.0 / t2)
+    return t_bar2 @ t.T, (q.T @ t_bar2).T, weights2.T @ t6
