@@ -4,7 +4,7 @@
 
 * ``writes``   positions of the arguments whose storage the operation changes;
 * ``views``    positions of the arguments that the result may share storage with;
-* ``stores``   position of the argument that becomes *reachable from* the first one (``append``, ``setitem`` into a list);
+* ``stores``   position of the argument that becomes *reachable from* the first one (``append``, ``setitem``);
 * ``shape_only`` positions of which only the shape, dtype or length is read, never the content;
 * ``ordered``  the operation must stay, in its place (print, assert, raise, unknown calls);
 * ``fresh``    every evaluation makes new storage or takes state, so two evaluations are not the same value

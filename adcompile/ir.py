@@ -76,7 +76,7 @@ class Const:
 class Free:
     """A name that is bound outside the function and read when it runs; ``Function.env`` says to what.
 
-    It can be dotted (``np.pi``): then the part before the first dot is what is bound. Its kind is in ``Function.kinds``.
+    It can be dotted (``np.pi``): what is bound is the part before the first dot. Its kind is in ``Function.kinds``.
     """
 
     name: str

@@ -81,7 +81,10 @@ def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:
         return calls.call(lo, Known(fn), list(values.values()), {}, "result")
     except RecursionError:
         raise lo.refuse(
-            None, "code nested this deep", "split it, or write a loop", why="the compiler follows calls and blocks by recursion"
+            None,
+            "code nested this deep",
+            "split it, or write a loop",
+            why="the compiler follows calls and blocks by recursion",
         ) from None
 
 

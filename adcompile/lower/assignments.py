@@ -57,7 +57,8 @@ def _unpack(lo: Lowering, target: gast.Tuple | gast.List, value: Value) -> None:
             raise lo.refuse(
                 target,
                 "a starred target for a value of unknown length",
-                "take slices: first, rest = x[0], x[1:]", why="how many items it takes is known only when the program runs",
+                "take slices: first, rest = x[0], x[1:]",
+                why="how many items it takes is known only when the program runs",
             )
         items = _take(lo, value, count)
     wanted = count - len(starred)
@@ -88,7 +89,8 @@ def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
         raise lo.refuse(
             None,
             "the unpacking of a value whose type is not known when compiling",
-            "unpack a tuple, a list or an array", why="whether it has items by number is not known",
+            "unpack a tuple, a list or an array",
+            why="whether it has items by number is not known",
         )
 
     def wrong() -> None:
@@ -142,7 +144,8 @@ def _functions_in(lo: Lowering, what: str) -> Exception:
     return lo.refuse(
         None,
         f"a change of a {what} that holds functions",
-        f"make the {what} in one display, and leave it as it is", why="which function an item is must be known to differentiate a call of it",
+        f"make the {what} in one display, and leave it as it is",
+        why="which function an item is must be known to differentiate a call of it",
     )
 
 
@@ -152,7 +155,8 @@ def set_attribute(lo: Lowering, owner: Value, name: str, value: Value) -> None:
         raise lo.refuse(
             None,
             f"an assignment to the attribute {name!r} of {getattr(owner.obj, '__name__', 'an object')}",
-            "return the value", why="the rest of the program would see it change",
+            "return the value",
+            why="the rest of the program would see it change",
         )
     place = lo.operand(owner)
     kind = lo.kind(place)
@@ -267,7 +271,8 @@ def _undecided(lo: Lowering, node: gast.AugAssign) -> Exception:
     return lo.refuse(
         node,
         "an augmented assignment to a value whose type is not known when compiling",
-        "write x = x + y", why="it changes an array in place, and gives a number a new value",
+        "write x = x + y",
+        why="it changes an array in place, and gives a number a new value",
     )
 
 

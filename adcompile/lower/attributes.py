@@ -42,7 +42,11 @@ _ARRAY_METHODS: dict[str, Callable[..., Any]] = {
     "copy": p.copy_of,
 }
 #: Attributes and methods of arrays that no other built-in class has.
-_ARRAYS_ALONE = {*_ARRAY_ATTRIBUTES, *_ARRAY_METHODS, "reshape", "transpose", "flatten", "astype", "clip"} - {"copy", "real", "imag"}
+_ARRAYS_ALONE = {*_ARRAY_ATTRIBUTES, *_ARRAY_METHODS, "reshape", "transpose", "flatten", "astype", "clip"} - {
+    "copy",
+    "real",
+    "imag",
+}
 _LIBRARIES = ("numpy", "math", "cmath", "scipy", "operator")
 
 
@@ -83,7 +87,8 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
     raise lo.refuse(
         None,
         f"the attribute {name!r} of a value whose type is not known when compiling",
-        "use a function of NumPy, or give the value one type", why="what it means depends on the type",
+        "use a function of NumPy, or give the value one type",
+        why="what it means depends on the type",
     )
 
 
@@ -118,7 +123,7 @@ def _of_tuple(lo: Lowering, owner: TupleValue, name: str, hint: str) -> Value:
 
 
 def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str) -> Value:
-    cls = {List: list, Dict: dict, Tuple: tuple}[type(kind)]  # type: ignore[index]
+    cls = {List: list, Dict: dict, Tuple: tuple}[type(kind)]
     if not hasattr(cls, name):
         raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
     return Method(operand, name)
@@ -144,7 +149,9 @@ def _of_number(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str)
     if name == "dtype":
         return lo.b.op(getattr, operand, Const("dtype"), hint=hint, kind=Passive(np.dtype))
     if name == "flat":
-        raise lo.refuse(None, "the attribute flat of an array", "use np.ravel(a)", why="it is an iterator that also writes")
+        raise lo.refuse(
+            None, "the attribute flat of an array", "use np.ravel(a)", why="it is an iterator that also writes"
+        )
     if hasattr(np.ndarray, name) or hasattr(float, name):
         return Method(operand, name)
     raise lo.fails(AttributeError, f"a number or array has no attribute {name!r}")

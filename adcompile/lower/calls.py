@@ -9,7 +9,6 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-
 from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
@@ -54,14 +53,15 @@ def call(lo: Lowering, fn: Value | Callable[..., Any], args: list[Value], kwargs
 def _call_operand(lo: Lowering, fn: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """A call of a run-time value: an object of a class that is known, or whatever it may be."""
     kind = lo.kind(fn)
-    if isinstance(kind, Object) and hasattr(kind.cls, "__call__"):
+    if isinstance(kind, Object) and "__call__" in dir(kind.cls):
         from adcompile.lower import attributes
 
         return call(lo, attributes.read(lo, fn, "__call__", "%t"), args, kwargs, hint)
     if isinstance(fn, Const):
         raise lo.fails(TypeError, f"{type(fn.value).__name__!r} object is not callable")
     operands = [lo.operand(a) for a in args]
-    return lo.b.op(p.call, fn, *operands, hint=hint, **{key: lo.operand(value) for key, value in kwargs.items()})
+    named = {key: lo.operand(value) for key, value in kwargs.items()}
+    return lo.b.op(p.call, fn, *operands, hint=hint, **named)  # type: ignore[arg-type]
 
 
 def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -123,7 +123,8 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     """``fn(*args, **kwargs)`` as an operation; folded where every operand is a literal."""
     for k, arg in enumerate(args):
         if isinstance(arg, Choice):
-            return merge.over(lo, arg, lambda one: emit(lo, fn, [*args[:k], one, *args[k + 1 :]], kwargs, hint), hint)
+            before, after = args[:k], args[k + 1 :]
+            return merge.over(lo, arg, lambda one: emit(lo, fn, [*before, one, *after], kwargs, hint), hint)
     if kwargs:
         args, kwargs = _in_position(fn, args, kwargs)
     operands = [lo.operand(a) for a in args]
@@ -136,7 +137,7 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     if effect.ordered or (effect.writes and not effect.fresh):
         lo.b.effect(fn, *operands, **named)
         return Const(None)
-    target = lo.b.op(fn, *operands, hint=hint, **named)
+    target = lo.b.op(fn, *operands, hint=hint, **named)  # type: ignore[arg-type]
     if fn is operator.not_:
         lo.facts.negation(target, operands[0])
     return target

@@ -1,9 +1,9 @@
 """What a loop carries: the variables that its body rebinds, as parameters, found by lowering the body.
 
-    s = 0.0                    for i in range(n) carrying s.1 = 0.0:
-    for i in range(n):             s.3 = s.1 + x.0
-        s = s + x                  yield s.3
-                               s.4 is the last s.1
+s = 0.0                    for i in range(n) carrying s.1 = 0.0:
+for i in range(n):             s.3 = s.1 + x.0
+    s = s + x                  yield s.3
+                           s.4 is the last s.1
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ class _Carrying:
         raise lo.refuse(
             None,
             "a loop in which the type of a variable never settles",
-            "keep the types of variables the same in every iteration", why="each iteration gives it another",
+            "keep the types of variables the same in every iteration",
+            why="each iteration gives it another",
         )
 
     def _recall(self) -> None:

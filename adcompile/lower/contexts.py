@@ -60,11 +60,17 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
     """A library's manager is entered and left around the block, as a statement before and one after it."""
     manager = lo.expr(item.context_expr)
     kind = lo.kind(lo.operand(manager))
-    if isinstance(manager, Known) or kind != UNKNOWN and not isinstance(kind, Passive) or not _is_library_call(lo, item):
+    if (
+        isinstance(manager, Known)
+        or kind != UNKNOWN
+        and not isinstance(kind, Passive)
+        or not _is_library_call(lo, item)
+    ):
         raise lo.refuse(
             item.context_expr,
             "a with statement over this manager",
-            "call what it does, before the block and after it", why="what it does at the end of the block, and after an exception, is not followed",
+            "call what it does, before the block and after it",
+            why="what it does at the end of the block, and after an exception, is not followed",
         )
     owner = lo.operand(manager)
     entered = lo.b.op(p.call_method, owner, Const("__enter__"))

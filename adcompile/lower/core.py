@@ -34,7 +34,7 @@ class Raised(NotSupportedYet):
 
 
 class Lowering:
-    """The state of lowering one program: where IR is put, which function is being followed, what is read from outside."""
+    """The state of lowering one program: where IR goes, which function is followed, what is read from outside."""
 
     def __init__(self, rules: Any, names: ir.Names | None = None, kinds: dict[str, Kind] | None = None) -> None:
         self.rules = rules
@@ -84,7 +84,7 @@ class Lowering:
     def known_operand(self, value: Known) -> Operand:
         if type(value.obj) in LITERALS and value.path is None:
             return Const(value.obj)
-        name = value.path or getattr(value.obj, "__name__", "obj")
+        name: str = value.path or getattr(value.obj, "__name__", None) or "obj"
         if value.root is None:  # how to get there from something that has a name is not known
             found = self.free(name.rpartition(".")[2], ObjectBinding(value.obj), of_value(value.obj))
         else:

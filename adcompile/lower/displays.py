@@ -6,7 +6,6 @@ import operator
 
 import gast
 
-
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
@@ -55,7 +54,8 @@ def make_dict(lo: Lowering, pairs: list[tuple[Value, Value]], hint: str) -> Valu
             raise lo.refuse(
                 None,
                 "a dict of functions whose keys are not literals",
-                "write the keys as literals", why="which function an entry is must be known to differentiate a call of it",
+                "write the keys as literals",
+                why="which function an entry is must be known to differentiate a call of it",
             )
         return DictValue(tuple(table), tuple(table.values()))
     parts: list[Operand] = []
@@ -83,7 +83,8 @@ def _check_set(lo: Lowering, kinds: list[Kind]) -> None:
         raise lo.refuse(
             None,
             "a set of floating-point numbers",
-            "use a list or a tuple", why="a set has no order, and keeps one of several that are equal",
+            "use a list or a tuple",
+            why="a set has no order, and keeps one of several that are equal",
         )
 
 
@@ -105,7 +106,8 @@ def spread(lo: Lowering, value: Value, node: gast.AST) -> list[Value]:
         raise lo.refuse(
             node,
             "an unpacked value of unknown length",
-            "name the items one by one", why="how many items * stands for is known only when the program runs",
+            "name the items one by one",
+            why="how many items * stands for is known only when the program runs",
         )
     return items
 
@@ -120,7 +122,8 @@ def entries(lo: Lowering, value: Value, node: gast.AST) -> list[tuple[Value, Val
         raise lo.refuse(
             node,
             "a dict whose keys are not known when compiling",
-            "name the keys one by one", why="each of them is an item, or an argument, of its own",
+            "name the keys one by one",
+            why="each of them is an item, or an argument, of its own",
         )
     return [(Const(key), lo.b.op(operator.getitem, operand, Const(key))) for key, _ in kind.items]
 
@@ -161,7 +164,8 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
 def _tuple_item(lo: Lowering, owner: TupleValue, index: Value, hint: str) -> Value:
     if isinstance(index, Const):
         try:
-            return owner.items[index.value]
+            found: Value = owner.items[index.value]
+            return found
         except (IndexError, TypeError) as error:
             raise lo.fails(type(error), str(error)) from None
     bounds = literal_slice(lo, index)
@@ -189,12 +193,12 @@ def _dict_item(lo: Lowering, owner: DictValue, key: Operand) -> Value:
             if known.value == key.value:
                 return value
         raise lo.fails(KeyError, key.value)
-    known = lo.b.op(p.contains, key, Const(tuple(k.value for k in owner.keys)))
+    present = lo.b.op(p.contains, key, Const(tuple(k.value for k in owner.keys)))
 
     def fail() -> Value:
         raise lo.fails(KeyError, key)
 
-    merge.choose(lo, known, lambda: Const(None), fail, "%t")
+    merge.choose(lo, present, lambda: Const(None), fail, "%t")
     return _chosen(lo, owner.keys, owner.values, key)
 
 

@@ -1,8 +1,8 @@
-"""What is known of conditions on the path that is being lowered: a branch inside a branch on the same condition is taken.
+"""What is known of conditions on the path being lowered: a branch inside a branch on the same condition is taken.
 
-    if p is not None:          the condition is c.3
-        ...
-        y = y + p              p, which is Choice(c.3, array, None), is the array here
+if p is not None:          the condition is c.3
+    ...
+    y = y + p              p, which is Choice(c.3, array, None), is the array here
 """
 
 from __future__ import annotations

@@ -73,7 +73,10 @@ def _iter(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
 
 def _next(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     raise lo.refuse(
-        None, "a call of next", "loop over the items, or read them by number", why="where an iterator stands is not followed"
+        None,
+        "a call of next",
+        "loop over the items, or read them by number",
+        why="where an iterator stands is not followed",
     )
 
 
@@ -169,7 +172,7 @@ def sorted_(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str
 
 
 def _sorted_kind(kind: Kind) -> Kind:
-    return List(Passive(object)) if isinstance(kind, Passive) else List(Passive(object))
+    return List(Passive(object))
 
 
 def _operands(lo: Lowering, kwargs: dict[str, Value]) -> dict[str, Operand]:
@@ -235,8 +238,10 @@ def _quantifier(decisive: bool) -> Special:
             def here() -> Value:
                 return _as_bool(lo, operators.truth(lo, item))
 
-            return merge.choose(lo, so_far, lambda: found, here, hint) if decisive else merge.choose(
-                lo, so_far, here, lambda: found, hint
+            return (
+                merge.choose(lo, so_far, lambda: found, here, hint)
+                if decisive
+                else merge.choose(lo, so_far, here, lambda: found, hint)
             )
 
         def ends(found: Value) -> Operand | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -152,7 +151,9 @@ def _display(lo: Lowering, node: Any, items: list[Value], hint: str) -> Value:
     if isinstance(node, gast.DictComp):
         return displays.make_dict(lo, pairs, hint)
     values = [value for _, value in pairs]
-    return displays.make_set(lo, values, hint) if isinstance(node, gast.SetComp) else displays.make_list(lo, values, hint)
+    return (
+        displays.make_set(lo, values, hint) if isinstance(node, gast.SetComp) else displays.make_list(lo, values, hint)
+    )
 
 
 def _filled(lo: Lowering, node: Any, first: Value, hint: str) -> Value:
@@ -178,7 +179,8 @@ def _checked_put(lo: Lowering, node: Any, result: Var) -> None:
         raise lo.refuse(
             node.elt,
             "a list of functions whose length is known only when running",
-            "use a tuple of functions, or one function with the item as an argument", why="which function an item is must be known to differentiate a call of it",
+            "use a tuple of functions, or one function with the item as an argument",
+            why="which function an item is must be known to differentiate a call of it",
         )
     put(lo, result, item)
 

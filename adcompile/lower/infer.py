@@ -19,7 +19,21 @@ import numpy as np
 
 from adcompile import effects
 from adcompile.ir import Const, Operand
-from adcompile.kinds import NEVER, UNKNOWN, Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, join, of_value
+from adcompile.kinds import (
+    NEVER,
+    UNKNOWN,
+    Array,
+    Dict,
+    Kind,
+    List,
+    Never,
+    Object,
+    Passive,
+    Scalar,
+    Tuple,
+    join,
+    of_value,
+)
 from adcompile.lower.kind_rules import RULES
 
 Named = Mapping[str, tuple[Operand, Kind]]
@@ -110,7 +124,25 @@ def _hashable(fn: Any) -> bool:
     return True
 
 
-_PURE_BUILTINS = {abs, bool, complex, divmod, float, int, len, max, min, pow, round, sorted, str, sum, tuple, list, repr}
+_PURE_BUILTINS = {
+    abs,
+    bool,
+    complex,
+    divmod,
+    float,
+    int,
+    len,
+    max,
+    min,
+    pow,
+    round,
+    sorted,
+    str,
+    sum,
+    tuple,
+    list,
+    repr,
+}
 _ROOTS = ("numpy", "math", "cmath", "_operator", "operator", "scipy")
 
 
@@ -202,7 +234,9 @@ def stand_in(kind: Any, sample: _Sample = _Sample()) -> Any:
 
 
 def _passive(cls: type) -> Any:
-    if cls in (str, bytes, type(None)):
+    if cls is type(None):
+        return None
+    if cls in (str, bytes):
         return cls()
     if cls is slice:
         return slice(None)

@@ -43,7 +43,8 @@ def _item(args: Args, kinds: list[Kind]) -> Kind | None:
         case Tuple(items):
             return _tuple_item(items, args[1], index)
         case Dict(items) if items is not None and isinstance(args[1], Const):
-            return dict(items).get(args[1].value, UNKNOWN)
+            of_key: Kind = dict(items).get(args[1].value, UNKNOWN)
+            return of_key
         case Passive(cls) if cls in (range, str):
             return container if index == Passive(slice) or cls is str else INT
         case Array():
@@ -96,7 +97,7 @@ def _is_bool(index: Any) -> bool:
 
 
 def _attribute(args: Args, kinds: list[Kind]) -> Kind | None:
-    name = args[1].value if isinstance(args[1], Const) else None
+    name: str = args[1].value if isinstance(args[1], Const) else ""
     match kinds[0]:
         case Object(_, fields):
             return dict(fields).get(name, UNKNOWN)

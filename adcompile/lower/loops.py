@@ -60,7 +60,8 @@ def _unroll(lo: Lowering, node: gast.For, items: list[Value], body: list[Any], f
         raise lo.refuse(
             node,
             f"a loop over a tuple of {len(items)} items",
-            "loop over a list or an array", why="it is written out once for each item, since they may differ in type",
+            "loop over a list or an array",
+            why="it is written out once for each item, since they may differ in type",
         )
 
     def rest(k: int) -> None:
@@ -125,7 +126,8 @@ def _refuse_resizing(lo: Lowering, over: Value, body: Block) -> None:
             raise lo.refuse(
                 None,
                 "a list that grows or shrinks while a loop runs over it",
-                "loop over a copy, or use while", why="the loop counts its items when it begins",
+                "loop over a copy, or use while",
+                why="the loop counts its items when it begins",
             )
 
 
@@ -141,9 +143,7 @@ def while_(lo: Lowering, node: gast.While) -> None:
         return None if flag is None else lo.operand_of(flag)
 
     made = carry(lo, rebound(lo, [*body, node.test]), once, node)
-    lo.b.add(
-        ir.While(made.inits, made.params, test, made.body, made.outs, made.until, lo.b.pos, lo.b.origin)
-    )
+    lo.b.add(ir.While(made.inits, made.params, test, made.body, made.outs, made.until, lo.b.pos, lo.b.origin))
 
 
 def _test(lo: Lowering, node: gast.AST) -> Block:

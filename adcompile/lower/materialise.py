@@ -48,7 +48,8 @@ def materialise(lo: Lowering, value: Value, hint: str) -> Operand:
             raise lo.refuse(
                 None,
                 "a local function that is used as a value",
-                "call it here, or define it at the level of the module", why="emitted code calls functions, it does not hand them on",
+                "call it here, or define it at the level of the module",
+                why="emitted code calls functions, it does not hand them on",
             )
     raise lo.refuse(
         None, "an iterator that is used as a value", "make a list of it: list(...)", why="its items appear one by one"

@@ -1,10 +1,10 @@
 """Where control flow joins: what two branches leave different becomes one, part by part.
 
-    if c:              if c.0:
-        y = x              ─▶ x.1
-    else:              else:
-        y = 2.0 * x        %t.2 = 2.0 * x.1   ─▶ %t.2
-                       y.3 is what the branch that ran hands on
+if c:              if c.0:
+    y = x              ─▶ x.1
+else:              else:
+    y = 2.0 * x        %t.2 = 2.0 * x.1   ─▶ %t.2
+                   y.3 is what the branch that ran hands on
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ class _Join:
         if any(dead):
             live = b if dead[0] else a
             changed = [n for n, v in live.items() if v is not before.get(n) and not equal(v, before.get(n))]
-            pairs = {name: (ir.UNDEFINED, live[name]) if dead[0] else (live[name], ir.UNDEFINED) for name in changed}
+            pairs: dict[str, tuple[Value, Value]] = {
+                name: (ir.UNDEFINED, live[name]) if dead[0] else (live[name], ir.UNDEFINED) for name in changed
+            }
         else:
             live = {**a, **b}
             changed = [n for n in live if a.get(n) is not b.get(n) and not equal(a.get(n), b.get(n))]

@@ -20,9 +20,7 @@ from adcompile.lower.values import Choice, DictValue, TupleValue, Value, is_oper
 Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
 
 
-def call_method(
-    lo: Lowering, owner: Value, name: str, args: list[Value], kwargs: dict[str, Value], hint: str
-) -> Value:
+def call_method(lo: Lowering, owner: Value, name: str, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """``owner.name(*args, **kwargs)``"""
     match owner:
         case Choice():
@@ -35,7 +33,8 @@ def call_method(
             raise lo.refuse(
                 None,
                 f"the method {name!r} of a container that holds functions",
-                "make the container in one display, and leave it as it is", why="which function an item is must be known to differentiate a call of it",
+                "make the container in one display, and leave it as it is",
+                why="which function an item is must be known to differentiate a call of it",
             )
     operand = lo.operand(owner)
     kind = lo.kind(operand)

@@ -45,7 +45,8 @@ def bind(lo: Lowering, identifier: str, value: Value, node: gast.AST) -> None:
         raise lo.refuse(
             node,
             f"an assignment to the global variable {identifier}",
-            "return the value", why="the rest of the program would see it change, once for each time a derivative is taken",
+            "return the value",
+            why="the rest of the program would see it change, once for each time a derivative is taken",
         )
     if identifier in frame.code.nonlocals:
         frame = _rebound(lo, frame, identifier, node)
@@ -58,7 +59,8 @@ def _rebound(lo: Lowering, frame: Frame, identifier: str, node: gast.AST) -> Fra
         raise lo.refuse(
             node,
             f"an assignment to {identifier}, a variable of a call that is over,",
-            "keep the state in a list or an array that is passed along", why="a function that keeps a state of its own is not followed",
+            "keep the state in a list or an array that is passed along",
+            why="a function that keeps a state of its own is not followed",
         )
     return found
 
@@ -116,7 +118,11 @@ def _same_items(obj: Any) -> Callable[[], bool]:
 
     def same() -> bool:
         now = _items(obj)
-        return len(now) == len(before) and all(a is b for a, b in zip(now, before, strict=True)) and all(f() for f in inner)
+        return (
+            len(now) == len(before)
+            and all(a is b for a, b in zip(now, before, strict=True))
+            and all(f() for f in inner)
+        )
 
     return same
 

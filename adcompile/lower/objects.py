@@ -26,7 +26,8 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
     raise lo.refuse(
         None,
         f"an object of class {cls.__name__} that is made here",
-        "use a dataclass without __post_init__, a tuple or a dict", why="its attributes are set by code that is not followed",
+        "use a dataclass without __post_init__, a tuple or a dict",
+        why="its attributes are set by code that is not followed",
     )
 
 
@@ -41,7 +42,8 @@ def named_tuple(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Val
     if len(args) > len(cls._fields):
         given = len(args) + 1
         raise lo.fails(
-            TypeError, f"{cls.__name__}.__new__() takes {len(cls._fields) + 1} positional arguments but {given} were given"
+            TypeError,
+            f"{cls.__name__}.__new__() takes {len(cls._fields) + 1} positional arguments but {given} were given",
         )
     fields = dict(zip(cls._fields, args, strict=False))
     for name, value in kwargs.items():
@@ -78,7 +80,8 @@ def _dataclass(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Valu
         raise lo.refuse(
             None,
             f"an object of class {cls.__name__} that holds a function",
-            "pass the function beside the object", why="which function an attribute is must be known to differentiate a call of it",
+            "pass the function beside the object",
+            why="which function an attribute is must be known to differentiate a call of it",
         )
     operands = {field.name: lo.operand(given[field.name], field.name) for field in fields}
     kind = Object(cls, tuple((name, lo.kind(value)) for name, value in operands.items()))

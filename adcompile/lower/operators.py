@@ -54,7 +54,10 @@ _METHODS: dict[Any, tuple[str, str]] = {
         for name in ("add sub mul truediv floordiv mod pow matmul and or xor lshift rshift").split()
     },
     **{getattr(operator, name): (f"__{name}__", f"__{name}__") for name in ("eq", "ne")},
-    **{getattr(operator, a): (f"__{a}__", f"__{b}__") for a, b in (("lt", "gt"), ("gt", "lt"), ("le", "ge"), ("ge", "le"))},
+    **{
+        getattr(operator, a): (f"__{a}__", f"__{b}__")
+        for a, b in (("lt", "gt"), ("gt", "lt"), ("le", "ge"), ("ge", "le"))
+    },
     **{getattr(operator, name): (f"__{name}__", "") for name in ("neg", "pos", "invert")},
 }
 
@@ -82,7 +85,8 @@ def apply(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) 
     """An operator on values of any class."""
     for k, value in enumerate(values):
         if isinstance(value, Choice):
-            return merge.over(lo, value, lambda one: apply(lo, fn, [*values[:k], one, *values[k + 1 :]], hint), hint)
+            before, after = values[:k], values[k + 1 :]
+            return merge.over(lo, value, lambda one: apply(lo, fn, [*before, one, *after], hint), hint)
     settled = _of_tuples(fn, values)
     if settled is not None:
         return settled
@@ -121,7 +125,9 @@ def _of_tuples(fn: Callable[..., Any], values: list[Value]) -> Value | None:
     match fn, values:
         case operator.add, [TupleValue() as a, TupleValue() as b] if (a.cls is list) == (b.cls is list):
             return TupleValue(a.items + b.items, list if a.cls is list else None)
-        case operator.mul, ([TupleValue() as a, Const(value=int() as n)] | [Const(value=int() as n), TupleValue() as a]):
+        case operator.mul, (
+            [TupleValue() as a, Const(value=int() as n)] | [Const(value=int() as n), TupleValue() as a]
+        ):
             return TupleValue(a.items * n, list if a.cls is list else None)
     return None
 
@@ -216,7 +222,9 @@ def _member(lo: Lowering, item: Value, container: Value, hint: str) -> Value:
     if method is not None:
         return calls.call(lo, method, [container, item], {}, hint)
     if isinstance(container, DictValue):
-        return lo.b.op(p.contains, lo.operand(item), Const(tuple(key.value for key in container.keys)), hint=hint, kind=BOOL)
+        return lo.b.op(
+            p.contains, lo.operand(item), Const(tuple(key.value for key in container.keys)), hint=hint, kind=BOOL
+        )
     return calls.emit(lo, p.contains, [item, container], {}, hint)
 
 
@@ -267,4 +275,15 @@ def conditional(lo: Lowering, node: gast.IfExp, hint: str) -> Value:
     return merge.choose(lo, cond, lambda: lo.expr(node.body, hint), lambda: lo.expr(node.orelse, hint), hint)
 
 
-__all__ = ["BINARY", "identical", "user_method", "apply", "binary", "boolean", "compare", "conditional", "truth", "unary"]
+__all__ = [
+    "BINARY",
+    "apply",
+    "binary",
+    "boolean",
+    "compare",
+    "conditional",
+    "identical",
+    "truth",
+    "unary",
+    "user_method",
+]

@@ -115,7 +115,7 @@ def called(lo: Lowering, frame: Frame, code: object, body: Body, hint: str = "%t
     running = [exact for exact in lo.calls if isinstance(exact, tuple) and exact[0] is code]
     if len(running) >= _FOLLOWED or exact_form(lo, frame, code) in running:
         what = f"the function {frame.code.name}, which calls itself with ever new kinds of arguments,"
-        raise Recursion(form, lo.refuse(None, what, "pass arguments of the same kinds each time"))
+        raise Recursion(form, lo.refuse(None, what, "pass arguments of the same kinds each time"))  # type: ignore[arg-type]
     return None
 
 
@@ -188,9 +188,7 @@ def _apart(lo: Lowering, out: Operand, kind: Kind) -> Value:
         return Const(None)
     if not isinstance(kind, Tuple):
         return out
-    items = [
-        _apart(lo, lo.b.op(operator.getitem, out, Const(k), kind=item), item) for k, item in enumerate(kind.items)
-    ]
+    items = [_apart(lo, lo.b.op(operator.getitem, out, Const(k), kind=item), item) for k, item in enumerate(kind.items)]
     return TupleValue(tuple(items), kind.cls)
 
 

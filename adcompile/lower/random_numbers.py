@@ -18,9 +18,7 @@ _FLOATS = {"random": 0, "standard_normal": 0, "exponential": 1, "normal": 2, "un
 _WHOLE = {"integers": 2, "randint": 2, "poisson": 1, "binomial": 2}
 
 
-def kind_of_draw(
-    lo: Lowering, name: str, obj: Any, operands: list[Operand], named: dict[str, Operand]
-) -> Kind:
+def kind_of_draw(lo: Lowering, name: str, obj: Any, operands: list[Operand], named: dict[str, Operand]) -> Kind:
     """The kind of what NumPy's random function of this name gives; UNKNOWN of anything else."""
     if obj is np.random.default_rng:
         return Passive(np.random.Generator)

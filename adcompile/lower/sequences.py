@@ -16,7 +16,6 @@ from adcompile.lower.materialise import indexable
 from adcompile.lower.values import (
     DictValue,
     Enumerate,
-    Generated,
     Items,
     Mapped,
     RangeValue,
@@ -52,7 +51,8 @@ def _once(lo: Lowering, value: Value) -> None:
         raise lo.refuse(
             None,
             "an iterator that is run through a second time",
-            "make a list of its items: list(...)", why="Python finds it empty then, or where it was left",
+            "make a list of its items: list(...)",
+            why="Python finds it empty then, or where it was left",
         )
     lo.consumed.append(value)
 
@@ -167,7 +167,8 @@ def not_iterable(lo: Lowering, kind: Kind) -> Exception:
     return lo.refuse(
         None,
         "a loop over this value",
-        "loop over a range, an array, a list or a tuple", why="whether it has a length, and items by number, is not known when compiling",
+        "loop over a range, an array, a list or a tuple",
+        why="whether it has a length, and items by number, is not known when compiling",
     )
 
 

@@ -88,7 +88,8 @@ def with_children(value: Value, new: tuple[Value, ...]) -> Value:
         case Choice():
             return Choice(*parts)
         case RangeValue():
-            return RangeValue(*parts, value.backwards)
+            start, stop, step = parts
+            return dataclasses.replace(value, start=start, stop=stop, step=step)
         case Zip():
             return Zip(parts, value.strict)
         case Enumerate():

@@ -141,7 +141,7 @@ def _callable(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
     if isinstance(value, (Known, Closure, Bound)):
         return Const(not isinstance(value, Known) or builtins.callable(value.obj))
     cls = _class_of_value(lo, value)
-    return None if cls is None else Const(hasattr(cls, "__call__"))
+    return None if cls is None else Const("__call__" in dir(cls))
 
 
 def _getattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
@@ -149,7 +149,10 @@ def _getattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: st
 
     if not isinstance(args[1], Const):
         raise lo.refuse(
-            None, "getattr with a name that is computed when running", "write the name", why="which attribute it is is not known"
+            None,
+            "getattr with a name that is computed when running",
+            "write the name",
+            why="which attribute it is is not known",
         )
     if len(args) == 3:
         present = _hasattr(lo, args[:2], {}, hint)
@@ -165,7 +168,10 @@ def _setattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: st
 
     if not isinstance(args[1], Const):
         raise lo.refuse(
-            None, "setattr with a name that is computed when running", "write the name", why="which attribute it is is not known"
+            None,
+            "setattr with a name that is computed when running",
+            "write the name",
+            why="which attribute it is is not known",
         )
     set_attribute(lo, args[0], args[1].value, args[2])
     return Const(None)
@@ -204,8 +210,8 @@ def _len(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -
     if method is not None:
         return calls.call(lo, method, [value], {}, hint)
     match kind:
-        case Tuple(items) | Dict(tuple(items)):
-            return Const(len(items))
+        case Tuple() | Dict(tuple()):
+            return Const(len(kind.items or ()))
         case Scalar() | Array(_, 0):
             raise lo.fails(TypeError, "this object has no len()")
     return None

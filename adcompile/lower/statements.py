@@ -121,13 +121,17 @@ def try_(lo: Lowering, node: gast.Try) -> None:
     raise lo.refuse(
         node,
         "a try statement",
-        "test for the condition that raises the exception, with if", why="the reverse sweep would have to know how far it ran",
+        "test for the condition that raises the exception, with if",
+        why="the reverse sweep would have to know how far it ran",
     )
 
 
 def class_(lo: Lowering, node: gast.ClassDef) -> None:
     raise lo.refuse(
-        node, "a class that is defined in a function", "define it in the module", why="its methods would be new in each call"
+        node,
+        "a class that is defined in a function",
+        "define it in the module",
+        why="its methods would be new in each call",
     )
 
 

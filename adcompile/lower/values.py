@@ -151,8 +151,8 @@ class Choice:
 
 
 Value: TypeAlias = (
-    Var | Const | Free | Known | TupleValue | DictValue | Closure | Bound | Method | Super | RangeValue | Zip | Enumerate
-    | Reversed | Mapped | Filtered | Items | Generated | Choice
+    Var | Const | Free | Known | TupleValue | DictValue | Closure | Bound | Method | Super | RangeValue | Zip
+    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Choice
 )  # fmt: skip
 
 

@@ -71,9 +71,12 @@ def _scaled(d: Definitions, op: Op, k: float, x: Operand) -> Result:
 
 
 def _named(d: Definitions, op: Op, x: Operand) -> Result:
-    """The value of ``op`` is what ``x`` is now: let that definition have the target's name."""
+    """The value of ``op`` is what ``x`` is now: let that definition have the target's name.
+
+    Where ``x`` is no operand of ``op``, but what one turned out to be, somebody else may read it.
+    """
     target = op.target or ""
-    site = d.sole(x)
+    site = d.sole(x) if x in op.args else None
     if site is not None and (site.stmts is d.stmts or not d.changes(Var(target))):
         d.rename(site, target)
         return Var(target)

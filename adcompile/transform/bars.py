@@ -15,7 +15,7 @@ partial in the branch that ``where`` didn't select does no harm).
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -194,7 +194,7 @@ class Bars:
         kind = self.b.kind(value)
         if isinstance(kind, Scalar):
             return self.b.op(np.full_like, like, value)
-        shape: Callable[..., Any] = p.shape_of if isinstance(self.b.kind(like), Array) else np.shape
+        shape: Any = p.shape_of if isinstance(self.b.kind(like), Array) else np.shape
         return self.b.op(np.broadcast_to, value, self.b.op(shape, like))
 
     def settled(self, bar: Bar, like: Operand) -> Bar:

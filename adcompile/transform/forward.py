@@ -167,7 +167,7 @@ class Forward(Memory):
             total = term if total is None else self.b.op(operator.add, total, term, hint=hint)
         assert total is not None
         if not full and isinstance(self.b.kind(out), (Array, Unknown)):
-            shape: Callable[..., Any] = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
+            shape: Any = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
             total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=hint)
         return total
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import operator
 
 import pytest
-from tests.optimize.notation import function
 
 from adcompile import ir
 from adcompile.check import check
 from adcompile.errors import InternalError
 from adcompile.ir import Block, Const, For, Function, If, Op, Var, While
+from tests.optimize.notation import function
 
 GOOD = """
   t.1 = sin x.0

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 
-from tests.optimize.adjoint_programs import Generator
-from tests.optimize.notation import function, show, text
-
 from adcompile import ir
 from adcompile.check import check
 from adcompile.optimize import optimize
+from tests.optimize.adjoint_programs import Generator
+from tests.optimize.notation import function, show, text
 
 ROSEN = """
   x_bar.1 = zeros_like x.0

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.optimize.notation import function, show, text
-
 from adcompile.check import check
 from adcompile.optimize import loops
+from tests.optimize.notation import function, show, text
 
 PARAMS = "x.0: float, n.0: int, c.0: bool"
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.optimize.adjoint_programs import Generator, arguments
-from tests.optimize.notation import show
 
 from adcompile import ir
 from adcompile.check import check
 from adcompile.interpret import run
 from adcompile.optimize import PASSES, optimize
+from tests.optimize.adjoint_programs import Generator, arguments
+from tests.optimize.notation import show
 
 CHUNK = 40
 ALONE: list[tuple[str, Callable[[ir.Function], ir.Function]]] = [*PASSES.items(), ("optimize", optimize)]

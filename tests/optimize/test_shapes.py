@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.optimize.adjoint_programs import Generator, arguments
-from tests.optimize.notation import function
 
 from adcompile import ir
 from adcompile.analysis.shapes import shapes
 from adcompile.interpret import run
 from adcompile.primitives import make_tuple
+from tests.optimize.adjoint_programs import Generator, arguments
+from tests.optimize.notation import function
 
 PARAMS = "x.0: float, n.0: int, u.0: array, w.0: array, m.0: matrix"
 

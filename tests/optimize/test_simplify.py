@@ -7,11 +7,11 @@ import operator
 import re
 
 import pytest
-from tests.optimize.notation import function, show, text
 
 from adcompile import ir
 from adcompile.check import check
 from adcompile.optimize import dce, simplify
+from tests.optimize.notation import function, show, text
 
 PARAMS = "x.0: float, y.0: float, n.0: int, z.0: complex, u.0: array, w.0: array, k.0: ints, q.0: unknown, c.0: bool"
 

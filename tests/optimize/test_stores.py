@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.optimize.notation import function, show, text
 
 from adcompile.check import check
 from adcompile.optimize import simplify, stores
+from tests.optimize.notation import function, show, text
 
 PARAMS = "x.0: float, y.0: float, i.0: int, j.0: int, n.0: int, u.0: array, w.0: array, k.0: ints, l.0: arrays"
 BEGIN = "b_bar.1 = zeros_like u.0\nprint b_bar.1\n"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.optimize.notation import function, show, text
 
 from adcompile.check import check
 from adcompile.optimize import zeros
+from tests.optimize.notation import function, show, text
 
 PARAMS = "x.0: float, n.0: int, u.0: array, w.0: array, m.0: matrix"
 

@@ -18,7 +18,7 @@ def k_means_loss_grad(centres, points):
     t = len(points)
     for i in range(t):
         t2 = points[i]
-        best = np.inf
+        best = math.inf
         for i2 in range(len(centres)):
             d = np.sum((t2 - centres[i2]) ** 2)
             t3 = d < best

@@ -29,7 +29,7 @@ def black_scholes_call_grad(spot, strike, rate, vol, expiry):
     d1_bar = 0.5641895835477563 * spot * math.exp(-t6 * t6) * t5 + d2_bar
     t_bar2 = d1_bar * (1.0 / t4)
     t_bar3 = -d2_bar - d1_bar * (d1 / t4)
+    expiry_bar = t_bar3 * vol * (0.5 / t3 if t3 != 0.0 else math.inf) - t_bar * rate
     t_bar4 = t_bar2 * expiry
-    expiry_bar = t_bar3 * vol * (0.5 / t3 if t3 != 0.0 else math.inf) - t_bar * rate + t_bar2 * t2
     spot_bar = cdf1 + t_bar2 * (1.0 / t) * (1.0 / strike)
-    return spot_bar, t_bar3 * t3 + t_bar4 * vol, expiry_bar, t_bar4 - t_bar * expiry
+    return spot_bar, t_bar3 * t3 + t_bar4 * vol, expiry_bar + t_bar2 * t2, t_bar4 - t_bar * expiry

@@ -10,7 +10,7 @@ def gaussian_density_grad(x, mu, sigma):
     z = (x - mu) / sigma
     t = -0.5 * z
     t2 = math.exp(t * z)
-    t3 = math.sqrt(6.283185307179586)
+    t3 = math.sqrt(2.0 * math.pi)
     t4 = sigma * t3
     result = t2 / t4
     # reverse sweep

@@ -11,8 +11,7 @@ def passive_statements(x, y):
 
 
 def passive_statements_grad(x, y):
-    if not y != 0.0:
-        raise AssertionError(f"cannot divide {x!r} by zero")
+    assert y != 0.0, f"cannot divide {x!r} by zero"
     ratio = x / y
     label = f"ratio = {ratio:.3f}, {{braces}}"
     print(label, end="\n")
