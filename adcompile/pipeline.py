@@ -26,7 +26,9 @@ from adcompile.rules.core import RuleSet
 from adcompile.transform.callees import Builders, Callees, Pair, Positions, reachable
 from adcompile.transform.gradient import fresh_names, gradient
 from adcompile.transform.halves import halves
+from adcompile.transform.paired import defined
 from adcompile.transform.prepare import copied_at_entry
+from adcompile.transform.self_contained import self_contained
 from adcompile.transform.tangent import tangent
 
 
@@ -64,7 +66,7 @@ def reverse(lowered: Lowered, wrt: Sequence[str], rules: RuleSet, **options: boo
     opened = gradient(lowered.function, wrt, rules, callees=callees, **options)
     combined = optimize(fitting(opened.function), closed=False)
     closed = close(combined, opened.names, opened.shadows)
-    function = own_results(optimize(closed.function))
+    function = own_results(optimize(defined(closed.function)))
     return Stages(lowered, lowered.function, function, closed.decisions, _called(function, callees, rules))
 
 
@@ -79,10 +81,10 @@ def _called(function: ir.Function, callees: Callees, rules: RuleSet) -> tuple[ir
     """The functions that a derivative calls by name, with the derivatives among them made."""
 
     def pair(of: ir.Function, names: Pair, callees: Callees) -> tuple[ir.Function, ...]:
-        return halves(of, names, rules, callees)
+        return halves(self_contained(of), names, rules, callees)
 
     def jvp(of: ir.Function, name: str, positions: Positions, callees: Callees) -> tuple[ir.Function, ...]:
-        made = tangent(of, [of.params[k] for k in positions], rules, callees)
+        made = tangent(self_contained(of), [of.params[k] for k in positions], rules, callees)
         return (dataclasses.replace(optimize(made), name=name),)
 
     callees.build(Builders(pair, jvp))

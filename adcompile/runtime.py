@@ -277,6 +277,8 @@ def add_each(place: Any, values: Any) -> None:
     if isinstance(place, np.ndarray):
         place += values
         return
+    if place is None or values is None:  # what a branch that was not taken would have made
+        return
     if hasattr(place, "__dict__"):
         place, values = vars(place), vars(values)
     for key in place if isinstance(place, dict) else range(len(place)):

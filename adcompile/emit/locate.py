@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from adcompile import primitives, runtime
+from adcompile import errors, primitives, runtime
 
 
 class Location(NamedTuple):
@@ -25,6 +25,7 @@ _SEARCHED: tuple[tuple[str, str, Any], ...] = (
     ("builtins", "", builtins),
     ("math", "", math),
     ("adcompile.runtime", "", runtime),
+    ("adcompile.errors", "", errors),
     ("numpy", "", np),
     ("numpy", "linalg.", np.linalg),
     ("numpy", "fft.", np.fft),
@@ -66,7 +67,7 @@ def _table() -> dict[int, Location]:
 
 
 def _lives_in(value: Any, module: str) -> bool:
-    return module != "adcompile.runtime" or getattr(value, "__module__", None) == module
+    return not module.startswith("adcompile.") or getattr(value, "__module__", None) == module
 
 
 def _by_own_account(fn: Any) -> Location | None:

@@ -124,7 +124,7 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     for k, arg in enumerate(args):
         if isinstance(arg, Choice):
             before, after = args[:k], args[k + 1 :]
-            return merge.over(lo, arg, lambda one: emit(lo, fn, [*before, one, *after], kwargs, hint), hint)
+            return merge.over(lo, arg, lambda one: emit(lo, fn, [*before, one, *after], kwargs, hint), hint)  # noqa: B023 (called at once)
     if kwargs:
         args, kwargs = _in_position(fn, args, kwargs)
     operands = [lo.operand(a) for a in args]

@@ -19,9 +19,10 @@ from adcompile.ir import Block, Operand, Var
 from adcompile.kinds import Kind, join
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.merge import Environments, taken_apart
-from adcompile.lower.shapes import agree, leaves, owner, rebuild, unify
+from adcompile.lower.shapes import agree, leaves, owner, rebuild
 from adcompile.lower.sources import target_names
 from adcompile.lower.storage import container_kinds
+from adcompile.lower.unify import unify
 from adcompile.lower.values import Frame, Value
 
 _ATTEMPTS = 12

@@ -17,7 +17,8 @@ from adcompile import ir
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Scalar, Tuple, join
 from adcompile.lower.core import Lowering, Raised
-from adcompile.lower.shapes import agree, equal, leaves, rebuild, unify
+from adcompile.lower.shapes import agree, equal, leaves, rebuild
+from adcompile.lower.unify import unify
 from adcompile.lower.values import Choice, Frame, TupleValue, Value, is_operand
 
 Environments = dict[Frame, dict[str, Value]]

@@ -86,7 +86,7 @@ def apply(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) 
     for k, value in enumerate(values):
         if isinstance(value, Choice):
             before, after = values[:k], values[k + 1 :]
-            return merge.over(lo, value, lambda one: apply(lo, fn, [*before, one, *after], hint), hint)
+            return merge.over(lo, value, lambda one: apply(lo, fn, [*before, one, *after], hint), hint)  # noqa: B023 (called at once)
     settled = _of_tuples(fn, values)
     if settled is not None:
         return settled

@@ -24,16 +24,15 @@ from adcompile.errors import Refusal
 from adcompile.ir import Block, Callee, Const, Operand
 from adcompile.kinds import NEVER, UNKNOWN, Kind, Passive, Scalar, Tuple, join
 from adcompile.lower.core import Lowering
+from adcompile.lower.forms import Form, arguments_of, exact_form, form_of, is_passed, own_form
 from adcompile.lower.hand_back import hand_back
 from adcompile.lower.lift import lift
 from adcompile.lower.mark_fresh import mark_fresh
-from adcompile.lower.merge import leaves, rebuild
 from adcompile.lower.renamed import renamed
-from adcompile.lower.values import Bound, Closure, Frame, Known, TupleValue, Value, is_operand
+from adcompile.lower.shapes import leaves, rebuild
+from adcompile.lower.values import Closure, Frame, TupleValue, Value, is_operand
 from adcompile.syntax.names import scope
 
-#: A function and what is known of its arguments.
-Form = tuple[object, Hashable]
 Body = Callable[[Lowering, Frame], Value]
 
 _FOLLOWED = 6  # how often a function is followed inside itself, with different forms, before it is called by name
@@ -64,8 +63,8 @@ class Outlines:
 
     recursive: set[Form] = field(default_factory=set)
     made: dict[Hashable, Outlined] = field(default_factory=dict)
-    spliced: list[ir.Function] = field(default_factory=list)  # of derivatives that were put in place
     keep: list[object] = field(default_factory=list)  # what is told apart by its identity
+    spliced: list[ir.Function] = field(default_factory=list)  # of derivatives that were put in place
 
     def restart(self, found: Recursion) -> None:
         """Begin again, with one more function that is called by name."""
@@ -109,7 +108,7 @@ def called(lo: Lowering, frame: Frame, code: object, body: Body, hint: str = "%t
     """
     if lo.outlines is None:
         return None
-    form = (code, _forms(lo, frame, exact=False))
+    form = form_of(lo, frame, code)
     if form in lo.outlines.recursive:
         return _call(lo, frame, form, body, hint)
     running = [exact for exact in lo.calls if isinstance(exact, tuple) and exact[0] is code]
@@ -119,58 +118,13 @@ def called(lo: Lowering, frame: Frame, code: object, body: Body, hint: str = "%t
     return None
 
 
-def exact_form(lo: Lowering, frame: Frame, code: object) -> Form:
-    """A function and its arguments, told apart by literals as well."""
-    return code, _forms(lo, frame, exact=True)
-
-
-def _forms(lo: Lowering, frame: Frame, exact: bool) -> Hashable:
-    return tuple((name, _form(lo, value, exact)) for name, value in _arguments(frame).items())
-
-
-def _form(lo: Lowering, value: Value, exact: bool) -> Hashable:
-    if isinstance(value, Const) and (exact or not _is_number(value)):
-        return value.key()
-    if is_operand(value):
-        kind = lo.kind(value)  # type: ignore[arg-type]
-        return (kind.type, kind.width) if isinstance(kind, Scalar) else kind
-    if isinstance(value, TupleValue):
-        return TupleValue, value.cls, tuple(_form(lo, item, exact) for item in value.items)
-    if isinstance(value, Closure):
-        defaults = tuple(_form(lo, v, exact) for v in (*value.defaults, *(v for _, v in value.kw_defaults)))
-        return id(value.node), id(value.frame), defaults
-    if isinstance(value, Bound):
-        parts = tuple(_form(lo, v, exact) for v in (*value.args, *(v for _, v in value.kwargs)))
-        return Bound, id(value.fn), tuple(key for key, _ in value.kwargs), parts
-    if lo.outlines is not None:
-        lo.outlines.keep.append(value)
-    return id(value.obj if isinstance(value, Known) else value)
-
-
-def _arguments(frame: Frame) -> dict[str, Value]:
-    """The arguments of a call in the order of the parameters, however they were passed."""
-    spec = frame.code.args
-    several = [x.id for x in (spec.vararg, spec.kwarg) if x is not None]
-    names = [*(x.id for x in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)), *several]
-    return {name: frame.env[name] for name in names}
-
-
-def _is_number(value: Const) -> bool:
-    return type(value.value) in (int, float, complex)
-
-
-def _is_passed(operand: Operand) -> bool:
-    """Whether a part of an argument is handed over when the program runs; other literals are part of the form."""
-    return not isinstance(operand, Const) or _is_number(operand)
-
-
 # -- one call ----------------------------------------------------------------------------------------------------------
 
 
 def _call(lo: Lowering, frame: Frame, form: Form, body: Body, hint: str) -> Value:
-    operands = [leaf for value in _arguments(frame).values() for leaf in leaves(value) if _is_passed(leaf)]
+    operands = [leaf for value in arguments_of(frame).values() for leaf in leaves(value) if is_passed(leaf)]
     assert lo.outlines is not None
-    key = form, tuple(_captured(frame))
+    key = own_form(lo, frame, form[0]), tuple(_captured(frame))
     entry = lo.outlines.made.get(key)
     if entry is None:
         if sum(o.function is None for o in lo.outlines.made.values()) > _RESTARTS:
@@ -250,7 +204,7 @@ def _lowered(lo: Lowering, frame: Frame, entry: Outlined, body: Body) -> ir.Func
     sub.b.pos = lo.b.pos
     params: list[str] = []
     env: dict[str, Value] = {}
-    for name, value in _arguments(frame).items():
+    for name, value in arguments_of(frame).items():
         parts = [_parameter(lo, sub, leaf, name, params) for leaf in leaves(value)]
         env[name] = rebuild(value, parts)
     outer = _environments(frame)
@@ -262,7 +216,7 @@ def _lowered(lo: Lowering, frame: Frame, entry: Outlined, body: Body) -> ir.Func
 
 
 def _parameter(lo: Lowering, sub: Lowering, leaf: Operand, name: str, params: list[str]) -> Operand:
-    if not _is_passed(leaf):
+    if not is_passed(leaf):
         return leaf
     kind = lo.kind(leaf)
     if isinstance(kind, Scalar):  # calls may pass numbers of either make

@@ -23,6 +23,11 @@ def own_results(function: ir.Function) -> ir.Function:
     memory = aliases(_without_result(function), values=False)
     taken = {memory.of(name) for name in function.params} - {None}
     names = ir.Names(max(int(n.rpartition(".")[2]) for n in function.kinds if n.rpartition(".")[2].isdigit()) + 1)
+    read_only = {
+        memory.of(s.target)
+        for s in ir.walk(function.body)
+        if isinstance(s, Op) and s.target and s.fn is np.broadcast_to
+    }
     makers = {stmt.target: stmt for stmt in function.body.stmts if isinstance(stmt, Op)}
     kinds = dict(function.kinds)
     extra: list[ir.Stmt] = []
@@ -36,7 +41,7 @@ def own_results(function: ir.Function) -> ir.Function:
         if isinstance(operand, ir.Const) or not isinstance(kind, (Array, Unknown)):
             return operand
         cls = memory.of(operand.name) if isinstance(operand, Var) else operand.name
-        if cls is not None and cls not in taken and not (made is not None and made.fn is np.broadcast_to):
+        if cls is not None and cls not in taken and cls not in read_only:
             taken.add(cls)
             return operand
         return new(p.copy_of if isinstance(kind, Array) else runtime.copied, (operand,), operand)

@@ -118,7 +118,11 @@ class Forward(Memory):
         args = (*op.args, *(self.dot_or_zero(op.args[k]) for k in positions))
         both = self.b.op(ir.Callee(self.callees.tangent(name, positions)), *args, kind=Tuple((kind, kind)))
         self.b.add(Op(op.target, operator.getitem, (both, Const(0)), (), op.pos))
-        self._spread(op.target, kind, self.b.op(operator.getitem, both, Const(1), hint=dot_hint(op.target), kind=kind))
+        dot = self.b.op(operator.getitem, both, Const(1), hint=dot_hint(op.target), kind=kind)
+        if op.target in self.shadows:
+            self._define(op.target, dot)
+        else:
+            self._spread(op.target, kind, dot)
 
     def _spread(self, key: str, kind: Kind, dot: Operand) -> None:
         """A tangent, taken apart as what it belongs to."""

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 
 from adcompile import ir
 from adcompile import primitives as p
+from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Kind, Tuple
+from adcompile.kinds import UNKNOWN, Kind, Tuple
 from adcompile.optimize import optimize
 from adcompile.optimize.fitting import fitting
 from adcompile.primitives import reverse_sweep
@@ -39,7 +40,7 @@ def halves(function: ir.Function, pair: Pair, rules: RuleSet, callees: Callees) 
     kept = _residuals(params, stmts[:mark], sweep)
     forward = _forward(closed, pair, params, stmts[:mark], result, kept, opened.names)
     backward = _backward(closed, pair, seed, sweep, kept, opened.names)
-    return optimize(forward), optimize(backward)
+    return optimize(forward), optimize(_with_hidden(backward, closed, kept))
 
 
 def _taken_apart(function: ir.Function) -> ir.Function:
@@ -91,6 +92,20 @@ def _backward(
         kinds[whole] = Tuple(tuple(map(function.kind, sweep.yields)))
         stmts, answer = (*stmts, Op(whole, p.make_tuple, sweep.yields)), Var(whole)
     return _named(function, pair.backward, (residuals, seed), Block(stmts, (answer,)), kinds)
+
+
+def _with_hidden(backward: ir.Function, function: ir.Function, kept: list[str]) -> ir.Function:
+    """The backward half, with the kinds hidden of what it writes to and holds under two names.
+
+    Such residuals cannot be copied one by one (``self_contained``).
+    """
+    memory = aliases(function)
+    classes = [memory.of(name) for name in kept]
+    hidden = [memory.is_shadowed(name) and classes.count(memory.of(name)) > 1 for name in kept]
+    if not any(hidden):
+        return backward
+    kind = Tuple(tuple(UNKNOWN if hide else function.kinds[n] for n, hide in zip(kept, hidden, strict=True)))
+    return dataclasses.replace(backward, kinds={**backward.kinds, backward.params[0]: kind})
 
 
 def _named(

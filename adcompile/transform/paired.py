@@ -20,6 +20,8 @@ from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, Bars
 from adcompile.transform.callees import Callees, Pair
 
+_RESIDUALS = "residuals"
+
 
 @dataclass(frozen=True)
 class Call:
@@ -78,7 +80,7 @@ def paired(function: ir.Function, active: frozenset[str], memory: Aliases, names
         positions = tuple(k for k, a in enumerate(args) if isinstance(a, Var) and a.name in active | active_copies)
         pair = callees.pair(name, positions)
         both = new("%t", Tuple((kinds[op.target], UNKNOWN)))
-        residuals = new("residuals", UNKNOWN)
+        residuals = new(_RESIDUALS, UNKNOWN)
         calls[both] = Call(pair, residuals)
         stmts.append(dataclasses.replace(op, target=both, fn=Callee(pair.forward), args=tuple(args)))
         result = op.target
@@ -106,6 +108,28 @@ def check_result(op: Op, function: ir.Function, memory: Aliases) -> None:
             op.pos, "a result of a function that calls itself, which is written to, or whose argument is,",
             "return a copy", NotSupportedYet,
         )  # fmt: skip
+
+
+def defined(function: ir.Function) -> ir.Function:
+    """The function with None for what a call that was not made would have kept: it may be read for its zeros."""
+    if not has_calls(function):
+        return function
+    return dataclasses.replace(function, body=_defined(function, function.body))
+
+
+def _defined(function: ir.Function, block: Block) -> Block:
+    stmts: list[ir.Stmt] = []
+    for stmt in block.stmts:
+        blocks = tuple(_defined(function, inner) for inner in ir.blocks(stmt))
+        if isinstance(stmt, ir.If):
+            kept = [ir.hint(out) == _RESIDUALS and function.kinds[out] == UNKNOWN for out in stmt.outs]
+            blocks = tuple(Block(b.stmts, tuple(map(_or_none, b.yields, kept))) for b in blocks)
+        stmts.append(ir.with_blocks(stmt, blocks))
+    return Block(tuple(stmts), block.yields)
+
+
+def _or_none(operand: Operand, kept: bool) -> Operand:
+    return Const(None) if kept and operand is ir.UNDEFINED else operand
 
 
 def call_backward(bars: Bars, op: Op, call: Call) -> None:

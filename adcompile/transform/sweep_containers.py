@@ -96,8 +96,7 @@ class Containers(Sweep):
         if self._is_shadowed(value):
             self.b.effect(p.append, shadow, Var(self.bars.shadows[value.name]))
             return
-        bar = self.bars.take(op.target)
-        self.b.effect(p.append, shadow, self.bars.zeros(value) if bar is None else self.bars.full(bar, value))
+        self.b.effect(p.append, shadow, self._popped(value))
 
     def _drop_last(self, op: Op) -> None:
         """An item that nobody looked at was taken away: in the reverse sweep it has no adjoint yet."""
@@ -121,10 +120,13 @@ class Containers(Sweep):
         if not self._is_shadowed(place) or op.target in self.bars.shadows:
             return
         assert isinstance(place, Var)
-        bar = self.bars.take(op.target)
-        like = Var(op.target)
-        value = self.bars.zeros(like) if bar is None else self.bars.full(bar, like)
-        self.b.effect(p.push, Var(self.bars.shadows[place.name]), value)
+        self.b.effect(p.push, Var(self.bars.shadows[place.name]), self._popped(Var(op.target)))
+
+    def _popped(self, value: Var) -> Operand:
+        """The adjoint of what was taken from a list, whole."""
+        kind = self.b.kind(value)
+        bar = self._of_items(value.name, kind) if isinstance(kind, Tuple) else self.bars.take(value.name)
+        return self.bars.zeros(value) if bar is None else self.bars.full(bar, value)
 
     def _summed_each(self, op: Op) -> None:
         place, value = op.args

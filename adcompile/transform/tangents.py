@@ -55,7 +55,8 @@ class Tangents:
         found = self.dot(operand)
         return self.zero(operand) if found is None else found
 
-    def zero(self, operand: Operand) -> Operand:
+    def zero(self, operand: Operand, key: str | None = None) -> Operand:
+        """A zero tangent; of a tuple, the tangents that its items have, which are looked up under ``key``."""
         kind = self.b.kind(operand)
         if isinstance(kind, Scalar):
             return Const(0.0)
@@ -67,13 +68,13 @@ class Tangents:
             )
         if isinstance(kind, Tuple):
             assert isinstance(operand, Var)
-            keys = [f"{operand.name}[{k}]" for k in range(len(kind.items))]
-            items = [
-                self.dots.get(key) or self.zero(self.b.op(operator.getitem, operand, Const(k)))
-                for k, key in enumerate(keys)
-            ]
+            items = [self._item(operand, k, f"{key or operand.name}[{k}]") for k in range(len(kind.items))]
             return self.b.op(p.make_tuple, *items)
         return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, operand, hint="%zero")
+
+    def _item(self, owner: Operand, k: int, key: str) -> Operand:
+        found = self.dots.get(key)
+        return self.zero(self.b.op(operator.getitem, owner, Const(k)), key) if found is None else found
 
     def _define(self, target: str, value: Operand | None) -> None:
         """Give a variable its tangent: where it has a shadow, this is how the shadow begins."""

@@ -24,6 +24,8 @@ CHOICES = {"all": tuple(PASSES), **{name: (name, "dce") for name in PASSES}}
 def numbers(value: Any) -> list[float]:
     if isinstance(value, dict):
         return numbers(list(value.values()))
+    if hasattr(value, "__dict__"):
+        return numbers(vars(value))
     if isinstance(value, (list, tuple)):
         return [number for item in value for number in numbers(item)]
     return [] if value is None else [float(number) for number in np.ravel(value)]
