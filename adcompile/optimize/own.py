@@ -15,6 +15,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.kinds import Array, Unknown
+from adcompile.optimize.dce import dce
 
 
 def own_results(function: ir.Function) -> ir.Function:
@@ -56,7 +57,7 @@ def own_results(function: ir.Function) -> ir.Function:
     if final == result:
         return function
     body = Block((*function.body.stmts, *extra), (final,))
-    return dataclasses.replace(function, body=body, kinds=kinds)
+    return dce(dataclasses.replace(function, body=body, kinds=kinds))
 
 
 def _without_result(function: ir.Function) -> ir.Function:

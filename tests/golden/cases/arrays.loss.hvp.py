@@ -34,7 +34,7 @@ def loss_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     result = t3 @ unbroadcast(t_bar3, t), unbroadcast(
         t_bar3, b1
     ), t2 @ t_bar2, unbroadcast(t_bar, b2)
-    return result, (
-        t3 @ unbroadcast(t_bar_dot4, t), unbroadcast(t_bar_dot4, b1), t_dot2,
-        unbroadcast(t_bar_dot, b2)
-    )
+    t9 = t3 @ unbroadcast(t_bar_dot4, t), unbroadcast(
+        t_bar_dot4, b1
+    ).copy(), t_dot2, unbroadcast(t_bar_dot, b2)
+    return result, t9
