@@ -106,6 +106,8 @@ def _of_known(lo: Lowering, owner: Known, name: str) -> Value:
         return Known(found, full, root)
     if full is not None and root is not None:
         return lo.free(full, ObjectBinding(root), lo.kind(lo.known_operand(Known(found))))
+    if type(found) in LITERALS and not lo.b.origin:
+        lo.guards.append(lambda: getattr(obj, name, None) is found)  # a literal is folded: a change is noticed
     return literal_or(found, Known(found))
 
 

@@ -225,20 +225,20 @@ class Bars:
 
     def real(self, bar: Bar, to: Operand) -> Bar:
         """A real operand's adjoint is real."""
-        if _is_complex(self.b.kind(bar.value)) and not _may_be_complex(self.b.kind(to)):
+        if is_complex(self.b.kind(bar.value)) and not may_be_complex(self.b.kind(to)):
             return replace(bar, value=self.b.op(np.real, bar.value))
         return bar
 
 
-def _is_complex(kind: Kind) -> bool:
+def is_complex(kind: Kind) -> bool:
     if isinstance(kind, Scalar):
         return kind.type == "complex"
     return isinstance(kind, Array) and kind.dtype is not None and np.dtype(kind.dtype).kind == "c"
 
 
-def _may_be_complex(kind: Kind) -> bool:
+def may_be_complex(kind: Kind) -> bool:
     if isinstance(kind, (Scalar, Array)) and not (isinstance(kind, Array) and kind.dtype is None):
-        return _is_complex(kind)
+        return is_complex(kind)
     return True
 
 

@@ -21,6 +21,7 @@ from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
+from adcompile.transform.bars import is_complex, may_be_complex
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.forward_memory import Memory
@@ -170,6 +171,8 @@ class Forward(Memory):
             term = self._product(dot, factor, out)
             total = term if total is None else self.b.op(operator.add, total, term, hint=hint)
         assert total is not None
+        if any(is_complex(self.b.kind(a)) for a in op.args) and not may_be_complex(self.b.kind(out)):
+            total = self.b.op(np.real, total, hint=hint)  # of abs(z): the part along z
         if not full and isinstance(self.b.kind(out), (Array, Unknown)):
             shape: Any = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
             total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=hint)
