@@ -48,9 +48,10 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Dict:
-    """A dict with these keys (any others where ``items`` is None)."""
+    """A dict with these keys; with any keys where ``items`` is None, each over an ``item`` (None: over anything)."""
 
     items: tuple[tuple[Any, Kind], ...] | None = None
+    item: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,26 @@ def join(a: Kind, b: Kind) -> Kind:
             return List(join(a.item, b.item))
         case Dict(), Dict() if a.items and b.items and [k for k, _ in a.items] == [k for k, _ in b.items]:
             return Dict(tuple((k, join(x, y)) for (k, x), (_, y) in zip(a.items, b.items, strict=True)))
+        case Dict(), Dict():
+            return any_keys(join(value_of(a), value_of(b)))
         case Object(), Object() if a.cls is b.cls and [k for k, _ in a.fields] == [k for k, _ in b.fields]:
             return Object(a.cls, tuple((k, join(x, y)) for (k, x), (_, y) in zip(a.fields, b.fields, strict=True)))
     return UNKNOWN
+
+
+def value_of(kind: Dict) -> Kind:
+    """The kind of what a dict holds under any of its keys."""
+    if kind.items is None:
+        return UNKNOWN if kind.item is None else kind.item
+    found: Kind = NEVER
+    for _, item in kind.items:
+        found = join(found, item)
+    return found
+
+
+def any_keys(item: Kind) -> Dict:
+    """The kind of a dict of which only the values are known."""
+    return Dict(None, None if item == UNKNOWN else item)
 
 
 def _join_scalars(a: Scalar, b: Scalar) -> Kind:

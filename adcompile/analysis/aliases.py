@@ -8,6 +8,7 @@ only towards sharing.
 from __future__ import annotations
 
 import operator
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,7 +36,14 @@ class Aliases:
 
     def is_shadowed(self, name: str) -> bool:
         """Whether the storage, or something reachable from it, is written to."""
-        cls, seen = self.classes.get(name), set[str]()
+        return self._is_changed(self.classes.get(name))
+
+    def is_shadowed_inside(self, name: str) -> bool:
+        """Whether what a container holds, or something reachable from that, is written to."""
+        return self._is_changed(self.content.get(self.classes.get(name, "")))
+
+    def _is_changed(self, cls: str | None) -> bool:
+        seen = set[str]()
         while cls is not None and cls not in seen:
             if cls in self.written:
                 return True
@@ -57,10 +65,15 @@ UNCERTAIN = {
 }  # fmt: skip
 
 
-def shares(function: ir.Function, op: Op) -> bool:
-    """Whether the result of an operation is, or may be, the storage of its first operand."""
+def shares(function: ir.Function, op: Op, memory: Aliases) -> bool:
+    """Whether the result of an operation is, or may be, the storage of its first operand.
+
+    Copies of a list or a dict share items that are written to: so must their shadows.
+    """
     if isinstance(op.fn, ir.Callee) or op.fn in _VALUES:
         return False
+    if copies_items(function, op):
+        return memory.is_shadowed_inside(op.target or "")
     return 0 in effects.of(op.fn).views and not copies(function, op)
 
 
@@ -77,11 +90,15 @@ def has_storage(kind: Kind) -> bool:
 def aliases(function: ir.Function, *, values: bool = True) -> Aliases:
     """The memory classes of a function.
 
-    Unless ``values``, operations of derivative code that may give their argument back count as sharing it.
+    Unless ``values``, operations of derivative code that may give their argument back count as sharing it. A tuple that
+    is made to be returned counts as holding nothing: nobody reads it here.
     """
     sets = _Classes()
     written: list[str] = []
+    returned = _only_returned(function) if values else set()
     for stmt in ir.walk(function.body):
+        if isinstance(stmt, Op) and stmt.fn is p.make_tuple and stmt.target in returned:
+            continue
         if isinstance(stmt, Op):
             _operation(function, stmt, sets, written, values)
         else:
@@ -90,6 +107,18 @@ def aliases(function: ir.Function, *, values: bool = True) -> Aliases:
     content = {sets.find(name): sets.find(inner) for name, inner in list(sets.content.items())}
     names = {n for n, k in function.kinds.items() if has_storage(k)}
     return Aliases({n: sets.find(n) for n in names}, frozenset(sets.find(n) for n in written), content)
+
+
+def _only_returned(function: ir.Function) -> set[str]:
+    """The tuples that are read by the function's end alone, and by others like them."""
+    left = Counter(ir.reads(function.body))
+    left.subtract(ir.variables(function.body.yields))
+    found: set[str] = set()
+    for stmt in reversed(function.body.stmts):
+        if isinstance(stmt, Op) and stmt.fn is p.make_tuple and stmt.target is not None and not left[stmt.target]:
+            found.add(stmt.target)
+            left.subtract(ir.variables(stmt.args))
+    return found
 
 
 def joined(stmt: ir.Stmt) -> Iterator[tuple[str, ir.Operand]]:
@@ -154,6 +183,8 @@ def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]
         for operand in held:
             if name is not None and isinstance(operand, Var) and _holds(function, name, operand):
                 sets.union(sets.content_of(name), operand.name)
+    if op.fn is p.copy_of and isinstance(op.args[0], Var) and op.target is not None and copies_items(function, op):
+        sets.union(sets.content_of(op.args[0].name), sets.content_of(op.target))
     if op.target is not None and not (values and op.fn in _VALUES):
         for k in effect.views:
             source = op.args[k] if k < len(op.args) else None
@@ -191,6 +222,13 @@ def _view(function: ir.Function, op: Op, source: Var, sets: _Classes) -> None:
     else:
         sets.union(source.name, op.target)
         sets.union(sets.content_of(source.name), op.target)
+
+
+def copies_items(function: ir.Function, op: Op) -> bool:
+    """Whether a container is copied, and what it holds is in both then."""
+    if op.fn is p.copy_of:
+        return isinstance(function.kind(op.args[0]), (List, Dict))
+    return copies(function, op) and isinstance(function.kind(op.args[0]), List)
 
 
 def copies(function: ir.Function, op: Op) -> bool:

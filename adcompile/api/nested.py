@@ -38,6 +38,7 @@ class Inner:
     closure: Closure
     mode: str  # as of a Derivation
     options: dict[str, Any] = field(default_factory=dict)
+    callee: Value | None = None  # what is called with the arguments of the closure, where that is a derivative of it
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError("a local derivative is only followed while compiling")
@@ -105,7 +106,7 @@ class Inner:
             rest = bound[spec.vararg.id]
             by_position += rest.items if isinstance(rest, TupleValue) else ()
         by_name = {arg.id: bound[arg.id] for arg in spec.kwonlyargs}
-        return calls.call(lo, self.closure, by_position, by_name, hint)
+        return calls.call(lo, self.callee or self.closure, by_position, by_name, hint)
 
     def _yields(self, lo: Lowering, result: Value) -> tuple[Operand, ...]:
         if not self.options.get("has_aux"):
@@ -123,6 +124,15 @@ class Inner:
         single = not isinstance(self.options["argnums"], tuple)
         lowered = dataclasses.replace(lowered, function=function)
         return pipeline.reverse(lowered, wrt, self.rules, value=self.mode == "value_and_grad", single=single)
+
+
+def _inner(lo: Lowering, fn: Value | None, mode: str, options: dict[str, Any]) -> Inner | None:
+    """The derivative of a local function, or of a derivative of one; None for what is defined outside."""
+    if isinstance(fn, Closure):
+        return Inner(lo, fn, mode, options)
+    if isinstance(fn, Known) and isinstance(fn.obj, Inner):
+        return Inner(lo, fn.obj.closure, mode, options, callee=fn)
+    return None
 
 
 def _captured(body: Block, params: dict[str, Value]) -> list[str]:
@@ -163,8 +173,9 @@ def lowered_gradient(call: Callable[..., Any], mode: str) -> Lowerer:
         fn, options = options_of(lo, call, args, kwargs)
         if fn is None:
             return Bound(Known(call), (), tuple(kwargs.items()))
-        if isinstance(fn, Closure):
-            return Known(Inner(lo, fn, mode, {"argnums": 0} | options))
+        inner = _inner(lo, fn, mode, {"argnums": 0} | options)
+        if inner is not None:
+            return Known(inner)
         return Known(Derivative(_known(lo, fn), value=mode == "value_and_grad", **options))
 
     return lower
@@ -174,8 +185,9 @@ def lower_jvp(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
     fn, primals, tangents, rules = _parts(lo, args, kwargs, ("fn", "primals", "tangents"))
     given = [k for k, dot in enumerate(tangents) if dot != Const(None)]
     dots = [tangents[k] for k in given]
-    if isinstance(fn, Closure):
-        return Inner(lo, fn, "jvp", {"argnums": tuple(given), "rules": rules}).applied(lo, primals, {}, dots, hint)
+    inner = _inner(lo, fn, "jvp", {"argnums": tuple(given), "rules": rules})
+    if inner is not None:
+        return inner.applied(lo, primals, {}, dots, hint)
     pushed = product(_known(lo, fn), "jvp", tuple(given), rules)
     return pushed.__adcompile_lower__(lo, [*primals, *dots], {}, hint)
 
@@ -184,10 +196,8 @@ def lower_vjp(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
     rules = literal(lo, kwargs["rules"]) if "rules" in kwargs else None
     fn, *primals = args
     out = calls.call(lo, fn, primals, {}, hint)
-    if isinstance(fn, Closure):
-        pull: Any = Pull(Inner(lo, fn, "vjp", {"rules": rules}))
-    else:
-        pull = product(_known(lo, fn), "vjp", None, rules)
+    inner = _inner(lo, fn, "vjp", {"rules": rules})
+    pull: Any = Pull(inner) if inner is not None else product(_known(lo, fn), "vjp", None, rules)
     return TupleValue((out, Bound(Known(pull), tuple(primals))))
 
 

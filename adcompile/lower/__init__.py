@@ -14,8 +14,14 @@ from adcompile.ir import Block, Const, Var
 from adcompile.kinds import NONE, Kind, Tuple
 from adcompile.lower import arguments, calls, follow
 from adcompile.lower.core import Lowering, Raised
+from adcompile.lower.expressions import EXPRESSIONS
 from adcompile.lower.outline import Outlines, Recursion
+from adcompile.lower.specials import OF_ONE, SPECIALS
+from adcompile.lower.statements import STATEMENTS
 from adcompile.lower.values import Known, TupleValue, Value
+
+Lowering.expressions, Lowering.statements = EXPRESSIONS, STATEMENTS
+Lowering.specials, Lowering.of_one = SPECIALS, OF_ONE
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,7 @@ def _call_operand(lo: Lowering, fn: Operand, args: list[Value], kwargs: dict[str
 
 def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """A call of an object that is known when compiling."""
-    from adcompile.lower.specials import special
-
-    found = special(lo, obj, args, kwargs, hint)
+    found = _settled(lo, obj, args, kwargs, hint)
     if found is not None:
         return found
     if isinstance(obj, functools.partial):
@@ -96,6 +94,20 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
     if isinstance(type(obj).__call__, types.FunctionType):
         return call(lo, Known(type(obj).__call__), [Known(obj), *args], kwargs, hint)
     return _call_opaque(lo, obj, args, kwargs, hint)
+
+
+def _settled(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """The result of a call that is settled while compiling; None where it is not."""
+    try:
+        special = lo.specials.get(obj)
+    except TypeError:  # it cannot be hashed
+        return None
+    if special is None:
+        return None
+    if obj in lo.of_one and args and isinstance(args[0], Choice):
+        rest = args[1:]
+        return merge.over(lo, args[0], lambda one: call_known(lo, obj, [one, *rest], kwargs, hint), hint)
+    return special(lo, args, kwargs, hint)
 
 
 def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:

@@ -102,7 +102,7 @@ class _Carrying:
         """Begin with the kinds that the loop was found to carry before, when the loop around it was tried."""
         known: dict[Cell, list[Kind]] = self.lo.loop_kinds.get(self.site, {}) if self.site[0] is not None else {}
         for cell, kinds in self.kinds.items():
-            if len(known.get(cell, ())) == len(kinds):
+            if cell in known and len(known[cell]) == len(kinds):
                 self.kinds[cell] = [join(a, b) for a, b in zip(kinds, known[cell], strict=True)]
 
     def _attempt(self) -> tuple[Values, Values, list[ir.Stmt], Operand | None]:
@@ -132,7 +132,7 @@ class _Carrying:
             with lo.b.into(stmts):
                 new = taken_apart(lo, after[cell], old)
             first = taken_apart(lo, old, new)
-            self.inits[cell], after[cell] = unify(first, new, lo.kind)
+            self.inits[cell], after[cell] = unify(lo, first, new)
             stable = stable and agree(old, self.inits[cell])
         return stable
 

@@ -7,8 +7,8 @@ into their source, branches on what the kinds decide are taken, tuples are taken
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence, Set
+from typing import Any, ClassVar
 
 import gast
 
@@ -36,6 +36,13 @@ class Raised(NotSupportedYet):
 class Lowering:
     """The state of lowering one program: where IR goes, which function is followed, what is read from outside."""
 
+    #: How each kind of node is lowered; they refer to this class, so the package puts them here.
+    expressions: ClassVar[Mapping[type, Callable[..., Value]]] = {}
+    statements: ClassVar[Mapping[type, Callable[..., None]]] = {}
+    #: Functions whose calls are settled while compiling; ``of_one`` ask for the type of their first argument.
+    specials: ClassVar[Mapping[Any, Callable[..., Value | None]]] = {}
+    of_one: ClassVar[Set[Any]] = frozenset()
+
     def __init__(self, rules: Any, names: ir.Names | None = None, kinds: dict[str, Kind] | None = None) -> None:
         self.rules = rules
         self.b = Builder(names or ir.Names(), {} if kinds is None else kinds)
@@ -60,9 +67,7 @@ class Lowering:
         return self.b.kind(operand)
 
     def expr(self, node: gast.AST, hint: str = "%t") -> Value:
-        from adcompile.lower.expressions import EXPRESSIONS
-
-        handler = EXPRESSIONS.get(type(node))
+        handler = self.expressions.get(type(node))
         if handler is None:
             raise self.refuse(node, f"the expression {type(node).__name__}")
         with self.b.at(self.pos(node)):
@@ -108,12 +113,10 @@ class Lowering:
 
     def stmts(self, nodes: Sequence[gast.AST]) -> Value:
         """Lower statements in order; the value of a final ``return``."""
-        from adcompile.lower.statements import STATEMENTS
-
         for node in nodes:
             if isinstance(node, gast.Return):
                 return Const(None) if node.value is None else self.expr(node.value, "result")
-            handler = STATEMENTS.get(type(node))
+            handler = self.statements.get(type(node))
             if handler is None:
                 raise self.refuse(node, f"the statement {type(node).__name__}")
             with self.b.at(self.pos(node)):

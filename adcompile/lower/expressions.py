@@ -9,7 +9,7 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.lower import attributes, calls, displays, hidden_loops, names, operators
+from adcompile.lower import attributes, calls, comparisons, displays, hidden_loops, names, operators
 from adcompile.lower.core import Lowering
 from adcompile.lower.follow import closure
 from adcompile.lower.values import Value
@@ -69,8 +69,8 @@ EXPRESSIONS: dict[type, Callable[[Lowering, Any, str], Value]] = {
     gast.Name: name,
     gast.BinOp: operators.binary,
     gast.UnaryOp: operators.unary,
-    gast.Compare: operators.compare,
-    gast.BoolOp: operators.boolean,
+    gast.Compare: comparisons.compare,
+    gast.BoolOp: comparisons.boolean,
     gast.IfExp: operators.conditional,
     gast.Tuple: displays.tuple_,
     gast.List: displays.list_,

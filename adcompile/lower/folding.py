@@ -8,17 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 from adcompile import primitives as p
-from adcompile import runtime
 from adcompile.ir import Const, Operand
 from adcompile.kinds import INT, UNKNOWN, Array, Kind, List, Passive, Tuple, carries_derivative
-from adcompile.lower import calls, containers, displays, hidden_loops, merge, operators
+from adcompile.lower import calls, displays, hidden_loops, list_methods, merge, operators
 from adcompile.lower.core import Lowering
-from adcompile.lower.sequences import consume, has_numbers, unrolled
+from adcompile.lower.extremes import EXTREMES
+from adcompile.lower.items import known_items, with_numbers
+from adcompile.lower.sequences import has_numbers
 from adcompile.lower.values import (
-    Choice,
     Enumerate,
     Filtered,
-    Generated,
     Items,
     Mapped,
     RangeValue,
@@ -83,39 +82,10 @@ def _next(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
 # -- containers of the items -------------------------------------------------------------------------------------------
 
 
-def _known_items(lo: Lowering, value: Value) -> list[Value] | None:
-    """The items, where they are known one by one; the value is run through then."""
-    if isinstance(value, (Generated, Filtered, Choice)):
-        return _generated(lo, value) if isinstance(value, Generated) else None
-    if isinstance(value, Mapped):
-        columns = [unrolled(lo, part) for part in value.parts]
-        if any(column is None for column in columns):
-            return None
-        consume(lo, value)
-        rows = zip(*[column or [] for column in columns], strict=False)
-        return [calls.call(lo, value.fn, list(row), {}, "%t") for row in rows]
-    items = unrolled(lo, value)
-    if items is not None:
-        consume(lo, value)
-    return items
-
-
-def _generated(lo: Lowering, value: Generated) -> list[Value] | None:
-    """The items of a generator expression over a tuple, with no condition."""
-    generators = value.node.generators
-    if len(generators) > 1 or generators[0].ifs or isinstance(value.first, (Generated, Filtered, Choice)):
-        return None
-    if unrolled(lo, value.first) is None:
-        return None
-    found: list[Value] = []
-    hidden_loops.each(lo, value, lambda item: found.append(item))
-    return found
-
-
 def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     if not args:
         return TupleValue(())
-    items = _known_items(lo, args[0])
+    items = known_items(lo, args[0])
     if items is not None:
         return TupleValue(tuple(items))
     whole = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")
@@ -132,7 +102,7 @@ def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
 
 
 def _list(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    items = [] if not args else _known_items(lo, args[0])
+    items = [] if not args else known_items(lo, args[0])
     if items is not None:
         return displays.make_list(lo, items, hint)
     return hidden_loops.collect(lo, args[0], hint)
@@ -141,7 +111,7 @@ def _list(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
 def _set(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     if not args:
         return displays.make_set(lo, [], hint)
-    items = _known_items(lo, args[0])
+    items = known_items(lo, args[0])
     if items is not None:
         return displays.make_set(lo, items, hint)
     operand = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")
@@ -150,14 +120,14 @@ def _set(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -
 
 def sorted_(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     """``sorted``: the order is computed from the values, and then the items are picked by number."""
-    items = _known_items(lo, args[0])
+    items = known_items(lo, args[0])
     if items is None:
         whole = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")
         if not has_numbers(lo.kind(whole)):
             return lo.b.op(sorted, whole, hint=hint, kind=_sorted_kind(lo.kind(whole)), **_operands(lo, kwargs))
     else:
         whole = lo.b.op(p.make_list, *[lo.operand(item) for item in items])
-    numbers = containers.order(lo, whole, kwargs)
+    numbers = list_methods.order(lo, whole, kwargs)
     if items is not None and len(items) <= _FEW:
         picked = [
             lo.b.op(operator.getitem, whole, lo.b.op(operator.getitem, numbers, Const(k), kind=INT))
@@ -199,21 +169,15 @@ def _reduce(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str
 
     if len(args) > 2:
         return hidden_loops.fold(lo, over, args[2], step, hint)
-    items = _known_items(lo, over)
+    items = known_items(lo, over)
     if items is not None:
         if not items:
             raise lo.fails(TypeError, "reduce() of empty iterable with no initial value")
         return functools.reduce(step, items)
-    whole = _with_numbers(lo, over)
+    whole = with_numbers(lo, over)
     _require_items(lo, whole, TypeError, "reduce() of empty iterable with no initial value")
     first = lo.b.op(operator.getitem, whole, Const(0), hint=hint)
     return hidden_loops.fold(lo, whole, first, step, hint, first=1)
-
-
-def _with_numbers(lo: Lowering, value: Value) -> Operand:
-    if is_operand(value) and has_numbers(lo.kind(lo.operand(value))):
-        return lo.operand(value)
-    return hidden_loops.collect(lo, value, "%t")
 
 
 def _require_items(lo: Lowering, whole: Operand, error: type[Exception], message: str) -> None:
@@ -261,55 +225,6 @@ def _as_bool(lo: Lowering, cond: Operand) -> Operand:
     return cond if lo.kind(cond) == BOOL else lo.b.op(bool, cond)
 
 
-def _extremum(fn: Callable[..., Any], better: Callable[..., Any], place: Callable[..., int]) -> Special:
-    """Built-in ``max`` or ``min``: the item that wins is the result, as if chosen by ``if``."""
-
-    def special(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-        key = kwargs.get("key", Const(None))
-        items = args if len(args) > 1 else _known_items(lo, args[0])
-        if items is None:
-            return _of_sequence(lo, _with_numbers(lo, args[0]), key, kwargs.get("default"), hint)
-        if not items:
-            if "default" in kwargs:
-                return kwargs["default"]
-            raise lo.fails(ValueError, f"{fn.__name__}() iterable argument is empty")
-        best, best_key = items[0], _keyed(lo, key, items[0])
-        for item in items[1:]:
-            item_key = _keyed(lo, key, item)
-            cond = operators.truth(lo, operators.apply(lo, better, [item_key, best_key], "%t"))
-            best, best_key = _pair(lo, cond, (item, item_key), (best, best_key), key != Const(None), hint)
-        return best
-
-    def _of_sequence(lo: Lowering, whole: Operand, key: Value, default: Value | None, hint: str) -> Value:
-        if default is not None:
-            present = lo.b.op(operator.gt, lo.b.op(len, whole), Const(0))
-            return merge.choose(lo, present, lambda: _of_sequence(lo, whole, key, None, hint), lambda: default, hint)
-        if key == Const(None):
-            kind = lo.kind(whole)
-            item = kind.item if isinstance(kind, List) else None
-            return lo.b.op(fn, whole, hint=hint, kind=item)
-        keys = lo.b.op(p.make_list, hint="%keys")
-        hidden_loops.each(lo, whole, lambda one: hidden_loops.put(lo, keys, calls.call(lo, key, [one], {}, "%t")))
-        return lo.b.op(operator.getitem, whole, lo.b.op(place, keys, kind=INT), hint=hint)
-
-    return special
-
-
-def _keyed(lo: Lowering, key: Value, item: Value) -> Value:
-    return item if key == Const(None) else calls.call(lo, key, [item], {}, "%t")
-
-
-def _pair(
-    lo: Lowering, cond: Operand, new: tuple[Value, Value], old: tuple[Value, Value], keyed: bool, hint: str
-) -> tuple[Value, Value]:
-    if not keyed:
-        best = merge.choose(lo, cond, lambda: new[0], lambda: old[0], hint)
-        return best, best
-    both = merge.choose(lo, cond, lambda: TupleValue(new), lambda: TupleValue(old), hint)
-    assert isinstance(both, TupleValue)
-    return both.items[0], both.items[1]
-
-
 def _divmod(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     whole = operators.apply(lo, operator.floordiv, list(args), "%t")
     return TupleValue((whole, operators.apply(lo, operator.mod, list(args), "%t")))
@@ -333,8 +248,7 @@ FOLDING: dict[Any, Special] = {
     functools.reduce: _reduce,
     any: _quantifier(True),
     all: _quantifier(False),
-    min: _extremum(min, operator.lt, runtime.index_of_min),
-    max: _extremum(max, operator.gt, runtime.index_of_max),
+    **EXTREMES,
     divmod: _divmod,
 }
 

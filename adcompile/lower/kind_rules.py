@@ -28,7 +28,9 @@ from adcompile.kinds import (
     Scalar,
     Tuple,
     Unknown,
+    any_keys,
     join,
+    value_of,
 )
 
 Args = tuple[Operand, ...]
@@ -45,6 +47,8 @@ def _item(args: Args, kinds: list[Kind]) -> Kind | None:
         case Dict(items) if items is not None and isinstance(args[1], Const):
             of_key: Kind = dict(items).get(args[1].value, UNKNOWN)
             return of_key
+        case Dict():
+            return value_of(container)
         case Passive(cls) if cls in (range, str):
             return container if index == Passive(slice) or cls is str else INT
         case Array():
@@ -143,7 +147,7 @@ def _dict_of(args: Args, kinds: list[Kind]) -> Kind | None:
     keys = args[::2]
     if all(isinstance(key, Const) for key in keys):
         return Dict(tuple({key.value: kind for key, kind in zip(keys, kinds[1::2], strict=True)}.items()))  # type: ignore[union-attr]
-    return Dict(None)
+    return any_keys(joined(kinds[1::2]))
 
 
 def _float(args: Args, kinds: list[Kind]) -> Kind | None:

@@ -34,10 +34,10 @@ def _over(lo: Lowering, node: gast.For, over: Value) -> None:
         then, orelse = over.then, over.orelse
         merge.branch(lo, over.cond, lambda: _over(lo, node, then), lambda: _over(lo, node, orelse))
         return
-    over = consume(lo, over)
+    body, flag = _split_until(node.body)
     if isinstance(over, (Generated, Filtered)):
         over = collect(lo, over, "%t")
-    body, flag = _split_until(node.body)
+    over = consume(lo, over)
     items = unrolled(lo, over)
     if items is not None:
         _unroll(lo, node, items, body, flag)

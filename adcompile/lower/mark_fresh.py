@@ -34,7 +34,7 @@ def _makes_its_result(function: ir.Function) -> bool:
     (result,) = function.body.yields
     if not has_storage(function.kind(result)):
         return True
-    memory = aliases(function)
+    memory = aliases(function, values=False)
     names = [result.name] if isinstance(result, Var) else []
     return isinstance(result, Var) and not _reached(memory, names) & _reached(memory, function.params)
 

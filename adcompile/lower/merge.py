@@ -138,7 +138,7 @@ class _Join:
                 found = taken_apart(self.lo, value, other)
             a, b = (found, b) if side == 0 else (a, found)
         if not (self.plain and is_operand(a) and is_operand(b)):
-            a, b = unify(a, b, self.lo.kind)
+            a, b = unify(self.lo, a, b)
         assert agree(a, b)
         return rebuild(a, [self._leaf(name, x, y, dead) for x, y in zip(leaves(a), leaves(b), strict=True)])
 

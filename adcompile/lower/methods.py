@@ -12,8 +12,9 @@ from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import BOOL, INT, STR, UNKNOWN, Array, Dict, Kind, List, Passive, Scalar
 from adcompile.lower import calls, merge
-from adcompile.lower.containers import DICT, LIST
 from adcompile.lower.core import LITERALS, Lowering
+from adcompile.lower.dict_methods import DICT
+from adcompile.lower.list_methods import LIST
 from adcompile.lower.random_numbers import kind_of_draw
 from adcompile.lower.values import Choice, DictValue, TupleValue, Value, is_operand
 

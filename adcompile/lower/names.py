@@ -30,7 +30,10 @@ def read(lo: Lowering, identifier: str) -> Value:
     place = binding(outer, identifier)
     if identifier in lo.frame.code.globals:
         place = GlobalBinding(outer.globals, identifier, outer.fn.__builtins__)
-    obj = place.get()
+    try:
+        obj = place.get()
+    except NameError as error:  # the line is reached in the end, or it is not
+        raise lo.fails(NameError, str(error)) from None
     if getattr(place, "is_builtin", False):
         return Known(obj, identifier, obj)
     return outside(lo, obj, identifier, place)

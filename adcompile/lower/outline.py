@@ -43,7 +43,7 @@ _ROUNDS = 5  # of finding the kind of a result
 class Recursion(Exception):
     """A function is called that is being followed already; to be caught by what started the lowering."""
 
-    def __init__(self, form: Form, refusal: Refusal) -> None:
+    def __init__(self, form: Form, refusal: Exception) -> None:
         super().__init__(str(refusal))
         self.form, self.refusal = form, refusal
 
@@ -114,7 +114,7 @@ def called(lo: Lowering, frame: Frame, code: object, body: Body, hint: str = "%t
     running = [exact for exact in lo.calls if isinstance(exact, tuple) and exact[0] is code]
     if len(running) >= _FOLLOWED or exact_form(lo, frame, code) in running:
         what = f"the function {frame.code.name}, which calls itself with ever new kinds of arguments,"
-        raise Recursion(form, lo.refuse(None, what, "pass arguments of the same kinds each time"))  # type: ignore[arg-type]
+        raise Recursion(form, lo.refuse(None, what, "pass arguments of the same kinds each time"))
     return None
 
 
@@ -127,6 +127,12 @@ def _call(lo: Lowering, frame: Frame, form: Form, body: Body, hint: str) -> Valu
     key = own_form(lo, frame, form[0]), tuple(_captured(frame))
     entry = lo.outlines.made.get(key)
     if entry is None:
+        if frame.code.nonlocals:
+            raise lo.refuse(
+                None,
+                f"the function {frame.code.name}, which calls itself and rebinds variables of another function,",
+                instead="return what changes",
+            )
         if sum(o.function is None for o in lo.outlines.made.values()) > _RESTARTS:
             raise lo.refuse(None, f"the function {frame.code.name}, which makes new functions to call itself with,")
         entry = Outlined(lo.outlines.unused(frame.code.name))

@@ -12,7 +12,7 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.lower import assignments, attributes, calls, contexts, loops, merge, names
+from adcompile.lower import assignments, attributes, augmented, calls, contexts, loops, merge, names
 from adcompile.lower.bindings import AttributeBinding
 from adcompile.lower.core import Lowering
 from adcompile.lower.follow import closure
@@ -141,7 +141,7 @@ def match_(lo: Lowering, node: gast.AST) -> None:
 
 STATEMENTS: dict[type, Callable[[Lowering, Any], None]] = {
     gast.Assign: assignments.assign_,
-    gast.AugAssign: assignments.augmented,
+    gast.AugAssign: augmented.augmented,
     gast.Expr: expression,
     gast.If: if_,
     gast.For: loops.for_,

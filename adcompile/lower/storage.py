@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import NEVER, UNKNOWN, Dict, Kind, List, Object, Tuple, join
+from adcompile.kinds import NEVER, UNKNOWN, Dict, Kind, List, Object, Tuple, any_keys, join, value_of
 
 if TYPE_CHECKING:
     from adcompile.lower.core import Lowering
@@ -39,16 +39,16 @@ def holds_all(lo: Lowering, owner: Operand, item: Kind) -> None:
 def holds_at(lo: Lowering, owner: Operand, key: Operand, value: Operand) -> None:
     """A dict holds this value under this key."""
     kind = lo.kind(owner)
-    if not isinstance(owner, Var) or not isinstance(kind, Dict) or kind.items is None:
+    if not isinstance(owner, Var) or not isinstance(kind, Dict):
         return
-    items = dict(kind.items)
-    if not isinstance(key, Const):
-        _replace(lo, owner, kind, Dict(None))
+    items = dict(kind.items or ())
+    if kind.items is None or not isinstance(key, Const):
+        _replace(lo, owner, kind, any_keys(join(value_of(kind), lo.kind(value))))
     elif key.value in items or _same_run(lo, owner):
         items[key.value] = join(items.get(key.value, NEVER), lo.kind(value))
         _replace(lo, owner, kind, Dict(tuple(items.items())))
     else:
-        _replace(lo, owner, kind, Dict(None))
+        _replace(lo, owner, kind, any_keys(join(value_of(kind), lo.kind(value))))
 
 
 def lacks(lo: Lowering, owner: Operand, key: Operand | None) -> None:
@@ -58,7 +58,7 @@ def lacks(lo: Lowering, owner: Operand, key: Operand | None) -> None:
         return
     known = isinstance(key, Const) and _same_run(lo, owner) and _is_alone(lo, owner)
     kept = tuple((k, item) for k, item in kind.items if isinstance(key, Const) and k != key.value)
-    _replace(lo, owner, kind, Dict(kept if known else None))
+    _replace(lo, owner, kind, Dict(kept) if known else any_keys(value_of(kind)))
 
 
 def has_attribute(lo: Lowering, owner: Operand, name: str, value: Operand) -> None:
@@ -137,6 +137,8 @@ def _inner(kind: Kind) -> Iterator[Kind]:
             yield from items
         case Dict(items) if items is not None:
             yield from (item for _, item in items)
+        case Dict(None, item) if item is not None:
+            yield item
         case Object(_, fields):
             yield from (field for _, field in fields)
 
@@ -156,6 +158,8 @@ def _covering(kind: Kind, old: Kind, new: Kind) -> Kind:
             return Tuple(tuple(_covering(item, old, new) for item in items), cls)
         case Dict(items) if items is not None:
             return Dict(inner(items))
+        case Dict(None, item) if item is not None:
+            return any_keys(_covering(item, old, new))
         case Object(cls, fields):
             return Object(cls, inner(fields))
     return kind
@@ -163,6 +167,4 @@ def _covering(kind: Kind, old: Kind, new: Kind) -> Kind:
 
 def _joined(old: Kind, new: Kind) -> Kind:
     found = join(old, new)
-    if found == UNKNOWN and isinstance(old, Dict):
-        return Dict(None)
     return new if found == UNKNOWN else found

@@ -156,7 +156,7 @@ Value: TypeAlias = (
 )  # fmt: skip
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Frame:
     """One activation of a function being lowered: its variables now, and how names outside it are read."""
 

@@ -108,6 +108,8 @@ class _Builder:
                 self.writes.append((written, op.origin > 0))
                 if op.fn in _INTO_ITEMS and self.may_hold(op.args[position]):
                     self.writes_inside.append((written, op.origin > 0))
+        if op.fn is p.copy_of and target >= 0 and self.may_hold(op.args[0]):
+            self.classes.unite(self.classes.content(target), self.classes.content(self.operand(op.args[0])))
         if effect.stores is not None:
             self.store(op, effect.stores, target)
         elif op.fn in _ADDING:

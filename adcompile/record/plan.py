@@ -126,7 +126,7 @@ def _op_obstacle(
     effect = effects.of(op.fn)
     if not effect.pure or op.target is None:
         return "the result of an operation with an effect"
-    if effect.fresh and memory.is_written(op.target):
+    if memory.is_written(op.target) and not _refers(op, memory):
         cls = memory.of(op.target)
         if not (op.target in shadows and op.fn in _SHADOW_MAKERS and is_local(cls, region, forward, memory)):
             return "storage that is written to"
@@ -136,6 +136,18 @@ def _op_obstacle(
     if any(cls in written for cls in read_classes(op, memory, dict(kinds))):
         return "read from storage that is overwritten later"
     return None
+
+
+def _refers(op: Op, memory: Aliases) -> bool:
+    """Whether the result is storage that an operand is, or holds. Other storage would be made anew, without what the
+    forward sweep wrote to it."""
+    cls = memory.of(op.target or "")
+    for k in effects.of(op.fn).views:
+        source = op.args[k] if k < len(op.args) else None
+        held = memory.of(source.name) if isinstance(source, ir.Var) else None
+        if held is not None and cls in (held, memory.content.get(held)):
+            return True
+    return False
 
 
 def _top(op: Op, region: Region, forward: Forward) -> str:

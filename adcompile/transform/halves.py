@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from adcompile import ir
 from adcompile import primitives as p
-from adcompile.analysis.aliases import aliases
+from adcompile.analysis.aliases import aliases, has_storage
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import UNKNOWN, Kind, Tuple
 from adcompile.optimize import optimize
@@ -74,7 +74,9 @@ def _forward(
     kinds[residuals] = Tuple(tuple(kinds[name] for name in kept))
     kinds[both] = Tuple((function.kind(result), kinds[residuals]))
     ends = (Op(residuals, p.make_tuple, tuple(map(Var, kept))), Op(both, p.make_tuple, (result, Var(residuals))))
-    body = Block((*_defined(head, set(kept)), *ends), (Var(both),))
+    head = _defined(head, set(kept))
+    kinds |= {name: UNKNOWN for name in _maybe_none(head) if has_storage(kinds[name])}
+    body = Block((*head, *ends), (Var(both),))
     return _named(function, pair.forward, tuple(params), body, kinds)
 
 
@@ -129,6 +131,18 @@ def _defined(stmts: tuple[ir.Stmt, ...], wanted: set[str]) -> tuple[ir.Stmt, ...
             stmt = dataclasses.replace(stmt, inits=tuple(_or_none(v, out in wanted) for v, out in inits))
         new.append(stmt)
     return tuple(reversed(new))
+
+
+def _maybe_none(stmts: tuple[ir.Stmt, ...]) -> set[str]:
+    """The variables that are None where a branch that makes them was not taken."""
+    found: set[str] = set()
+    for stmt in stmts:
+        for block in ir.blocks(stmt):
+            found |= _maybe_none(block.stmts)  # inner ones first
+            if isinstance(stmt, ir.If):
+                ends = zip(block.yields, stmt.outs, strict=True)
+                found |= {out for end, out in ends if end == Const(None) or isinstance(end, Var) and end.name in found}
+    return found
 
 
 def _defined_if(stmt: ir.If, wanted: set[str]) -> ir.If:

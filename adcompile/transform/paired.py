@@ -9,6 +9,7 @@ import dataclasses
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from adcompile import ir, runtime
 from adcompile import primitives as p
@@ -45,58 +46,68 @@ def has_calls(function: ir.Function) -> bool:
 
 def paired(function: ir.Function, active: frozenset[str], memory: Aliases, names: ir.Names, callees: Callees) -> Paired:
     """Replace each active call by a call of the forward half."""
-    if not has_calls(function):
-        return Paired(function)
-    kinds = dict(function.kinds)
-    calls: dict[str, Call] = {}
+    return _Pairing(function, active, memory, names, callees).run() if has_calls(function) else Paired(function)
 
-    def new(hint: str, kind: Kind) -> str:
-        name = names.fresh(hint)
-        kinds[name] = kind
+
+class _Pairing:
+    def __init__(
+        self, function: ir.Function, active: frozenset[str], memory: Aliases, names: ir.Names, callees: Callees
+    ) -> None:
+        self.function, self.memory, self.names, self.callees = function, memory, names, callees
+        self.active = set(active)
+        self.kinds = dict(function.kinds)
+        self.calls: dict[str, Call] = {}
+
+    def run(self) -> Paired:
+        body = self._block(self.function.body)
+        return Paired(dataclasses.replace(self.function, body=body, kinds=self.kinds), self.calls)
+
+    def _new(self, hint: str, kind: Kind) -> str:
+        name = self.names.fresh(hint)
+        self.kinds[name] = kind
         return name
 
-    def block(old: Block) -> Block:
+    def _block(self, block: Block) -> Block:
         stmts: list[ir.Stmt] = []
-        for stmt in old.stmts:
-            if isinstance(stmt, Op) and isinstance(stmt.fn, Callee) and stmt.target in active:
-                stmts += call(stmt, stmt.fn.name)
+        for stmt in block.stmts:
+            if isinstance(stmt, Op) and isinstance(stmt.fn, Callee) and stmt.target in self.active:
+                stmts += self._call(stmt, stmt.fn.name, stmt.target)
             else:
-                stmts.append(ir.with_blocks(stmt, tuple(map(block, ir.blocks(stmt)))))
-        return Block(tuple(stmts), old.yields)
+                stmts.append(ir.with_blocks(stmt, tuple(map(self._block, ir.blocks(stmt)))))
+        return Block(tuple(stmts), block.yields)
 
-    def call(op: Op, name: str) -> list[ir.Stmt]:
-        assert op.target is not None
+    def _call(self, op: Op, name: str, target: str) -> list[ir.Stmt]:
+        check_result(op, self.function, self.memory)
         stmts: list[ir.Stmt] = []
-        args: list[Operand] = []
-        check_result(op, function, memory)
-        for arg in op.args:
-            if isinstance(arg, Var) and memory.is_shadowed(arg.name):  # as it is now: it is read again in the end
-                copy = p.copy_of if isinstance(kinds[arg.name], Array) else runtime.copied
-                was = new(ir.hint(arg.name), kinds[arg.name])
-                stmts.append(Op(was, copy, (arg,), (), op.pos))
-                active_copies.update([was] if arg.name in active else [])
-                arg = Var(was)
-            args.append(arg)
-        positions = tuple(k for k, a in enumerate(args) if isinstance(a, Var) and a.name in active | active_copies)
-        pair = callees.pair(name, positions)
-        both = new("%t", Tuple((kinds[op.target], UNKNOWN)))
-        residuals = new(_RESIDUALS, UNKNOWN)
-        calls[both] = Call(pair, residuals)
-        stmts.append(dataclasses.replace(op, target=both, fn=Callee(pair.forward), args=tuple(args)))
-        result = op.target
-        if memory.is_shadowed(result):  # it is written to: what is handed over with it stays as it is
-            result = new(ir.hint(result), kinds[result])
-            copy = p.copy_of if isinstance(kinds[result], Array) else runtime.copied
+        args = tuple(self._kept(arg, stmts, op.pos) for arg in op.args)
+        positions = tuple(k for k, a in enumerate(args) if isinstance(a, Var) and a.name in self.active)
+        pair = self.callees.pair(name, positions)
+        both = self._new("%t", Tuple((self.kinds[target], UNKNOWN)))
+        residuals = self._new(_RESIDUALS, UNKNOWN)
+        self.calls[both] = Call(pair, residuals)
+        stmts.append(dataclasses.replace(op, target=both, fn=Callee(pair.forward), args=args))
+        if self.memory.is_shadowed(target):  # it is written to: what is handed over with it stays as it is
+            result = self._new(ir.hint(target), self.kinds[target])
             stmts.append(Op(result, operator.getitem, (Var(both), Const(0)), (), op.pos))
-            stmts.append(Op(op.target, copy, (Var(result),), (), op.pos))
+            stmts.append(Op(target, _copy_of(self.kinds[target]), (Var(result),), (), op.pos))
         else:
-            stmts.append(Op(result, operator.getitem, (Var(both), Const(0)), (), op.pos))
+            stmts.append(Op(target, operator.getitem, (Var(both), Const(0)), (), op.pos))
         stmts.append(Op(residuals, operator.getitem, (Var(both), Const(1)), (), op.pos))
         return stmts
 
-    active_copies: set[str] = set()
-    body = block(function.body)
-    return Paired(dataclasses.replace(function, body=body, kinds=kinds), calls)
+    def _kept(self, arg: Operand, stmts: list[ir.Stmt], pos: ir.Pos | None) -> Operand:
+        """An argument as it is now: what is written to is copied, since the backward half may read it."""
+        if not isinstance(arg, Var) or not self.memory.is_shadowed(arg.name):
+            return arg
+        kept = self._new(ir.hint(arg.name), self.kinds[arg.name])
+        stmts.append(Op(kept, _copy_of(self.kinds[kept]), (arg,), (), pos))
+        if arg.name in self.active:
+            self.active.add(kept)
+        return Var(kept)
+
+
+def _copy_of(kind: Kind) -> Callable[[Any], Any]:
+    return p.copy_of if isinstance(kind, Array) else runtime.copied
 
 
 def check_result(op: Op, function: ir.Function, memory: Aliases) -> None:

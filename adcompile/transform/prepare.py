@@ -23,7 +23,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import UNCERTAIN, Aliases, aliases, has_storage, shares
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Scalar, carries_derivative
+from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Passive, Scalar, carries_derivative
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import may_hold_tuple
 
@@ -228,7 +228,7 @@ class _Preparation:
 
     def _is_view(self, op: Op) -> bool:
         """Whether the result shares storage with the first operand, which has a shadow to take the same view of."""
-        return bool(op.args) and self._held_shadow(op.args[0]) and shares(self.function, op)
+        return bool(op.args) and self._held_shadow(op.args[0]) and shares(self.function, op, self.memory)
 
     def _zero(self, operand: Operand) -> Iterator[tuple[Op | None, Operand]]:
         kind = self.function.kind(operand)
@@ -252,12 +252,9 @@ class _Preparation:
             yield Op(None, p.append, (self.shadow(op.args[0]), zero))
 
     def _entered(self, op: Op) -> Iterator[Op]:
-        """A dict may get a new key: its shadow gets it too. The array that a list has there may have another shape."""
-        if self._held_shadow(op.args[2]):
-            return
-        if isinstance(self.function.kind(op.args[0]), List) and isinstance(self.function.kind(op.args[2]), Array):
-            yield Op(None, operator.setitem, (self.shadow(op.args[0]), op.args[1], Const(0.0)))
-        if not isinstance(self.function.kind(op.args[0]), Dict):
+        """A dict may get a new key: its shadow gets it too. The item that a list gets may have another shape."""
+        exchanged = isinstance(self.function.kind(op.args[0]), Dict) or exchanges_item(self.function, op)
+        if self._held_shadow(op.args[2]) or not exchanged:
             return
         for make, zero in self._zero(op.args[2]):
             if make is not None:
@@ -317,6 +314,12 @@ def _written_by_user(function: ir.Function) -> Iterator[str]:
                 place = stmt.args[k]
                 if isinstance(place, Var) and not ir.hint(place.name).endswith(("_bar", "_dot", "_tape")):
                     yield place.name
+
+
+def exchanges_item(function: ir.Function, op: Op) -> bool:
+    """Whether a list gets another array, or structure, in place of one that it has."""
+    kind = function.kind(op.args[0])
+    return isinstance(kind, List) and has_storage(kind.item) and function.kind(op.args[1]) != Passive(slice)
 
 
 def _number(name: str) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import UNCERTAIN, shares
+from adcompile.analysis.aliases import UNCERTAIN
 from adcompile.errors import NotDifferentiable
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Object, Scalar, Tuple
@@ -115,10 +115,6 @@ class Reverse(Containers, Places, Control):
         """What happens to shadows in the forward sweep belongs to the derivative, not to the primal."""
         place = op.args[0] if op.target is None and op.args else None
         return op.target in self._own or isinstance(place, Var) and place.name in self._own
-
-    def _shares(self, op: Op) -> bool:
-        """A view of shadowed storage: its shadow is a view of the shadow, and there is nothing to do."""
-        return bool(op.args) and self._is_shadowed(op.args[0]) and shares(self.function, op)
 
     def _copied_or_viewed(self, op: Op) -> None:
         """Where the layout made the primal copy, the shadow is a copy too, and what it collected is handed on."""

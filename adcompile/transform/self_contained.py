@@ -34,19 +34,42 @@ def self_contained(function: ir.Function) -> ir.Function:
     memory = aliases(dataclasses.replace(function, body=rest))  # the items share no storage (``halves``)
     names = fresh_names(function)
     kinds = dict(function.kinds)
-    stmts: list[ir.Stmt] = []
-    for stmt in function.body.stmts:
-        if stmt not in items or not memory.is_shadowed(stmt.target or ""):
-            stmts.append(stmt)
+    body = function.body
+    for op in items:
+        assert op.target is not None
+        if not memory.is_shadowed(op.target):
             continue
-        assert isinstance(stmt, Op) and stmt.target is not None
-        if _kind_of_item(function, stmt) == UNKNOWN != kinds[stmt.target]:
+        if _kind_of_item(function, op) == UNKNOWN != kinds[op.target]:
             raise NotSupportedYet("the derivative of a derivative of a function that calls itself and writes to views")
-        new = names.fresh(ir.hint(stmt.target))
-        kinds[new] = kinds[stmt.target]
-        stmts.append(dataclasses.replace(stmt, target=new))
-        stmts.append(Op(stmt.target, _copy(kinds[new], stmt.target, memory), (Var(new),), (), stmt.pos))
-    return dataclasses.replace(function, body=Block(tuple(stmts), function.body.yields), kinds=kinds)
+        new = names.fresh(ir.hint(op.target))
+        kinds[new] = kinds[op.target]
+        taken = dataclasses.replace(op, target=new)
+        copy = Op(op.target, _copy(kinds[new], op.target, memory), (Var(new),), (), op.pos)
+        body = Block(tuple(taken if stmt is op else stmt for stmt in body.stmts), body.yields)
+        body = _before_use(body, op.target, copy)
+    return dataclasses.replace(function, body=body, kinds=kinds)
+
+
+def _before_use(block: Block, name: str, op: Op) -> Block:
+    """Put an operation where its result is read first: in a branch, if no other reads it."""
+    readers = [k for k, stmt in enumerate(block.stmts) if name in _reads(stmt)]
+    if not readers:
+        return Block((*block.stmts, op), block.yields)
+    first = block.stmts[readers[0]]
+    if isinstance(first, ir.If) and len(readers) == 1 and Var(name) != first.cond and Var(name) not in block.yields:
+        inside = [name in ir.reads(inner) for inner in ir.blocks(first)]
+        if inside.count(True) == 1:
+            found = [
+                _before_use(inner, name, op) if reads else inner
+                for inner, reads in zip(ir.blocks(first), inside, strict=True)
+            ]
+            new = ir.with_blocks(first, tuple(found))
+            return Block((*block.stmts[: readers[0]], new, *block.stmts[readers[0] + 1 :]), block.yields)
+    return Block((*block.stmts[: readers[0]], op, *block.stmts[readers[0] :]), block.yields)
+
+
+def _reads(stmt: ir.Stmt) -> set[str]:
+    return set(ir.reads(Block((stmt,))))
 
 
 _OF_LISTS: dict[object, Any] = {p.tape: p.make_list, p.push: p.append, p.pop: p.pop_last}

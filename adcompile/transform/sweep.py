@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from adcompile import ir, runtime
 from adcompile import primitives as p
+from adcompile.analysis.aliases import shares
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Array, Kind, Scalar, Tuple
+from adcompile.kinds import Array, Dict, Kind, Scalar, Tuple
 from adcompile.lower.core import Lowering
 from adcompile.transform.bars import Bar, Bars
 from adcompile.transform.paired import Call
@@ -33,6 +34,10 @@ class Sweep:
         """Add the adjoint of a block, its last statement first."""
         raise NotImplementedError
 
+    def _shares(self, op: ir.Op) -> bool:
+        """A view of shadowed storage: its shadow is a view of the shadow, and there is nothing to do."""
+        return bool(op.args) and self._is_shadowed(op.args[0]) and shares(self.function, op, self.prepared.memory)
+
     def _is_shadowed(self, operand: Operand) -> bool:
         return isinstance(operand, Var) and operand.name in self.bars.shadows
 
@@ -51,15 +56,22 @@ class Sweep:
 
     def _of_items(self, target: str, kind: Tuple) -> Bar | None:
         """The adjoint of a tuple, put together from those of its items."""
-        found = {path: self.bars.plain(bar) for path, bar in self._items(target, kind)}
-        if not found:
+        if not any(key.startswith(f"{target}[") for key in self.bars.env):
             return None
-        items = []
-        for k in range(len(kind.items)):
-            like = Var(target)
-            zero = found.get(f"[{k}]") or self.bars.zeros(self.b.op(operator.getitem, like, Const(k)))
-            items.append(zero)
-        return Bar(self.b.op(p.make_tuple, *items))
+        return Bar(self._put_together(target, kind, Var(target)))
+
+    def _put_together(self, key: str, kind: Tuple, like: Operand) -> Operand:
+        items: list[Operand] = []
+        for k, item in enumerate(kind.items):
+            inner = f"{key}[{k}]"
+            bar = self.bars.env.pop(inner, None)
+            if bar is not None:
+                items.append(self.bars.plain(bar))
+                continue
+            part = self.b.op(operator.getitem, like, Const(k), kind=item)
+            nested = isinstance(item, Tuple) and any(name.startswith(f"{inner}[") for name in self.bars.env)
+            items.append(self._put_together(inner, item, part) if nested else self.bars.zeros(part))  # type: ignore[arg-type]
+        return self.b.op(p.make_tuple, *items)
 
     def _inside(self, stmt: ir.Stmt) -> set[str]:
         if stmt.origin not in self._inner:
@@ -73,8 +85,8 @@ class Sweep:
 
 
 def _exchanged(prepared: Prepared) -> Iterator[str | None]:
-    """The memory classes of containers whose items are exchanged, or dropped unread."""
+    """The memory classes of dicts whose items are exchanged, and of lists whose items are dropped unread."""
     for stmt in ir.walk(prepared.function.body):
         if isinstance(stmt, ir.Op) and stmt.fn in (operator.setitem, p.drop_last) and isinstance(stmt.args[0], Var):
-            if not isinstance(prepared.function.kind(stmt.args[0]), Array):
+            if stmt.fn is p.drop_last or isinstance(prepared.function.kind(stmt.args[0]), Dict):
                 yield prepared.memory.of(stmt.args[0].name)

@@ -155,6 +155,8 @@ class Containers(Sweep):
 
     def _copy(self, op: Op) -> None:
         assert op.target is not None
+        if op.target in self.bars.shadows and self._shares(op):
+            return
         if op.target in self.bars.active:
             kind = self.b.kind(op.args[0])
             for path, item in self._items(op.target, kind):

@@ -12,11 +12,12 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile import runtime
-from adcompile.analysis.aliases import copies, is_basic
+from adcompile.analysis.aliases import is_basic
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, bar_of
+from adcompile.transform.prepare import exchanges_item
 from adcompile.transform.sweep import Sweep
 
 
@@ -30,7 +31,7 @@ class Places(Sweep):
             return
         kind, target = self.b.kind(owner), self.b.kind(Var(op.target))
         if op.target in self.bars.shadows:
-            if owner.name in self.bars.shadows and not copies(self.function, op):
+            if self._shares(op):
                 return
         if isinstance(kind, Tuple):
             self._tuple_item(op, owner, index)
@@ -98,12 +99,13 @@ class Places(Sweep):
         if not isinstance(self.b.kind(place), Array) and isinstance(value, Var) and value.name in self.bars.shadows:
             self.b.effect(p.restore, shadow, index)  # the slot holds the shadow itself, as it held another before
             return
-        if self.bars.is_active(value):
-            bar = self._stored(op, shadow, index)
-            self.b.effect(operator.setitem, shadow, index, Const(0.0))
-            self.bars.add(value, self._fitted(bar, value))
+        bar = self._stored(op, shadow, index) if self.bars.is_active(value) else None
+        if exchanges_item(self.function, op):
+            self.b.effect(p.restore, shadow, index)  # the adjoint of what was there, in its shape
         else:
             self.b.effect(operator.setitem, shadow, index, Const(0.0))
+        if bar is not None:
+            self.bars.add(value, self._fitted(bar, value))
 
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
         kind = self.b.kind(index)

@@ -38,6 +38,7 @@ class Tangents:
         self.function = prepared.function
         self.active = active
         self.shadows = prepared.shadows
+        self.memory = prepared.memory
         self.shapes = shapes
         self.callees = callees
         self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
@@ -96,7 +97,7 @@ class Tangents:
 
     def _shares(self, op: Op) -> bool:
         first = op.args[0] if op.args else None
-        return isinstance(first, Var) and first.name in self.shadows and shares(self.function, op)
+        return isinstance(first, Var) and first.name in self.shadows and shares(self.function, op, self.memory)
 
     def _set(self, key: str, kind: Kind, value: Operand) -> None:
         """Give a variable its tangent; a tuple's item by item."""

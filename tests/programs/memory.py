@@ -475,6 +475,56 @@ def view_in_loop(m, n):
     return np.sum(a**2)
 
 
+def local_array_written_in_loop(x, s):
+    """The array is made and written in every iteration: computed again, it would lack what was written."""
+    for k in range(2):
+        v = x * 0.7
+        v[1] -= s
+        s *= np.sin(v[k])
+    return s
+
+
+def item_exchanged_in_loop(x):
+    items = [np.exp(x), np.sin(x)]
+    for _ in range(3):
+        x[0] = x[0] * 0.5
+        items[0] = np.cos(x)
+    return np.sum(items[-1]) * np.cos(np.sum(items[0]))
+
+
+def item_of_another_shape(x, s):
+    items = [x[:1] * s, np.sin(x)]
+    items[0] = x * np.sum(items[0])
+    items[1] = np.sum(items[1]) * x
+    return np.sum(items[0] * items[1])
+
+
+def copied_list_shares_items(x, s):
+    items = [x - 0.5 * s, x * x]
+    for v in list(items):
+        v[-2] *= np.tanh(s + v[0])
+    for v in items[1:] + [x * s]:
+        v *= s
+    other = items.copy()
+    other[0] = other[0] * s
+    other[1] += x
+    return np.sum(items[0] ** 2) + np.sum(items[1] * other[0])
+
+
+def copied_dictionary_shares_items(x, s):
+    first = {"a": x * s, "b": x * x}
+    second = first.copy()
+    second["a"][1] *= s
+    second["b"] = second["a"] * x
+    return np.sum(first["a"] ** 2) + np.sum(first["b"] * second["b"])
+
+
+def one_number_stored_in_reverse(x, s):
+    """The adjoint of ``s`` is a sum of multiples of one number, which is used twice."""
+    x[::-1] = 0.7 * (0.5 * (s + s) + s)
+    return np.sum(x * x)
+
+
 PROGRAMS = [
     Program(read_elements, args=[(normal(1, 4),), ([0.3, 0.5, 0.7],), ((0.3, 0.5),)]),
     Program(read_matrix_elements, args=[(normal(2, 2, 2),)]),
@@ -543,4 +593,10 @@ PROGRAMS = [
     Program(slice_objects, args=[(normal(45, 4),)]),
     Program(augmented_matrix_row_and_column, args=[(normal(46, 2, 3),)]),
     Program(view_in_loop, args=[(normal(47, 3, 3) + 3.0 * np.eye(3), 2), (normal(47, 2, 2), 0)]),
+    Program(local_array_written_in_loop, args=[(normal(48, 3), 0.7)], argnums=(0, 1)),
+    Program(item_exchanged_in_loop, args=[(normal(49, 3),)]),
+    Program(item_of_another_shape, args=[(normal(50, 3), 0.7)], argnums=(0, 1)),
+    Program(copied_list_shares_items, args=[(normal(51, 3), 0.7)], argnums=(0, 1)),
+    Program(copied_dictionary_shares_items, args=[(normal(52, 3), 0.7)], argnums=(0, 1)),
+    Program(one_number_stored_in_reverse, args=[(normal(53, 3), 0.7)], argnums=(0, 1)),
 ]

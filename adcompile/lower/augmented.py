@@ -1,0 +1,121 @@
+"""Augmented assignments: a list or an array changes itself, and a name of anything else gets another value."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import gast
+
+from adcompile import primitives as p
+from adcompile.ir import Const, Operand
+from adcompile.kinds import Array, Kind, List, Passive, Scalar, Tuple, Unknown
+from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators
+from adcompile.lower.core import Lowering
+from adcompile.lower.values import Choice, Value, is_operand
+
+
+def augmented(lo: Lowering, node: gast.AugAssign) -> None:
+    fn = operators.BINARY[type(node.op)]
+    match node.target:
+        case gast.Name(id=identifier):
+            old = names.read(lo, identifier)
+            names.bind(lo, identifier, _combined(lo, fn, old, lo.expr(node.value), node, identifier), node)
+        case gast.Subscript():
+            owner = lo.expr(node.target.value)
+            index = lo.expr(node.target.slice)
+            right = lo.expr(node.value)
+            if not (is_operand(owner) and _accumulate(lo, lo.operand(owner), lo.operand(index), fn, right)):
+                _augmented_item(lo, owner, index, fn, right, node)
+        case gast.Attribute():
+            owner = lo.expr(node.target.value)
+            old = attributes.read(lo, owner, node.target.attr, "%t")
+            new = _combined(lo, fn, old, lo.expr(node.value), node, "%t")
+            if new is not old:
+                assignments.set_attribute(lo, owner, node.target.attr, new)
+
+
+def _augmented_item(
+    lo: Lowering, owner: Value, index: Value, fn: Callable[..., Any], right: Value, node: gast.AugAssign
+) -> None:
+    """``owner[index] += right``; what is read from an array is no reference into it that could change in place."""
+    old = displays.item(lo, owner, index, "%t")
+    if is_operand(owner) and isinstance(lo.kind(lo.operand(owner)), Array):
+        assignments.store(lo, owner, index, operators.apply(lo, fn, [old, right], "%t"))
+        return
+    new = _combined(lo, fn, old, right, node, "%t")
+    if new is not old:
+        assignments.store(lo, owner, index, new)
+
+
+def _combined(lo: Lowering, fn: Callable[..., Any], old: Value, right: Value, node: gast.AugAssign, hint: str) -> Value:
+    """What ``old`` is after ``old += right``: the same object, changed, or a new one."""
+    if isinstance(old, Choice):
+        return merge.over(lo, old, lambda one: _combined(lo, fn, one, right, node, hint), hint)
+    if is_operand(old):
+        place = lo.operand(old)
+        kind = lo.kind(place)
+        method = operators.user_method(lo, place, f"__i{fn.__name__.strip('_')}__")
+        if method is not None:
+            return calls.call(lo, method, [old, right], {}, hint)
+        if isinstance(kind, (Array, List)) or isinstance(kind, Unknown) and not _is_number(lo, right):
+            _in_place(lo, place, fn, right, node)
+            return old
+        if isinstance(kind, Unknown):
+            raise _undecided(lo, node)
+    return operators.apply(lo, fn, [old, right], hint)
+
+
+def _is_number(lo: Lowering, value: Value) -> bool:
+    return is_operand(value) and isinstance(lo.kind(value), Scalar)  # type: ignore[arg-type]
+
+
+def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value, node: gast.AugAssign) -> None:
+    """``place += right`` on an array or a list: the object itself changes, under all its names."""
+    from adcompile.lower.methods import call_method
+
+    kind = lo.kind(place)
+    if isinstance(kind, List):
+        if fn is operator.add:
+            call_method(lo, place, "extend", [right], {}, "%t")
+        else:
+            raise lo.refuse(node, "a list that is repeated in place", "write xs = xs * n")
+        return
+    if not isinstance(kind, Array):
+        raise _undecided(lo, node)
+    value = assignments.detached(lo, lo.operand(right))
+    if fn in (operator.add, operator.sub):
+        lo.b.effect(p.isum if fn is operator.add else p.isub, place, value)
+    else:
+        lo.b.effect(operator.setitem, place, Const(...), lo.operand(calls.emit(lo, fn, [place, value], {}, "%t")))
+
+
+def _undecided(lo: Lowering, node: gast.AugAssign) -> Exception:
+    return lo.refuse(
+        node,
+        "an augmented assignment to a value whose type is not known when compiling",
+        "write x = x + y",
+        why="it changes an array in place, and gives a number a new value",
+    )
+
+
+def _accumulate(lo: Lowering, owner: Operand, index: Operand, fn: Callable[..., Any], right: Value) -> bool:
+    """``owner[index] += right`` as one operation, where no element can be named twice."""
+    if fn not in (operator.add, operator.sub) or not isinstance(lo.kind(owner), Array) or not is_basic(lo.kind(index)):
+        return False
+    value = assignments.detached(lo, lo.operand(right))
+    lo.b.effect(p.isum_item if fn is operator.add else p.isub_item, owner, index, value)
+    return True
+
+
+def is_basic(kind: Kind) -> bool:
+    """Whether an index is made of integers, slices, None and Ellipsis only."""
+    match kind:
+        case Scalar(type_):
+            return type_ == "int"
+        case Passive(cls):
+            return cls in (slice, type(None), type(Ellipsis))
+        case Tuple(items):
+            return all(map(is_basic, items))
+    return False
