@@ -11,7 +11,7 @@ from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases
 from adcompile.ir import Op
-from adcompile.kinds import Array, Kind, Scalar
+from adcompile.kinds import Array, Dict, Kind, Scalar
 from adcompile.record.cut import minimum_cut
 from adcompile.record.regions import Forward, Region
 from adcompile.record.restores import is_local, read_classes
@@ -130,6 +130,8 @@ def _op_obstacle(
         cls = memory.of(op.target)
         if not (op.target in shadows and op.fn in _SHADOW_MAKERS and is_local(cls, region, forward, memory)):
             return "storage that is written to"
+    if any(memory.is_written(name) and isinstance(kinds.get(name), Dict) for name in ir.variables(op.args)):
+        return "read from a dict that changes"
     if is_expensive(op, kinds):
         return "expensive to compute again"
     written = _written_between(forward.position[_top(op, region, forward)], latest, region, memory)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, has_storage
 from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Kind, List, Object, Scalar, Unknown
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
 MARKERS = (p.restore, p.unappend, p.unpop, p.undrop)
@@ -47,7 +47,7 @@ def settle(
     def visit(stmts: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
         for stmt in stmts:
             if isinstance(stmt, Op) and stmt.fn in MARKERS:
-                if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory):
+                if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory, kinds):
                     yield _undone(stmt, kinds, names, forward, before)
                 continue
             blocks = tuple(ir.Block(tuple(visit(b.stmts)), b.yields) for b in ir.blocks(stmt))
@@ -179,9 +179,14 @@ def read_classes(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> Iterator[st
             cls = inner if inner != cls else None
 
 
-def _is_hidden(stmt: Op, reads: set[Read], forward: Forward, memory: Aliases) -> bool:
-    """Whether the store that ``stmt`` marks can overwrite something after it is read."""
+def _is_hidden(stmt: Op, reads: set[Read], forward: Forward, memory: Aliases, kinds: Mapping[str, Kind]) -> bool:
+    """Whether the store that ``stmt`` marks can overwrite something after it is read.
+
+    A dict is not undone, for the key may have been new: what was read from one that changes is recorded (``plan``).
+    """
     place = stmt.args[0]
+    if isinstance(place, Var) and isinstance(kinds.get(place.name), Dict):
+        return False
     cls = memory.of(place.name) if isinstance(place, Var) else None
     region = forward.by_origin[-stmt.origin][0]
     return any(
