@@ -6,7 +6,10 @@ emitted code, and resolves methods and callables.
 
 from __future__ import annotations
 
+import sys
+import typing
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -141,8 +144,11 @@ _PYTHON_SCALARS = {bool: BOOL, int: INT, float: FLOAT, complex: COMPLEX}
 _NUMPY_SCALARS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
 
 
-def of_value(value: Any) -> Kind:
-    """The kind of a run-time value."""
+def of_value(value: Any, inside: tuple[int, ...] = ()) -> Kind:
+    """The kind of a run-time value; nothing is said of what holds itself, at the place where it comes again.
+
+    ``inside`` are the identities of the containers and objects that the value was found in.
+    """
     kind = _PYTHON_SCALARS.get(type(value))
     if kind is not None:
         return kind
@@ -150,20 +156,25 @@ def of_value(value: Any) -> Kind:
         return Array(value.dtype.name, value.ndim)
     if isinstance(value, np.generic) and value.dtype.kind in _NUMPY_SCALARS:
         return Scalar(_NUMPY_SCALARS[value.dtype.kind], numpy=True, width=8 * value.dtype.itemsize)
+    if id(value) in inside:
+        return UNKNOWN
+    inside = (*inside, id(value))
     if isinstance(value, tuple):
-        return Tuple(tuple(map(of_value, value)), None if type(value) is tuple else type(value))
+        return Tuple(tuple(of_value(v, inside) for v in value), None if type(value) is tuple else type(value))
     if type(value) is list:
         item: Kind = NEVER
         for entry in value:
-            item = join(item, of_value(entry))
+            item = join(item, of_value(entry, inside))
         return List(item)
     if isinstance(value, dict):
-        return Dict(tuple((k, of_value(v)) for k, v in value.items()))
-    return _of_object(value)
+        return Dict(tuple((k, of_value(v, inside)) for k, v in value.items()))
+    return _of_object(value, inside)
 
 
 def is_code(value: Any) -> bool:
-    """Whether a value is something to call and has no state of its own: a function, a class, a partial."""
+    """Whether a value has no state of its own: a function, a class, a partial, a type such as ``list[int]``."""
+    if typing.get_origin(value) is not None:
+        return True
     if not callable(value) or isinstance(value, np.ndarray):
         return False
     if isinstance(value, type) or hasattr(value, "__qualname__") or hasattr(value, "__adcompile_lower__"):
@@ -171,13 +182,23 @@ def is_code(value: Any) -> bool:
     return not getattr(value, "__dict__", None)
 
 
-def _of_object(value: Any) -> Kind:
-    if value is None or isinstance(value, (str, bytes, slice, range, type(...))) or is_code(value):
+def is_module(value: Any) -> bool:
+    """Whether a value is a module, or an object that a program has put into the place of one."""
+    if isinstance(value, ModuleType):
+        return True
+    if isinstance(value, (np.ndarray, np.generic)) or not hasattr(value, "__dict__"):
+        return False
+    name = getattr(value, "__name__", None)
+    return isinstance(name, str) and sys.modules.get(name) is value
+
+
+def _of_object(value: Any, inside: tuple[int, ...]) -> Kind:
+    if value is None or isinstance(value, (str, bytes, slice, range, type(...))) or is_code(value) or is_module(value):
         return Passive(type(value))
     fields = getattr(value, "__dict__", None)
     if fields is None:
         return UNKNOWN
-    return Object(type(value), tuple((k, of_value(v)) for k, v in fields.items()))
+    return Object(type(value), tuple((k, of_value(v, inside)) for k, v in fields.items()))
 
 
 def carries_derivative(kind: Kind) -> bool:

@@ -39,7 +39,7 @@ def add_at(place: Any, index: Any, value: Any) -> None:
 def zeros_like(value: Any) -> Any:
     """A zero of the same structure: floats become 0.0, arrays zero arrays, containers containers of zeros."""
     if isinstance(value, np.ndarray):
-        return np.zeros_like(value)
+        return np.zeros_like(value, dtype=None if value.dtype.kind in "fcO" else float)
     if isinstance(value, (list, tuple)):
         items = [zeros_like(item) for item in value]
         if isinstance(value, list):
@@ -297,7 +297,7 @@ def add(a: Any, b: Any) -> Any:
     """The sum of two adjoints of one structure; None stands for what carries no derivative."""
     if a is None or b is None:
         return b if a is None else a
-    if isinstance(a, list) and not isinstance(b, np.ndarray):
+    if isinstance(a, list) and (not isinstance(b, np.ndarray) or any(x is None for x in a)):
         return [add(x, y) for x, y in zip(a, b, strict=True)]
     if isinstance(a, tuple):
         items = [add(x, y) for x, y in zip(a, b, strict=True)]

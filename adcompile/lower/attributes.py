@@ -13,7 +13,7 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown, is_code
+from adcompile.kinds import Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown, is_code, is_module
 from adcompile.lower import merge, names
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
@@ -99,10 +99,11 @@ def _of_known(lo: Lowering, owner: Known, name: str) -> Value:
     except AttributeError as error:
         raise lo.fails(AttributeError, str(error)) from None
     full = f"{path}.{name}" if path else None
-    if isinstance(obj, types.ModuleType) and obj.__name__.split(".")[0] not in _LIBRARIES:
-        value = names.outside(lo, found, full or name, AttributeBinding(obj, name))
+    if is_module(obj) and obj.__name__.split(".")[0] not in _LIBRARIES:
+        place = AttributeBinding(obj, name)
+        value = names.outside(lo, found, full or name, place, None if full is None else root)
         return Known(value.obj, full, root) if isinstance(value, Known) else value
-    if is_code(found) or isinstance(found, types.ModuleType):
+    if is_code(found) or is_module(found):
         return Known(found, full, root)
     if full is not None and root is not None:
         return lo.free(full, ObjectBinding(root), lo.kind(lo.known_operand(Known(found))))

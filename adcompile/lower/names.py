@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,7 @@ import gast
 
 from adcompile import ir
 from adcompile.ir import Const
-from adcompile.kinds import Kind, is_code, of_value
+from adcompile.kinds import Kind, Object, is_code, is_module, of_value
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.shapes import owner
@@ -68,10 +67,13 @@ def _rebound(lo: Lowering, frame: Frame, identifier: str, node: gast.AST) -> Fra
     return found
 
 
-def outside(lo: Lowering, obj: Any, path: str, place: Any) -> Value:
-    """A value read from outside: code is followed (and watched for rebinding), data are read when running."""
+def outside(lo: Lowering, obj: Any, path: str, place: Any, owner: Any = None) -> Value:
+    """A value read from outside: code is followed (and watched for rebinding), data are read when running.
+
+    ``owner`` is what the part of a dotted path before its first dot is.
+    """
     root = None if "." in path else obj
-    if isinstance(obj, types.ModuleType):
+    if is_module(obj):
         return Known(obj, path, root)
     if lo.b.origin and callable(obj):  # in a rule
         return Known(obj, path, root)
@@ -82,9 +84,16 @@ def outside(lo: Lowering, obj: Any, path: str, place: Any) -> Value:
         lo.guards.append(_unchanged(place, obj))
         lo.guards.append(_same_items(obj))
         return lifted(lo, obj, path)
-    kind = of_value(obj)
+    kind = _kind_outside(obj)
     lo.guards.append(_same_kind(place, kind))
-    return lo.free(path, place, kind)
+    return lo.free(path, place if owner is None else ObjectBinding(owner), kind)
+
+
+def _kind_outside(obj: Any) -> Kind:
+    """The kind of data from outside; a dict that has attributes too is an object."""
+    if isinstance(obj, dict) and getattr(obj, "__dict__", None):
+        return Object(type(obj), tuple((name, of_value(value)) for name, value in vars(obj).items()))
+    return of_value(obj)
 
 
 def holds_code(obj: Any) -> bool:
@@ -111,7 +120,7 @@ def _unchanged(place: Any, obj: Any) -> Callable[[], bool]:
 
 
 def _same_kind(place: Any, kind: Kind) -> Callable[[], bool]:
-    return lambda: of_value(place.get()) == kind
+    return lambda: _kind_outside(place.get()) == kind
 
 
 def _same_items(obj: Any) -> Callable[[], bool]:

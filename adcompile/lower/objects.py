@@ -21,14 +21,20 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
         return lo.b.op(cls, *[lo.operand(a) for a in args], hint=hint, kind=Passive(cls))
     if module_of(cls).split(".")[0] in ("builtins", "numpy"):
         return calls.emit(lo, cls, args, kwargs, hint) if is_pure(cls) else _opaque(lo, cls, args, kwargs, hint)
-    if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__"):
+    if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__") and _has_made_init(cls):
         return _dataclass(lo, cls, args, kwargs, hint)
     raise lo.refuse(
         None,
         f"an object of class {cls.__name__} that is made here",
-        "use a dataclass without __post_init__, a tuple or a dict",
+        "use a dataclass without __init__ or __post_init__ of its own, a tuple or a dict",
         why="its attributes are set by code that is not followed",
     )
+
+
+def _has_made_init(cls: type) -> bool:
+    """Whether the ``__init__`` of a dataclass is the one that was made from its fields, and nobody's own."""
+    code = getattr(cls.__init__, "__code__", None)  # type: ignore[misc]
+    return code is not None and code.co_filename == "<string>"
 
 
 def _opaque(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:

@@ -61,7 +61,11 @@ class Places(Sweep):
         place = self.bars.buffer(owner.name)
         if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)
-        elif not isinstance(self.b.kind(owner), Array) and _is_structure(self.b.kind(value)):
+        elif (
+            not isinstance(self.b.kind(owner), Array)
+            and _is_structure(self.b.kind(value))
+            or _mixes(self.b.kind(owner))
+        ):
             self.b.effect(runtime.add_item, place, index, value)
         elif not isinstance(self.b.kind(owner), Array) or is_basic(self.b.kind(index)) or _is_mask(self.b.kind(index)):
             self.b.effect(p.isum_item, place, index, value)
@@ -172,6 +176,11 @@ class Places(Sweep):
 
 def _is_structure(kind: Kind) -> bool:
     return isinstance(kind, (Dict, List, Object, Tuple, Unknown))
+
+
+def _mixes(kind: Kind) -> bool:
+    """Whether a list has integers among its floats: their places in the adjoint hold None."""
+    return isinstance(kind, List) and isinstance(kind.item, Scalar) and kind.item.type == "num"
 
 
 def _is_frozen(kind: Kind) -> bool:

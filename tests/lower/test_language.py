@@ -17,10 +17,12 @@ from adcompile.lower import lower
 from adcompile.rules import DEFAULT
 from adcompile.specialize import kinds_and_constants
 from tests import checks
-from tests.lower import containers, functions, iteration, statements
+from tests.lower import containers, functions, iteration, statements, surroundings
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
-CASES: list[Case] = [case for module in (functions, iteration, containers, statements) for case in module.PROGRAMS]
+CASES: list[Case] = [
+    case for module in (functions, iteration, containers, statements, surroundings) for case in module.PROGRAMS
+]
 NAMES = [f"{fn.__name__}-{sum(other is fn for other, _ in CASES[:k])}" for k, (fn, _) in enumerate(CASES)]
 
 

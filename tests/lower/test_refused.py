@@ -1,0 +1,30 @@
+"""What lowering refuses, at its line; what it reads again each time the derivative runs."""
+
+from __future__ import annotations
+
+import pytest
+
+from adcompile import grad
+from adcompile.errors import NotSupportedYet
+from tests.lower import surrounding_constants, surroundings
+
+
+def test_a_dataclass_with_an_init_of_its_own_is_refused() -> None:
+    with pytest.raises(NotSupportedYet, match="an object of class OwnInit") as caught:
+        grad(surroundings.own_init)(0.7)
+    line = surroundings.own_init.__code__.co_firstlineno + 1
+    assert f"surroundings.py:{line}:" in str(caught.value)
+
+
+def test_an_attribute_of_what_holds_itself_is_refused() -> None:
+    with pytest.raises(NotSupportedYet, match="the attribute 'weight'") as caught:
+        grad(surroundings.around_the_ring)(0.7)
+    line = surroundings.around_the_ring.__code__.co_firstlineno + 1
+    assert f"surroundings.py:{line}:" in str(caught.value)
+
+
+def test_constants_of_a_module_are_read_at_each_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    derivative = grad(surroundings.two_constants_of_a_module)
+    assert derivative(1.0) == pytest.approx(1.5 + 2.0 * 2.5 + 2.0 * 2.0)
+    monkeypatch.setattr(surrounding_constants, "SCALE", 4.0)
+    assert derivative(1.0) == pytest.approx(4.0 + 2.0 * 2.5 + 2.0 * 2.0)
