@@ -1,0 +1,48 @@
+"""Two hundred random programs, the same at every run: each derivative is right, and few points are rough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.fuzz.check import Rough, check
+from tests.fuzz.generate import program
+
+SEEDS = range(200)
+
+#: The seeds whose point is not smooth, or where the program itself fails; all but the differences is checked there.
+ROUGH: frozenset[int] = frozenset()
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    with np.errstate(all="ignore"):
+        yield
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_program(seed: int, tmp_path: Path) -> None:
+    if seed in ROUGH:
+        with pytest.raises(Rough):
+            check(seed, tmp_path, second=seed % 3 == 0)
+    else:
+        check(seed, tmp_path, second=seed % 3 == 0)
+
+
+def test_few_points_are_rough() -> None:
+    assert len(ROUGH) <= 0.05 * len(SEEDS)
+
+
+def test_programs_have_what_they_are_to_test() -> None:
+    """The wanted forms of statement are all among the two hundred."""
+    texts = [program(seed).partition("def f(")[2] for seed in SEEDS]
+    for wanted in (
+        *("for ", "while ", "if ", "elif ", "else:", "break", "continue", "range(", "enumerate("),
+        *("[::-1]", "[::2]", ".T", ".ravel()", ".append(", ".pop()", "*= ", "/= ", "+= ", "-= "),
+        *("scaled_in_place(", "first_above(", "tail(", "both("),
+        *(".reshape(", "[[", " > 0.1] ", "{'a': ", "['b'] = ", "[0], t", " for e in "),
+    ):
+        assert sum(wanted in text for text in texts) >= 3, f"too few programs have {wanted!r}"
