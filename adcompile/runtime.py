@@ -250,6 +250,14 @@ def unpad(bar: Any, shape: tuple[int, ...], pad_width: Any) -> Any:
     return bar[tuple(slice(before, before + n) for (before, _), n in zip(widths, shape, strict=True))]
 
 
+def fit(x: Any, shape: tuple[int, ...]) -> Any:
+    """x cut, or filled with zeros at the end, to this shape."""
+    total = np.zeros(shape, np.result_type(x))
+    common = tuple(slice(min(a, b)) for a, b in zip(np.shape(x), shape, strict=True))
+    total[common] = x[common]
+    return total
+
+
 def place_diagonal(bar: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """The adjoint of ``np.diagonal(x, offset, axis1, axis2)`` for x of this shape."""
     total = np.zeros(shape, np.result_type(bar))

@@ -86,6 +86,15 @@ def _isscalar(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
     return None
 
 
+def _iscomplexobj(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    match lo.kind(args[0]) if is_operand(args[0]) else None:  # type: ignore[arg-type]
+        case Array(dtype) if dtype is not None:
+            return Const(np.dtype(dtype).kind == "c")
+        case Scalar(type_):
+            return Const(type_ == "complex")
+    return None
+
+
 # -- containers --------------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +144,7 @@ SPECIALS: dict[Any, Special] = {
     len: _len,
     np.ndim: _ndim,
     np.shape: _shape,
+    np.iscomplexobj: _iscomplexobj,
     np.isscalar: _isscalar,
     dict: _dict,
     slice: _slice,
@@ -144,4 +154,4 @@ SPECIALS: dict[Any, Special] = {
     **IN_PLACE,
 }
 #: What asks for the type of its first argument: of a choice, it is answered for both sides.
-OF_ONE = {isinstance, type, hasattr, callable, getattr, len, np.ndim, np.shape, np.isscalar}
+OF_ONE = {isinstance, type, hasattr, callable, getattr, len, np.ndim, np.shape, np.isscalar, np.iscomplexobj}

@@ -5,7 +5,9 @@ from adcompile.rules import (
     math_,
     numpy_creation,
     numpy_elementwise,
+    numpy_fft,
     numpy_joining,
+    numpy_linalg,
     numpy_parts,
     numpy_products,
     numpy_reductions,
@@ -27,6 +29,8 @@ DEFAULT = (
     | numpy_shaping.rules
     | numpy_joining.rules
     | numpy_creation.rules
+    | numpy_linalg.rules
+    | numpy_fft.rules
 )
 
 __all__ = ["DEFAULT", "Rule", "RuleSet", "call", "normal"]

@@ -14,7 +14,8 @@ from adcompile.rules import DEFAULT
 def combine(function: Callable[..., Any], first: Any, *others: Any) -> Any:
     """``function`` applied leaf by leaf; lists and tuples keep their type."""
     if isinstance(first, (list, tuple)):
-        return type(first)(combine(function, *items) for items in zip(first, *others, strict=True))
+        combined = [combine(function, *items) for items in zip(first, *others, strict=True)]
+        return tuple(combined) if hasattr(first, "_fields") else type(first)(combined)
     return function(first, *others)
 
 

@@ -57,6 +57,8 @@ def mixed(out: Any) -> str:
     if isinstance(out, (tuple, list)):
         parts = [f"np.sum(np.sin(y[{k}])) * {k + 0.5}" for k, part in enumerate(out) if is_varied(part)]
         return " + ".join(parts)
+    if np.iscomplexobj(out):
+        return f"np.sum(np.reshape(np.sin(np.real(y) + 2.0 * np.imag(y)), -1) * weights[:{np.size(out)}])"
     return "math.sin(y)" if type(out) is float else f"np.sum(np.reshape(np.sin(y), -1) * weights[:{np.size(out)}])"
 
 
