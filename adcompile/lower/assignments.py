@@ -13,7 +13,18 @@ from adcompile.kinds import Kind, List, Object, Passive, Scalar, Tuple, Unknown,
 from adcompile.lower import attributes, calls, displays, merge, names, operators, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import consume, has_numbers, unrolled
-from adcompile.lower.values import Choice, DictValue, Known, TupleValue, Value, is_code, is_iterator, is_operand
+from adcompile.lower.values import (
+    Choice,
+    DictValue,
+    Generated,
+    Known,
+    Mapped,
+    TupleValue,
+    Value,
+    is_code,
+    is_iterator,
+    is_operand,
+)
 
 
 def assign_(lo: Lowering, node: gast.Assign) -> None:
@@ -47,13 +58,16 @@ def assign(lo: Lowering, target: gast.AST, value: Value) -> None:
 
 
 def _unpack(lo: Lowering, target: gast.Tuple | gast.List, value: Value) -> None:
+    from adcompile.lower.items import known_items
+
     if isinstance(value, Choice):
         then, orelse = value.then, value.orelse
         merge.branch(lo, value.cond, lambda: _unpack(lo, target, then), lambda: _unpack(lo, target, orelse))
         return
     count = len(target.elts)
     starred = [k for k, e in enumerate(target.elts) if isinstance(e, gast.Starred)]
-    items = unrolled(lo, consume(lo, value))
+    made_one_by_one = isinstance(value, (Mapped, Generated))
+    items = known_items(lo, value) if made_one_by_one else unrolled(lo, consume(lo, value))
     if items is None:
         if starred:
             raise lo.refuse(

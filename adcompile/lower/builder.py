@@ -63,6 +63,18 @@ class Builder:
     def add(self, stmt: ir.Stmt) -> None:
         self._blocks[-1].append(stmt)
 
+    def mark(self) -> int:
+        """Where the block under construction ends now, for ``since``."""
+        return len(self._blocks[-1])
+
+    def since(self, mark: int) -> list[ir.Stmt]:
+        """What was added to the block under construction since then."""
+        return self._blocks[-1][mark:]
+
+    def take_back(self, count: int) -> None:
+        """Remove what was added last."""
+        del self._blocks[-1][-count:]
+
     def home(self, name: str | None) -> list[ir.Stmt]:
         """The block that a variable is made in, or that is under construction."""
         return self._blocks[-1] if name is None else self._homes.get(name, self._blocks[0])

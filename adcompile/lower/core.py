@@ -32,6 +32,8 @@ class Raised(NotSupportedYet):
     raising that it does not cover a call.
     """
 
+    error: type[Exception] | None = None  # the class of the exception, where the compiler knows it: it made it itself
+
 
 class Lowering:
     """The state of lowering one program: where IR goes, which function is followed, what is read from outside."""
@@ -159,7 +161,9 @@ class Lowering:
         text = message if isinstance(message, (Var, Free)) else Const(message)
         exception = self.b.op(error, text, kind=Passive(error))
         self.b.effect(p.raise_, exception)
-        return self.raised(str(message))
+        found = self.raised(str(message))
+        found.error = error
+        return found
 
     def raised(self, message: str) -> Raised:
         found = refusal(self.b.pos, message, cls=Raised)

@@ -12,7 +12,7 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.lower import assignments, attributes, augmented, calls, contexts, loops, merge, names
+from adcompile.lower import assignments, attributes, augmented, calls, contexts, loops, merge, names, tries
 from adcompile.lower.bindings import AttributeBinding
 from adcompile.lower.core import Lowering
 from adcompile.lower.follow import closure
@@ -117,15 +117,6 @@ def nothing(lo: Lowering, node: gast.AST) -> None:
     pass
 
 
-def try_(lo: Lowering, node: gast.Try) -> None:
-    raise lo.refuse(
-        node,
-        "a try statement",
-        "test for the condition that raises the exception, with if",
-        why="the reverse sweep would have to know how far it ran",
-    )
-
-
 def class_(lo: Lowering, node: gast.ClassDef) -> None:
     raise lo.refuse(
         node,
@@ -156,7 +147,7 @@ STATEMENTS: dict[type, Callable[[Lowering, Any], None]] = {
     gast.Pass: nothing,
     gast.Global: nothing,
     gast.Nonlocal: nothing,
-    gast.Try: try_,
+    gast.Try: tries.try_,
     gast.ClassDef: class_,
     gast.Match: match_,
 }

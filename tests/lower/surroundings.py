@@ -95,6 +95,68 @@ def own_init(x):
     return OwnInit(x).area
 
 
+CODES = {"begin": 1, "end": 0, 0: 2}
+
+
+def _code(name):
+    try:
+        return CODES[name]
+    except (KeyError, TypeError):
+        return [CODES[x] for x in name]
+
+
+def looked_up_in_a_try(x, begin=False):
+    return x ** (2 + _code("begin")) + _code(0) * x + (_code("end") if begin else 3.0)
+
+
+def _named(what):
+    try:
+        what = what.lower()
+    except AttributeError:
+        kind = 2.0
+    else:
+        kind = 3.0
+    return kind
+
+
+def handler_that_is_certain_to_run(x):
+    return _named(x) * x**2
+
+
+def unpacked_from_a_map(x, y):
+    a, b, c = map(np.array, [x, y, 2.0])
+    d, e = map(np.exp, (x, y))
+    f, *g = (k * x for k in (1.0, y, 3.0))
+    return a * b * c + d * e + f * g[0] + g[1]
+
+
+def finally_after_a_body(x):
+    total = x
+    try:
+        pair = (x, total)
+    finally:
+        total = total * x
+    return pair[0] * total
+
+
+def division_in_a_try(x):
+    try:
+        y = 1.0 / x
+    except ZeroDivisionError:
+        y = 0.0
+    return y
+
+
+def unassigned_in_a_try(x):
+    if x > 1.0:
+        y = x
+    try:
+        z = y
+    except NameError:
+        z = 2.0 * x
+    return z
+
+
 def around_the_ring(x):
     return RING.next.weight * x
 
@@ -104,6 +166,10 @@ PROGRAMS = [
     (constants_through_a_proxy, (0.7,)),
     (attributes_of_a_table, (0.7,)),
     (attribute_of_a_ring, (0.7,)),
+    (looked_up_in_a_try, (0.7,)),
+    (handler_that_is_certain_to_run, (0.7,)),
+    (finally_after_a_body, (0.7,)),
+    (unpacked_from_a_map, (0.7, 1.3)),
     (type_among_those_of_a_union, (0.7,)),
     (integers_among_floats, (0.7, 1.3)),
     (integer_array_beside_floats, (0.7,)),

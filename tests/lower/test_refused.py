@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from adcompile import grad
@@ -28,3 +30,17 @@ def test_constants_of_a_module_are_read_at_each_call(monkeypatch: pytest.MonkeyP
     assert derivative(1.0) == pytest.approx(1.5 + 2.0 * 2.5 + 2.0 * 2.0)
     monkeypatch.setattr(surrounding_constants, "SCALE", 4.0)
     assert derivative(1.0) == pytest.approx(4.0 + 2.0 * 2.5 + 2.0 * 2.0)
+
+
+@pytest.mark.parametrize("fn", [surroundings.division_in_a_try, surroundings.unassigned_in_a_try])
+def test_a_try_whose_end_depends_on_values_is_refused(fn: Callable[[float], float]) -> None:
+    with pytest.raises(NotSupportedYet, match="a try statement"):
+        grad(fn)(0.7)
+
+
+def test_a_key_that_goes_away_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    derivative = grad(surroundings.looked_up_in_a_try)
+    assert derivative(2.0) == pytest.approx(3 * 2.0**2 + 2.0)
+    monkeypatch.delitem(surroundings.CODES, 0)
+    with pytest.raises((NotSupportedYet, TypeError)):
+        derivative(2.0)
