@@ -38,6 +38,7 @@ _SAME = frozenset({
 })  # fmt: skip
 _TRANSPOSED = frozenset({p.transposed, np.transpose})
 _TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}
+_ABSENT = (ir.UNDEFINED, Const(None))
 _DEPTH = 3  # of loops whose carried variables are supposed, at first, to keep their shape
 
 
@@ -87,11 +88,17 @@ class _Walk:
                 self.block(stmt.then, depth)
                 self.block(stmt.orelse, depth)
                 for out, one, other in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields, strict=True):
-                    key = self.key(one)
-                    self.set(out, key if key == self.key(other) else None)
+                    self.set(out, self.joined(one, other))
             else:
                 assert type(stmt) is For or type(stmt) is While
                 self.loop(stmt, depth)
+
+    def joined(self, one: Operand, other: Operand) -> Hashable | None:
+        """What is undefined, or None in its place, has no shape to differ."""
+        if one in _ABSENT or other in _ABSENT:
+            return self.key(other if one in _ABSENT else one)
+        key = self.key(one)
+        return key if key == self.key(other) else None
 
     def loop(self, stmt: For | While, depth: int) -> None:
         """A carried variable keeps the shape that it begins with, if it does so supposing that all do."""

@@ -6,6 +6,7 @@
     standins   what is kept for its shape alone gives way to another array of that shape
     cse        equal expressions are computed once
     zeros      adjoint arrays begin with their first contribution
+    branches   branches on one condition are one, and give what is read on their own side
     stores     stores into one place become one store
     copies     copies that nobody could tell from the original go
     dce        what nobody reads goes, with its storage and its tapes
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from adcompile.ir import Function
+from adcompile.optimize.branches import branches
 from adcompile.optimize.copies import copies
 from adcompile.optimize.cse import cse
 from adcompile.optimize.dce import dce
@@ -38,6 +40,7 @@ PASSES: Mapping[str, Pass] = {
     "standins": standins,
     "cse": cse,
     "zeros": zeros,
+    "branches": branches,
     "stores": stores,
     "copies": copies,
     "dce": dce,
@@ -66,6 +69,7 @@ def optimize(function: Function, *, disabled: Collection[str] = frozenset(), clo
 __all__ = [
     "OPEN_PASSES",
     "PASSES",
+    "branches",
     "copies",
     "cse",
     "dce",

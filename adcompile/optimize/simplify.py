@@ -22,7 +22,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from adcompile import ir, kinds
+from adcompile import ir, kinds, runtime
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, For, If, Op, Operand, Var, While
 from adcompile.optimize import products, sums
@@ -42,6 +42,7 @@ RULES: dict[Any, Rule] = {
     operator.truediv: products.divide,
     operator.pow: products.power,
     operator.neg: products.negate,
+    runtime.zeros_like: lambda d, op, adjoint: Const(None) if op.args == (Const(None),) else None,
     **dict.fromkeys([p.isum, p.isub, p.isum_item, p.isub_item], sums.accumulate),
 }
 _STEPS = 8  # rewrites of one operation in one walk

@@ -102,6 +102,7 @@ class Bars:
         shadows: Mapping[str, str],
         buffers: frozenset[str],
         shapes: Mapping[str, object],
+        undefined: frozenset[str] = frozenset(),
     ) -> None:
         self.b = builder
         self.function = function
@@ -109,6 +110,8 @@ class Bars:
         self.shadows = shadows
         self.buffers = buffers
         self.shapes = shapes
+        self.undefined = undefined
+        self.asked: set[str] = set()  # variables that may be undefined where a zero of their shape is made
         self.env: dict[str, Bar] = {}
         self.exposed: dict[str, Bar] = {}  # the adjoints of local variables that a gradient is taken by
 
@@ -148,6 +151,9 @@ class Bars:
         if old is None:
             self.env[key] = bar
             return
+        if key in self.undefined:  # where it is, both are None
+            self.env[key] = Bar(self.b.op(runtime.add, self.plain(old), self.plain(bar), kind=self.b.kind(Var(key))))
+            return
         if isinstance(self.b.kind(old.value), Unknown) or isinstance(self.b.kind(bar.value), Unknown):
             self.env[key] = Bar(self.b.op(runtime.add, self.plain(old), self.plain(bar), kind=Unknown()))
             return
@@ -159,7 +165,8 @@ class Bars:
         self.env[key] = Bar(total, old.full or bar.full)
 
     def _add_in_place(self, name: str, place: Operand, value: Operand) -> None:
-        add = p.isum if isinstance(self.function.kinds[name], Array) else runtime.add_each
+        is_array = isinstance(self.function.kinds[name], Array) and name not in self.undefined
+        add = p.isum if is_array else runtime.add_each
         self.b.effect(add, place, value)
 
     def buffer(self, name: str) -> Operand:
@@ -204,6 +211,9 @@ class Bars:
         kind = self.b.kind(like)
         if isinstance(kind, Scalar):
             return Const(0.0)
+        if isinstance(like, Var) and like.name in self.undefined:
+            self.asked.add(like.name)
+            return self.b.op(runtime.zeros_like, like, hint=hint, kind=kind)
         if isinstance(kind, Array):
             return self.b.op(np.zeros_like, like, hint=hint)
         return self.b.op(runtime.buffer_like if may_hold_tuple(kind) else runtime.zeros_like, like, hint=hint)

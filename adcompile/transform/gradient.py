@@ -12,6 +12,7 @@ from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import aliases
+from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
 from adcompile.lower.builder import Builder
@@ -74,6 +75,7 @@ def gradient(
         prepared.shadows,
         indexed(prepared.function, memory, active),
         shape_keys(function),
+        maybe_undefined(prepared.function),
     )
     for stmt in prepared.function.body.stmts:
         lo.b.add(stmt)
@@ -96,7 +98,7 @@ def gradient(
         answer = lo.b.op(p.make_tuple, out, answer)
     elif handed_on:
         answer = lo.b.op(p.make_tuple, answer, *handed_on)
-    body = Block(lo.b.stmts, (answer,))
+    body = none_for_undefined(Block(tuple(lo.b.stmts), (answer,)), bars.asked)
     new = dataclasses.replace(
         prepared.function, name=f"{function.name}_grad", params=params, body=body, kinds=lo.b.kinds, env=dict(lo.env)
     )

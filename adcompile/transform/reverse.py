@@ -49,7 +49,7 @@ class Reverse(Containers, Places, Control):
             p.isub: lambda op: self._summed_whole(op, -1.0),
             p.isum_attr: self._summed_attr,
             runtime.add_attr: self._summed_attr,
-            runtime.add_each: self._summed_each,
+            runtime.add_each: self._added_each,
             runtime.add_at: lambda op: self._summed(op, 1.0),
             runtime.add_item: lambda op: self._summed(op, 1.0),
             p.copy_of: self._copy,
@@ -110,6 +110,13 @@ class Reverse(Containers, Places, Control):
         bar = self._of_items(op.target, kind) if isinstance(kind, Tuple) else self.bars.take(op.target)
         if bar is not None:
             self._apply(op, bar)
+
+    def _added_each(self, op: Op) -> None:
+        """To an array, if it was made, or to the items of a container."""
+        if isinstance(self.b.kind(op.args[0]), Array):
+            self._summed_whole(op, 1.0)
+        else:
+            self._summed_each(op)
 
     def _is_of_shadow(self, op: Op) -> bool:
         """What happens to shadows in the forward sweep belongs to the derivative, not to the primal."""

@@ -7,6 +7,8 @@ import numpy as np
 
 from tests.programs.program import Program
 
+VECTOR = np.array([0.4, 0.9, 1.3])
+
 
 def relu(x):
     if x > 0.0:
@@ -190,6 +192,38 @@ def comparison_as_number(x):
     return (x > 0.5) * x * x + (x <= 0.5) * 2.0 * x
 
 
+def made_in_one_branch(x, c):
+    s = 0.0
+    if c > 0:
+        a = np.sin(x)
+        s = np.sum(a * a * x)
+    return s + np.sum(x)
+
+
+def made_in_one_branch_read_in_another(x, c, d):
+    if c > 0.5:
+        a = np.outer(x, x)[0]
+        w = [a, x * 2.0]
+    s = np.sum(x)
+    if c > 1.0 and d:
+        for k in range(len(a)):
+            s += a[k] * x[k] * s
+    if c > 0.7:
+        s = s + np.sum(w[0] * w[1]) * np.sum(a)
+    return s
+
+
+def made_by_the_last_iteration(x, n):
+    s = 0.1
+    for i in range(n):
+        if i > 0:
+            s = s + np.sum(before * x) * s + before[0]  # noqa: F821
+        before = np.cos(x) * x[i]
+    if n > 1:
+        s = s + np.sum(before * before)
+    return s + np.sum(x * x)
+
+
 PROGRAMS = [
     Program(relu, args=[(1.5,), (-0.5,)]),
     Program(leaky, args=[(1.5,), (-0.5,), (-0.5, 0.3)]),
@@ -215,4 +249,10 @@ PROGRAMS = [
     Program(empty_branch, args=[(0.7, True), (0.7, False)]),
     Program(float_or_int, args=[(0.7, 2), (0.7, 0)]),
     Program(comparison_as_number, args=[(0.2,), (0.9,)]),
+    Program(made_in_one_branch, args=[(VECTOR, 1.0), (VECTOR, -1.0)]),
+    Program(
+        made_in_one_branch_read_in_another,
+        args=[(VECTOR, 1.2, True), (VECTOR, 1.2, False), (VECTOR, 0.8, True), (VECTOR, 0.6, True), (VECTOR, 0.2, True)],
+    ),
+    Program(made_by_the_last_iteration, args=[(VECTOR, 0), (VECTOR, 1), (VECTOR, 2), (VECTOR, 3)]),
 ]

@@ -6,16 +6,5 @@ def value_of_or(x, y):
 
 
 def value_of_or_grad(x, y):
-    y_bar = x or y
-    t = x and y
-    # reverse sweep
-    if x:
-        x_bar = 1.0
-    else:
-        x_bar = 1.0 + y_bar
-        y_bar = 0.0
-    if x:
-        x_bar += t
-    else:
-        y_bar += t
-    return x_bar, y_bar
+    x_bar = 1.0 + y if x else 1.0 + y
+    return x_bar, x
