@@ -15,6 +15,7 @@ import numpy as np
 
 from adcompile import ir, kinds, runtime
 from adcompile.analysis.shapes import shapes
+from adcompile.analysis.undefined import maybe_undefined
 from adcompile.effects import Effect
 from adcompile.ir import Block, Function, Op, Stmt, Var
 from adcompile.optimize.actions import effect_of
@@ -61,6 +62,7 @@ class _Walk:
     def __init__(self, function: Function, spare: set[str]) -> None:
         self.kinds = function.kinds
         self.keys = shapes(function)
+        self.undefined = maybe_undefined(function)
         self.spare = spare
         self.first: dict[Hashable, str] = {}  # by key, and dtype, of the arrays in scope
 
@@ -72,7 +74,7 @@ class _Walk:
     def see(self, name: str, seen: list[Hashable]) -> None:
         """Let an array stand in for others; ``seen`` are the keys to forget when it goes out of scope."""
         kind, key = self.kinds.get(name), self.keys.get(name)
-        if type(kind) is not kinds.Array or key is None or name in self.spare:
+        if type(kind) is not kinds.Array or key is None or name in self.spare or name in self.undefined:
             return
         for full in ((key,), (key, kind.dtype)):
             if full not in self.first:

@@ -13,6 +13,7 @@ from collections.abc import Hashable, Mapping
 
 from adcompile import effects, ir
 from adcompile.analysis.shapes import shapes
+from adcompile.analysis.undefined import maybe_undefined
 from adcompile.ir import Op, Operand, Var
 from adcompile.kinds import Array, Kind
 from adcompile.record.regions import Forward
@@ -23,7 +24,9 @@ def likes(function: ir.Function, sweep: tuple[ir.Stmt, ...], tree: Forward) -> t
     if not any(isinstance(s, Op) and effects.of(s.fn).shape_only for s in ir.walk(ir.Block(sweep))):
         return sweep
     keys = shapes(function)
-    easiest = _easiest(keys, tree, function.kinds)
+    undefined = maybe_undefined(function)
+    defined = {name: key for name, key in keys.items() if name not in undefined}
+    easiest = _easiest(defined, tree, function.kinds)
 
     def change(stmt: ir.Stmt) -> ir.Stmt:
         if isinstance(stmt, Op) and not isinstance(stmt.fn, ir.Callee):

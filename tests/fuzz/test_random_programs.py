@@ -27,9 +27,9 @@ def quiet() -> Iterator[None]:
 def test_random_program(seed: int, tmp_path: Path) -> None:
     if seed in ROUGH:
         with pytest.raises(Rough):
-            check(seed, tmp_path, second=seed % 3 == 0)
+            check(seed, tmp_path, second=seed % 3 == 0, thorough=True)
     else:
-        check(seed, tmp_path, second=seed % 3 == 0)
+        check(seed, tmp_path, second=seed % 3 == 0, thorough=True)
 
 
 def test_few_points_are_rough() -> None:
