@@ -24,10 +24,10 @@ from adcompile.optimize.own import own_results
 from adcompile.record import Decision, close
 from adcompile.rules.core import RuleSet
 from adcompile.transform.callees import Builders, Callees, Pair, Positions, reachable
+from adcompile.transform.entry import copied_at_entry
 from adcompile.transform.gradient import fresh_names, gradient
 from adcompile.transform.halves import halves
 from adcompile.transform.paired import defined
-from adcompile.transform.prepare import copied_at_entry
 from adcompile.transform.self_contained import self_contained
 from adcompile.transform.tangent import tangent
 

@@ -55,15 +55,20 @@ def zeros_like(value: Any) -> Any:
 
 
 def buffer_like(value: Any) -> Any:
-    """Zeros to add to: as ``zeros_like``, with a list for each tuple."""
+    """Zeros to add to in place: as ``zeros_like``, with a list for each tuple, and an array for a number alone."""
+    zero = _buffer(value)
+    return np.asarray(zero) if isinstance(zero, (float, complex, np.inexact)) else zero
+
+
+def _buffer(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        return [buffer_like(item) for item in value]
+        return [_buffer(item) for item in value]
     if isinstance(value, dict):
-        return {key: buffer_like(item) for key, item in value.items()}
+        return {key: _buffer(item) for key, item in value.items()}
     zero = zeros_like(value)
     if hasattr(zero, "__dict__") and not isinstance(zero, np.ndarray):
         for name, item in vars(value).items():
-            object.__setattr__(zero, name, buffer_like(item))
+            object.__setattr__(zero, name, _buffer(item))
     return zero
 
 

@@ -16,8 +16,8 @@ from adcompile.errors import ArgumentError, ArgumentValueError, NotSupportedYet
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import BOOL, INT, Array, Kind, Passive, Scalar, Tuple, Unknown
 from adcompile.structures import children, is_object, leaves
+from adcompile.transform.entry import copied_at_entry
 from adcompile.transform.gradient import fresh_names
-from adcompile.transform.prepare import copied_at_entry
 
 
 def check_differentiable(value: Any, name: str, function: str, holomorphic: bool = True) -> None:

@@ -34,7 +34,7 @@ class Closed:
     decisions: tuple[Decision, ...]
 
 
-def close(function: ir.Function, names: ir.Names, shadows: Mapping[str, str]) -> Closed:
+def close(function: ir.Function, names: ir.Names, shadows: frozenset[str]) -> Closed:
     """The closed form of a forward sweep, the mark, and its reverse sweep."""
     split = next(k for k, s in enumerate(function.body.stmts) if isinstance(s, Op) and s.fn is reverse_sweep)
     head, sweep = function.body.stmts[:split], function.body.stmts[split + 1 :]
@@ -52,7 +52,7 @@ def close(function: ir.Function, names: ir.Names, shadows: Mapping[str, str]) ->
         body=Block((*head, function.body.stmts[split], *sweep), function.body.yields),
         kinds=kinds,
     )
-    closing = _Closing(function, head, names, frozenset(shadows.values()))
+    closing = _Closing(function, head, names, shadows)
     return closing.run(sweep, function.body.yields)
 
 

@@ -73,6 +73,8 @@ class Forward(Memory):
                 match stmt:
                     case Op() if isinstance(stmt.fn, ir.Callee) and any(map(self._has_dot, stmt.args)):
                         self._call(stmt, stmt.fn.name)
+                    case Op() if stmt.target in self.joins:
+                        self.b.add(Op(stmt.target, runtime.copied, (self.dot_or_zero(self.joins[stmt.target]),)))
                     case Op():
                         self.b.add(dataclasses.replace(stmt, origin=0))
                         self._op(stmt)

@@ -23,9 +23,10 @@ from adcompile.transform.bars import Bar, Bars, bar_hint, indexed, may_hold_tupl
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
+from adcompile.transform.entry import copied_at_entry
 from adcompile.transform.expose import conceal, expose
 from adcompile.transform.paired import paired
-from adcompile.transform.prepare import copied_at_entry, prepare
+from adcompile.transform.prepare import prepare
 from adcompile.transform.reverse import Reverse
 
 
@@ -34,7 +35,7 @@ class Open:
     """A forward and a reverse sweep in open SSA, with the shadows of the forward sweep."""
 
     function: ir.Function
-    shadows: dict[str, str]
+    shadows: frozenset[str]
     names: ir.Names
 
 
@@ -102,7 +103,7 @@ def gradient(
     new = dataclasses.replace(
         prepared.function, name=f"{function.name}_grad", params=params, body=body, kinds=lo.b.kinds, env=dict(lo.env)
     )
-    return Open(conceal(new), prepared.shadows, names)
+    return Open(conceal(new), prepared.shadow_variables, names)
 
 
 def shape_keys(function: ir.Function) -> dict[str, object]:

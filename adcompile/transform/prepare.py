@@ -1,6 +1,5 @@
 """Makes a normal form ready to be differentiated, in either mode.
 
-* Arguments that the function writes to are copied at entry: the caller's stay as they were.
 * Statements are numbered (``origin``), so that adjoint statements can say which one they belong to.
 * A loop that can end early counts its iterations, for the reverse sweep to run as many.
 * Storage that is written to gets its shadow where it is made: an array of adjoints (or tangents) beside each array, a
@@ -20,10 +19,11 @@ import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import UNCERTAIN, Aliases, aliases, has_storage, shares
+from adcompile.analysis.aliases import UNCERTAIN, Aliases, has_storage, shares
 from adcompile.analysis.momentary import momentary
+from adcompile.errors import InternalError
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Passive, Scalar, carries_derivative
+from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Passive, Scalar, Unknown, carries_derivative
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import may_hold_tuple
 
@@ -37,29 +37,11 @@ class Prepared:
     shadows: dict[str, str]
     trips: dict[int, Operand]  # origin of a loop that can end early -> how many iterations ran
     copied: dict[str, str]  # a view that may have become a copy -> the variable that tells
+    joins: dict[str, Operand]  # the shadow that a value without one gets where it joins storage with one -> the value
 
-
-def copied_at_entry(function: ir.Function, names: ir.Names) -> ir.Function:
-    """Copy what the function writes to and did not make.
-
-    >>> # u[0] = v                      u = u.copy(); u[0] = v
-    """
-    memory = aliases(function)
-    kinds = dict(function.kinds)
-    copies_: list[ir.Stmt] = []
-    to: dict[str, Operand] = {}
-    for name in function.params:
-        if not memory.is_shadowed(name):
-            continue
-        new = names.fresh(ir.hint(name))
-        kinds[new] = kinds[name]
-        copy = p.copy_of if isinstance(kinds[name], Array) else runtime.copied
-        copies_.append(Op(new, copy, (Var(name),)))
-        to[name] = Var(new)
-    if not to:
-        return function
-    body = ir.substitute_block(function.body, to)
-    return dataclasses.replace(function, body=Block((*copies_, *body.stmts), body.yields), kinds=kinds)
+    @property
+    def shadow_variables(self) -> frozenset[str]:
+        return frozenset((*self.shadows.values(), *self.joins))
 
 
 def prepare(
@@ -91,6 +73,8 @@ class _Preparation:
         self.numbers = itertools.count(1)
         self.trips: dict[int, Operand] = {}
         self.copied: dict[str, str] = {}
+        self.joins: dict[str, Operand] = {}
+        self.active = active
         self.brief = brief = momentary(function, memory)
         self.shadows = {
             name: names.fresh(ir.hint(name) + suffix)
@@ -109,7 +93,7 @@ class _Preparation:
         body = self._block(function.body)
         body = Block((*head, *body.stmts), body.yields)
         new = dataclasses.replace(function, body=body, kinds=self.kinds)
-        return Prepared(new, self.memory, self.shadows, self.trips, self.copied)
+        return Prepared(new, self.memory, self.shadows, self.trips, self.copied, self.joins)
 
     def _block(self, block: Block) -> Block:
         stmts = [new for stmt in block.stmts for new in self._stmt(stmt)]
@@ -124,7 +108,9 @@ class _Preparation:
                 yield dataclasses.replace(op, pos=stmt.pos, origin=stmt.origin)
             return
         stmt = ir.with_blocks(stmt, tuple(self._block(block) for block in ir.blocks(stmt)))
-        stmt = self._carried(stmt)
+        assert not isinstance(stmt, Op)
+        before, stmt = self._carried(stmt)
+        yield from before
         if self.reverse and (isinstance(stmt, ir.While) or isinstance(stmt, ir.For) and stmt.until is not None):
             stmt = self._counted(stmt)
         yield stmt
@@ -157,11 +143,10 @@ class _Preparation:
     # -- shadows ---------------------------------------------------------------------------------------------------
 
     def shadow(self, operand: Operand) -> Operand:
-        """The shadow of an operand that is joined with, or stored beside, shadowed storage."""
-        if isinstance(operand, Var):
-            found = self.shadows.get(operand.name)
-            return operand if found is None else Var(found)
-        return operand
+        """The shadow of an operand that has one."""
+        if not isinstance(operand, Var) or operand.name not in self.shadows:
+            raise InternalError(f"{operand} has no shadow")
+        return Var(self.shadows[operand.name])
 
     def _made(self, name: str) -> Iterator[Op]:
         shadow = self.shadows.get(name)
@@ -275,30 +260,60 @@ class _Preparation:
                     parts.append(zero)
         yield Op(shadow, op.fn, tuple(parts))
 
-    def _carried(self, stmt: ir.Stmt) -> ir.Stmt:
-        """Shadows join and are carried as what they stand beside."""
-        match stmt:
-            case ir.If():
-                kept = [k for k, out in enumerate(stmt.outs) if out in self.shadows]
-                extra = tuple(self.shadows[stmt.outs[k]] for k in kept)
-                blocks = [
-                    Block(b.stmts, (*b.yields, *(self.shadow(b.yields[k]) for k in kept)))
-                    for b in (stmt.then, stmt.orelse)
-                ]
-                return dataclasses.replace(stmt, outs=(*stmt.outs, *extra), then=blocks[0], orelse=blocks[1])
-            case ir.For() | ir.While():
-                kept = [k for k, name in enumerate(stmt.params) if name in self.shadows]
-                body = Block(stmt.body.stmts, (*stmt.body.yields, *(self.shadow(stmt.body.yields[k]) for k in kept)))
-                for k in kept:
-                    self.shadows.setdefault(stmt.outs[k], self._extra_out(stmt.outs[k]))
-                return dataclasses.replace(
-                    stmt,
-                    inits=(*stmt.inits, *(self.shadow(stmt.inits[k]) for k in kept)),
-                    params=(*stmt.params, *(self.shadows[stmt.params[k]] for k in kept)),
-                    outs=(*stmt.outs, *(self.shadows[stmt.outs[k]] for k in kept)),
-                    body=body,
-                )
-        return stmt
+    def _carried(self, stmt: ir.If | ir.For | ir.While) -> tuple[list[Op], ir.If | ir.For | ir.While]:
+        """Shadows join and are carried as what they stand beside; with what must come before."""
+        if isinstance(stmt, ir.If):
+            kept = [k for k, out in enumerate(stmt.outs) if out in self.shadows]
+            extra = tuple(self.shadows[stmt.outs[k]] for k in kept)
+            then, orelse = (self._yielding(block, kept, stmt) for block in (stmt.then, stmt.orelse))
+            return [], dataclasses.replace(stmt, outs=(*stmt.outs, *extra), then=then, orelse=orelse)
+        kept = [k for k, name in enumerate(stmt.params) if name in self.shadows]
+        for k in kept:
+            self.shadows.setdefault(stmt.outs[k], self._extra_out(stmt.outs[k]))
+        before: list[Op] = []
+        inits = [self._joined(stmt.inits[k], stmt, before) for k in kept]
+        new = dataclasses.replace(
+            stmt,
+            inits=(*stmt.inits, *inits),
+            params=(*stmt.params, *(self.shadows[stmt.params[k]] for k in kept)),
+            outs=(*stmt.outs, *(self.shadows[stmt.outs[k]] for k in kept)),
+            body=self._yielding(stmt.body, kept, stmt),
+        )
+        return before, new
+
+    def _yielding(self, block: Block, kept: list[int], stmt: ir.Stmt) -> Block:
+        made: list[Op] = []
+        shadows = [self._joined(block.yields[k], stmt, made) for k in kept]
+        return Block((*block.stmts, *made), (*block.yields, *shadows))
+
+    def _joined(self, operand: Operand, stmt: ir.Stmt, made: list[Op]) -> Operand:
+        """The shadow of what joins shadowed storage: one is made for a value that has none.
+
+        In reverse mode it collects, and the sweep hands on what it collected; in forward mode it is the tangent.
+        """
+        if operand is ir.UNDEFINED:
+            return operand
+        if self._held_shadow(operand):
+            return self.shadow(operand)
+        kind = self.function.kind(operand)
+        active = isinstance(operand, Var) and operand.name in self.active and carries_derivative(kind)
+        if isinstance(kind, Scalar):
+            shape: Kind = Array("complex128" if kind.type == "complex" else "float64", 0)
+            args: tuple[Operand, ...] = (Const(()),)
+            op = Op("", np.zeros, (*args, Const(complex)) if kind.type == "complex" else args)
+        elif active:
+            raise refusal(stmt.pos, "a view that is joined with an array that is written to", "copy it first")
+        elif isinstance(kind, (Passive, Never)):
+            return Const(None)
+        else:
+            shape = kind if carries_derivative(kind) or not isinstance(kind, Array) else Array("float64", kind.ndim)
+            op = Op("", runtime.buffer_like if may_hold_tuple(kind) else runtime.zeros_like, (operand,))
+        name = self.names.fresh((ir.hint(operand.name) if isinstance(operand, Var) else "%zero") + self.suffix)
+        self.kinds[name] = shape if self.reverse or not active else Unknown()
+        if active:
+            self.joins[name] = operand
+        made.append(dataclasses.replace(op, target=name, pos=stmt.pos, origin=stmt.origin))
+        return Var(name)
 
     def _extra_out(self, name: str) -> str:
         shadow = self.names.fresh(ir.hint(name) + self.suffix)
@@ -326,4 +341,4 @@ def _number(name: str) -> int:
     return int(name.rpartition(".")[2]) if "." in name and name.rpartition(".")[2].isdigit() else 0
 
 
-__all__ = ["List", "Prepared", "copied_at_entry", "has_storage", "prepare"]
+__all__ = ["List", "Prepared", "has_storage", "prepare"]

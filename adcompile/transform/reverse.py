@@ -82,6 +82,10 @@ class Reverse(Containers, Places, Control):
     # -- operations ------------------------------------------------------------------------------------------------
 
     def _op(self, op: Op) -> None:
+        if op.target in self.prepared.joins:
+            collected = self.b.op(operator.getitem, Var(op.target), Const(()))
+            self.bars.add(self.prepared.joins[op.target], Bar(collected))
+            return
         if self._is_of_shadow(op):
             return
         if isinstance(op.fn, ir.Callee):

@@ -26,7 +26,7 @@ class Sweep:
         self.function = prepared.function
         self.bars = bars
         self.calls = calls or {}
-        self._own = frozenset(prepared.shadows.values())
+        self._own = prepared.shadow_variables
         self._exchanged = frozenset(_exchanged(prepared))
         self._inner: dict[int, set[str]] = {}  # what the statement of a number defines inside
 

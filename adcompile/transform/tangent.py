@@ -16,10 +16,11 @@ from adcompile.rules.core import RuleSet
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
+from adcompile.transform.entry import copied_at_entry
 from adcompile.transform.forward import Forward
 from adcompile.transform.gradient import fresh_names, rule_lowering, shape_keys
 from adcompile.transform.paired import check_result
-from adcompile.transform.prepare import copied_at_entry, prepare
+from adcompile.transform.prepare import prepare
 from adcompile.transform.tangents import dot_hint
 
 

@@ -38,11 +38,12 @@ class Tangents:
         self.function = prepared.function
         self.active = active
         self.shadows = prepared.shadows
+        self.joins = prepared.joins
         self.memory = prepared.memory
         self.shapes = shapes
         self.callees = callees
         self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
-        self._shadow_variables = frozenset(map(Var, prepared.shadows.values()))
+        self._shadow_variables = frozenset(map(Var, prepared.shadow_variables))
 
     def dot(self, operand: Operand) -> Operand | None:
         """The tangent of an operand; None where it is zero."""

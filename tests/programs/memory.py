@@ -525,6 +525,51 @@ def one_number_stored_in_reverse(x, s):
     return np.sum(x * x)
 
 
+def number_or_array(x, as_array):
+    """An array that is written to is given as it is on one path, and as a number on the other."""
+    r = np.asarray(x, np.float64)
+    if x < 5.0:
+        r[...] = r * x
+    if as_array:
+        s = np.asarray(r)
+    else:
+        s = np.float64(r)
+    return s * s * r
+
+
+def constant_or_array(x, as_array):
+    r = np.asarray(x * 1.0)
+    r[...] = r * x
+    s = r if as_array else 5.0
+    return (s * 2.0 + x) * s
+
+
+def number_becomes_array(x, n):
+    s = x * 3.0
+    for _ in range(n):
+        r = np.zeros(())
+        r[...] = s * x
+        s = r
+    return s * s
+
+
+def array_becomes_number(x, n):
+    s = np.array(x * 2.0)
+    s[...] = s * x
+    for _ in range(n):
+        s = np.float64(s * x)
+    return s * x
+
+
+def product_or_element(x, of_array):
+    s = np.zeros(1)
+    s[0] = x * x
+    if not of_array:
+        s = x * x * x
+    t = s * 2.0
+    return t[0] * x if of_array else t * x
+
+
 PROGRAMS = [
     Program(read_elements, args=[(normal(1, 4),), ([0.3, 0.5, 0.7],), ((0.3, 0.5),)]),
     Program(read_matrix_elements, args=[(normal(2, 2, 2),)]),
@@ -599,4 +644,9 @@ PROGRAMS = [
     Program(copied_list_shares_items, args=[(normal(51, 3), 0.7)], argnums=(0, 1)),
     Program(copied_dictionary_shares_items, args=[(normal(52, 3), 0.7)], argnums=(0, 1)),
     Program(one_number_stored_in_reverse, args=[(normal(53, 3), 0.7)], argnums=(0, 1)),
+    Program(number_or_array, args=[(0.7, True), (0.7, False)]),
+    Program(constant_or_array, args=[(0.7, True), (0.7, False)]),
+    Program(number_becomes_array, args=[(0.7, 3), (0.7, 0)]),
+    Program(array_becomes_number, args=[(0.7, 3), (0.7, 0)]),
+    Program(product_or_element, args=[(0.7, True), (0.7, False)]),
 ]
