@@ -12,6 +12,7 @@ from adcompile.rules import (
     numpy_products,
     numpy_reductions,
     numpy_shaping,
+    numpy_statistics,
     numpy_steps,
     operators,
 )
@@ -31,6 +32,7 @@ DEFAULT = (
     | numpy_creation.rules
     | numpy_linalg.rules
     | numpy_fft.rules
+    | numpy_statistics.rules
 )
 
 __all__ = ["DEFAULT", "Rule", "RuleSet", "call", "normal"]

@@ -26,7 +26,7 @@ def calls_of(shapes: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> list[Call
     return [call(normal(*a), normal(*b)) for a, b in shapes]
 
 
-@rules.bilinear(np.matmul, operator.matmul, cases=calls_of(SHAPES[:6] + BATCHED))
+@rules.bilinear(np.matmul, operator.matmul, np.linalg.matmul, cases=calls_of(SHAPES[:6] + BATCHED))
 def matmul(bar, a, b):
     if np.ndim(a) == 2 and np.ndim(b) == 2:
         return bar @ b.T, a.T @ bar
@@ -87,7 +87,9 @@ def vdot(a, b):
     return np.dot(np.ravel(np.conjugate(a) if np.iscomplexobj(a) else a), np.ravel(b))
 
 
-@rules.definition(np.vecdot, cases=[call(normal(2, 3), normal(3)), call(normal(3, 2), normal(3, 2), axis=0)])
+@rules.definition(
+    np.vecdot, np.linalg.vecdot, cases=[call(normal(2, 3), normal(3)), call(normal(3, 2), normal(3, 2), axis=0)]
+)
 def vecdot(a, b, *, axis=-1):
     return np.sum((np.conjugate(a) if np.iscomplexobj(a) else a) * b, axis=axis)
 

@@ -133,7 +133,8 @@ def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
 
 
 def norm_tangent(x_dot, x, ord=None, axis=None, keepdims=False, *, out):
-    return np.sum(x * x_dot, axis=axis, keepdims=keepdims) / (out + (out == 0.0))
+    along = np.real(np.conjugate(x) * x_dot) if np.iscomplexobj(x) else x * x_dot
+    return np.sum(along, axis=axis, keepdims=keepdims) / (out + (out == 0.0))
 
 
 @rules.pair(
@@ -149,7 +150,7 @@ def norm(bar, x, ord=None, axis=None, keepdims=False, *, out):
     of_vectors = np.ndim(x) == 1 if axis is None else np.ndim(axis) == 0
     if not (ord is None or ord == "fro" or (ord == 2 and of_vectors)):
         raise NotImplementedError("norms other than the Euclidean and the Frobenius norm")
-    return kept(bar / (out + (out == 0.0)), axis, keepdims) * x
+    return kept(bar / (out + (out == 0.0)), axis, keepdims) * (np.conjugate(x) if np.iscomplexobj(x) else x)
 
 
 # Products

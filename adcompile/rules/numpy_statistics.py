@@ -1,0 +1,187 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The median, and the functions of NumPy for signals and polynomials."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+rules.constant(np.histogram_bin_edges, np.tril_indices_from, np.triu_indices_from, np.diag_indices_from)
+rules.constant(np.mask_indices, np.isdtype, np.isfortran, np.common_type, np.mintypecode, np.typename, np.einsum_path)
+rules.constant(np.base_repr, np.binary_repr, np.packbits, np.unpackbits, np.geterr, np.get_printoptions, np.getbufsize)
+rules.constant(np.datetime_as_string, np.datetime_data, np.is_busday, np.busday_count, np.busday_offset)
+
+
+# Order statistics
+
+
+@rules.definition(
+    np.median,
+    cases=[
+        call(normal(5)), call(normal(2, 4)), call(normal(2, 4), axis=0), call(normal(2, 3), 1, keepdims=True),
+    ],
+)  # fmt: skip
+def median(a, axis=None, *, keepdims=False):
+    if np.ndim(axis) > 0 or (axis is None and keepdims):
+        raise NotImplementedError("np.median over several axes, or of all elements with keepdims")
+    rows = np.sort(np.ravel(a)) if axis is None else np.moveaxis(np.sort(a, axis), axis, 0)
+    middle = (rows[(len(rows) - 1) // 2] + rows[len(rows) // 2]) / 2.0
+    middle = np.where(np.isnan(rows[-1]), math.nan, middle)
+    return np.expand_dims(middle, axis) if keepdims else middle
+
+
+# Signals and polynomials
+
+
+def full_adjoint(bar, a, v, mode):
+    """The adjoint of the whole convolution, from that of the part which ``mode`` asks for."""
+    if mode == "full":
+        return bar
+    shorter = min(len(a), len(v))
+    before = shorter - 1 if mode == "valid" else (shorter - 1) // 2
+    return np.pad(bar, (before, len(a) + len(v) - 1 - len(bar) - before))
+
+
+@rules.bilinear(
+    np.convolve,
+    cases=[
+        call(normal(4), normal(3)), call(normal(2), normal(5)), call(normal(5), normal(3), "same"),
+        call(normal(4), normal(4), "same"), call(normal(2), normal(5), "valid"), call(normal(6), normal(4), "same"),
+    ],
+)  # fmt: skip
+def convolve(bar, a, v, mode="full"):
+    bar = full_adjoint(bar, a, v, mode)
+    return np.convolve(bar, np.flip(v), "valid"), np.convolve(bar, np.flip(a), "valid")
+
+
+@rules.definition(
+    np.correlate,
+    cases=[call(normal(5), normal(3)), call(normal(5), normal(3), "full"), call(normal(5), normal(3), "same")],
+)
+def correlate(a, v, mode="valid"):
+    if len(v) > len(a):
+        raise NotImplementedError("np.correlate with a longer second argument")
+    return np.convolve(a, np.flip(np.conjugate(v) if np.iscomplexobj(v) else v), mode)
+
+
+def unwrap_tangent(p_dot, p, discont=None, axis=-1, *, period=6.283185307179586):
+    return p_dot
+
+
+@rules.pair(
+    np.unwrap, tangent=unwrap_tangent, cases=[call(np.array([0.1, 3.0, 6.5, 13.0])), call(normal(2, 3), axis=0)]
+)
+def unwrap(bar, p, discont=None, axis=-1, *, period=6.283185307179586):
+    """What is added is a multiple of the period."""
+    return bar
+
+
+POINTS = np.array([0.0, 1.0, 2.5, 4.0])
+
+
+@rules.definition(
+    np.interp, cases=[call(np.array([-1.0, 0.5, 1.7, 3.9, 5.0]), POINTS, normal(4)), call(1.25, POINTS, normal(4))]
+)
+def interp(x, xp, fp):
+    if len(xp) < 2:
+        raise NotImplementedError("np.interp with a single point")
+    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
+    inside = fp[k] + (fp[k + 1] - fp[k]) / (xp[k + 1] - xp[k]) * (x - xp[k])
+    return np.where(x < xp[0], fp[0], np.where(x >= xp[-1], fp[-1], inside))
+
+
+@rules.definition(np.polyval, cases=[call(normal(3), normal(4)), call(np.array([1.0, 2.0]), normal(2, 2))])
+def polyval(p, x):
+    y = np.zeros_like(x)
+    for k in range(len(p)):
+        y = y * x + p[k]
+    return y
+
+
+@rules.definition(np.vander, cases=[call(normal(3), 4), call(normal(3), 3, True)])
+def vander(x, N=None, increasing=False):
+    powers = np.arange(len(x) if N is None else N)
+    return np.expand_dims(x, 1) ** (powers if increasing else np.flip(powers))
+
+
+# Choices
+
+
+@rules.linear(np.delete, cases=[call(normal(4), 1), call(normal(2, 3), [0, 2], axis=1)])
+def delete(bar, arr, obj, axis=None):
+    length = np.size(arr) if axis is None else np.shape(arr)[axis]
+    return runtime.scatter(bar, np.shape(arr), np.delete(np.arange(length), obj), axis)
+
+
+@rules.linear(np.extract, linear_in=(1,), cases=[call(np.array([True, False, True]), normal(3))])
+def extract(bar, condition, arr):
+    return runtime.scatter(bar, np.shape(arr), np.flatnonzero(condition))
+
+
+@rules.linear(np.resize, cases=[call(normal(3), (2, 4)), call(normal(2, 2), (3,))])
+def resize(bar, a, new_shape):
+    return runtime.scatter(bar, np.shape(a), np.resize(np.arange(np.size(a)), new_shape))
+
+
+# The array API's names
+
+
+@rules.definition(np.cumulative_sum, cases=[call(normal(4)), call(normal(2, 3), axis=1)])
+def cumulative_sum(x, *, axis=None):
+    return np.cumsum(x, axis)
+
+
+@rules.definition(np.cumulative_prod, cases=[call(normal(4)), call(normal(2, 3), axis=1)])
+def cumulative_prod(x, *, axis=None):
+    return np.cumprod(x, axis)
+
+
+@rules.definition(np.matvec, cases=[call(normal(2, 3), normal(3)), call(normal(4, 2, 3), normal(4, 3))])
+def matvec(a, b):
+    return np.squeeze(np.matmul(a, np.expand_dims(b, -1)), -1)
+
+
+@rules.definition(np.vecmat, cases=[call(normal(2), normal(2, 3)), call(normal(4, 2), normal(4, 2, 3))])
+def vecmat(a, b):
+    row = np.expand_dims(np.conjugate(a) if np.iscomplexobj(a) else a, -2)
+    return np.squeeze(np.matmul(row, b), -2)
+
+
+@rules.definition(np.linalg.tensorinv, cases=[call(np.reshape(np.eye(4) + 0.25, (2, 2, 4)))])
+def tensorinv(a, ind=2):
+    shape = np.shape(a)
+    return np.reshape(np.linalg.inv(np.reshape(a, (math.prod(shape[:ind]), -1))), shape[ind:] + shape[:ind])
+
+
+@rules.definition(np.linalg.tensorsolve, cases=[call(np.reshape(np.eye(4) + 0.25, (2, 2, 4)), normal(2, 2))])
+def tensorsolve(a, b):
+    unknowns = np.shape(a)[np.ndim(b) :]
+    return np.reshape(np.linalg.solve(np.reshape(a, (-1, math.prod(unknowns))), np.ravel(b)), unknowns)
+
+
+@rules.definition(np.linalg.trace, cases=[call(normal(3, 4)), call(normal(2, 3, 3), offset=1)])
+def trace(x, *, offset=0):
+    return np.trace(x, offset, -2, -1)
+
+
+@rules.definition(
+    np.linalg.vector_norm,
+    cases=[
+        call(normal(2, 3)), call(normal(2, 3), axis=1), call(normal(2, 3), axis=0, keepdims=True, ord=1),
+        call(normal(4), ord=3),
+    ],
+)  # fmt: skip
+def vector_norm(x, *, axis=None, keepdims=False, ord=2):
+    if ord == 0 or math.isinf(ord) or np.ndim(axis) > 0:
+        raise NotImplementedError("np.linalg.vector_norm of order 0 or infinity, or over several axes")
+    if ord == 1:
+        return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
+    if ord != 2:
+        return np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
+    return np.linalg.norm(x, None, axis, keepdims)
