@@ -48,12 +48,12 @@ _NEW = Effect(fresh=True)
 _NEW_LIKE = Effect(shape_only=(0,), fresh=True)
 
 _VIEWS = [
-    np.reshape, np.ravel, np.transpose, np.swapaxes, np.moveaxis, np.rollaxis, np.squeeze, np.expand_dims,
+    np.transpose, np.swapaxes, np.moveaxis, np.rollaxis, np.squeeze, np.expand_dims,
     np.broadcast_to, np.atleast_1d, np.atleast_2d, np.atleast_3d, np.diagonal, np.real, np.imag, np.flip, np.fliplr,
     np.flipud, np.rot90, np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, p.transposed,
 ]  # fmt: skip
-# These give their argument itself back when it is an array already, and copy the content when it is not.
-_VIEWS_OR_COPIES = [np.asarray, np.ascontiguousarray, np.asfortranarray, np.asanyarray]
+# These copy the content of an argument that isn't an array yet, or is laid out otherwise.
+_VIEWS_OR_COPIES = [np.reshape, np.ravel, np.asarray, np.ascontiguousarray, np.asfortranarray, np.asanyarray]
 
 _TABLE: dict[Any, Effect] = {
     **dict.fromkeys(_VIEWS, _VIEW),
@@ -65,6 +65,7 @@ _TABLE: dict[Any, Effect] = {
     **dict.fromkeys([np.zeros_like, np.ones_like, np.empty_like, np.full_like], _NEW_LIKE),
     runtime.zeros_like: _NEW_LIKE,
     runtime.buffer_like: _NEW_LIKE,
+    runtime.view_or_zeros: Effect(views=(0,), shape_only=(0, 1), fresh=True),
     runtime.as_like: Effect(views=(0,), shape_only=(1,)),
     runtime.tangent_like: Effect(views=(0,), shape_only=(1,)),
     runtime.add: Effect(views=(0, 1)),

@@ -340,6 +340,11 @@ def is_copy(result: Any, source: Any) -> bool:
     return not np.may_share_memory(result, source)
 
 
+def view_or_zeros(view: Any, copied: Any) -> Any:
+    """The storage that collects the adjoint of a view which may have become a copy: a copy collects from zero."""
+    return zeros_like(view) if copied else view
+
+
 def is_last(place: Any, index: Any) -> Any:
     """For each item of ``place[index] = ...``, whether no later item of the same index overwrites it."""
     owner = np.arange(np.size(place)).reshape(np.shape(place))

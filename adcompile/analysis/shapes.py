@@ -34,7 +34,7 @@ _ELEMENTWISE = frozenset({
 })  # fmt: skip
 _SAME = frozenset({
     np.zeros_like, np.ones_like, np.empty_like, np.full_like, runtime.zeros_like, runtime.buffer_like, p.copy_of,
-    np.copy, np.flip,
+    np.copy, np.flip, runtime.view_or_zeros,
 })  # fmt: skip
 _TRANSPOSED = frozenset({p.transposed, np.transpose})
 _TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}

@@ -126,6 +126,8 @@ def _op_obstacle(
     effect = effects.of(op.fn)
     if not effect.pure or op.target is None:
         return "the result of an operation with an effect"
+    if op.fn is runtime.view_or_zeros:
+        return "what has been collected in it would be lost"
     if memory.is_written(op.target) and not _refers(op, memory):
         cls = memory.of(op.target)
         if not (op.target in shadows and op.fn in _SHADOW_MAKERS and is_local(cls, region, forward, memory)):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, has_storage
+from adcompile.analysis.aliases import UNCERTAIN, Aliases, has_storage
 from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
@@ -170,8 +170,9 @@ def read_classes(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> Iterator[st
         if k in effect.writes and k not in effect.views:
             continue
         if k in effect.views and op.target is not None and has_storage(kinds.get(op.target, Unknown())):
-            if memory.of(op.target) == memory.of(operand.name) and isinstance(kinds.get(operand.name), Array):
-                continue  # a view: its readers are asked
+            view = memory.of(op.target) == memory.of(operand.name) and isinstance(kinds.get(operand.name), Array)
+            if view and op.fn not in UNCERTAIN:
+                continue  # its readers are asked; a copy reads itself
         cls = memory.of(operand.name)
         while cls is not None:
             yield cls

@@ -43,6 +43,7 @@ class Forward(Memory):
             p.copy_of: self._read,
             runtime.copied: self._read,
             runtime.as_like: self._read,
+            runtime.view_or_zeros: self._read,
             runtime.add: self._add_values,
             runtime.tangent_like: self._read,
             operator.setitem: self._write,

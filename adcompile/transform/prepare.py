@@ -182,18 +182,24 @@ class _Preparation:
         elif fn is p.pop_last and self._held_shadow(op.args[0]):
             yield Op(shadow, p.pop_last, (self.shadow(op.args[0]),))
         elif self._is_view(op):
-            yield Op(shadow, fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
             if fn in UNCERTAIN:
-                yield self._whether_copied(target, op.args[0])
+                yield from self._uncertain(op, shadow)
+            else:
+                yield Op(shadow, fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
         elif fn in (p.make_list, p.make_tuple, p.make_dict):
             yield from self._display(op, shadow)
         else:
             yield from self._made(target)
 
-    def _whether_copied(self, target: str, source: Operand) -> Op:
-        flag = self.copied[target] = self.names.fresh("%copied")
-        self.kinds[flag] = BOOL
-        return Op(flag, runtime.is_copy, (Var(target), source))
+    def _uncertain(self, op: Op, shadow: str) -> Iterator[Op]:
+        """Where the layout makes the primal a copy, its shadow collects apart, and hands on what it has collected."""
+        assert op.target is not None
+        flag = self.copied[op.target] = self.names.fresh("%copied")
+        view = self.names.fresh("%view")
+        self.kinds |= {flag: BOOL, view: self.kinds[shadow]}
+        yield Op(flag, runtime.is_copy, (Var(op.target), op.args[0]))
+        yield Op(view, op.fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
+        yield Op(shadow, runtime.view_or_zeros, (Var(view), Var(flag)))
 
     def _viewed(self, op: Op) -> Iterator[Op]:
         """In forward mode only views are made here: other shadows begin as the tangent of what the primal begins as."""

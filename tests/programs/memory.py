@@ -570,6 +570,78 @@ def product_or_element(x, of_array):
     return t[0] * x if of_array else t * x
 
 
+def ravel_read_in_loop(x, m, s):
+    w = m[:, 1:]
+    for _ in range(2):
+        m[:, 2] = x[:-1] * w.ravel()[2:5]
+        x *= np.cos(s)
+    return np.sum(m * m)
+
+
+def reshape_read_in_loop(x, m, s):
+    w = m[:, 1:]
+    for k in range(3):
+        w[k] = np.sin(np.reshape(w, (-1,))[2:5] * s) + x[1:]
+        x *= np.cos(s)
+    return np.sum(m * m)
+
+
+def ravel_read_after_store(x, m, s):
+    w = m[:, 1:]
+    for _ in range(3):
+        r = w.ravel()
+        m[:, 2] = x[:-1] * np.sin(s)
+        x[1:] = x[:-1] * r[3:6] + r[1]
+    return np.sum(x * x) + np.sum(m * m)
+
+
+def ravel_in_branch_in_loop(x, m, s):
+    r = x
+    for k in range(4):
+        if k % 2:
+            r = m[:, 1:].ravel()
+            m[:, 2] *= r[1:4] * s
+        else:
+            r = m[1:, ::2].reshape(4)
+            m[2] = x * r[0]
+        r[1] *= s
+        x[1:3] = x[1:3] * r[0] + r[1] * m[0, 1]
+    return np.sum(x * x) + np.sum(m * m) + np.sum(r)
+
+
+def view_or_copy_by_turns(x, m, s):
+    for k in range(3):
+        m = m[:, ::-1] if k == 1 else m
+        r = m.ravel()
+        m[1] = x * np.sin(s * r[4:8])
+        x = x * r[8:]
+        r[5] = x[0] * s
+        x[1] = m[1, 1] * r[5]
+    return np.sum(x * x) + np.sum(m * m)
+
+
+def copies_of_views_written(x, m, s):
+    w = m[:, 1:]
+    for k in range(3):
+        r = np.reshape(w, (3, 3)) if k else np.ravel(w).reshape(3, 3)
+        q = r.T.ravel()
+        q[0] = q[1] * s
+        r[1] = r[0] * q[0] + x[:3]
+        m[k] = x * q[4] * r[1, 1]
+    return np.sum(q * q) + np.sum(m * m)
+
+
+def copied_view_read_in_inner_loop(x, m, s):
+    w = m[:, ::-1]
+    for k in range(2):
+        r = w.ravel()
+        for j in range(2):
+            m[j] = m[j] * r[j : j + 4] + x * s
+            r[j + k] *= np.sin(s)
+            x[j] = r[j] * x[k]
+    return np.sum(r * r) + np.sum(m * m)
+
+
 PROGRAMS = [
     Program(read_elements, args=[(normal(1, 4),), ([0.3, 0.5, 0.7],), ((0.3, 0.5),)]),
     Program(read_matrix_elements, args=[(normal(2, 2, 2),)]),
@@ -649,4 +721,11 @@ PROGRAMS = [
     Program(number_becomes_array, args=[(0.7, 3), (0.7, 0)]),
     Program(array_becomes_number, args=[(0.7, 3), (0.7, 0)]),
     Program(product_or_element, args=[(0.7, True), (0.7, False)]),
+    Program(ravel_read_in_loop, args=[(normal(54, 4), normal(55, 3, 4), 0.7)], argnums=(0, 1, 2)),
+    Program(reshape_read_in_loop, args=[(normal(56, 4), normal(57, 3, 4), 0.7)], argnums=(0, 1, 2)),
+    Program(ravel_read_after_store, args=[(normal(58, 4), normal(59, 3, 4), 0.7)], argnums=(0, 1, 2)),
+    Program(ravel_in_branch_in_loop, args=[(normal(60, 4), normal(61, 3, 4), 0.7)], argnums=(0, 1, 2)),
+    Program(view_or_copy_by_turns, args=[(normal(62, 4), normal(63, 3, 4), 0.7)], argnums=(0, 1, 2)),
+    Program(copies_of_views_written, args=[(normal(64, 4), normal(65, 3, 4), 0.7)], argnums=(0, 1, 2)),
+    Program(copied_view_read_in_inner_loop, args=[(normal(66, 4), normal(67, 3, 4), 0.7)], argnums=(0, 1, 2)),
 ]
