@@ -327,11 +327,8 @@ def add(a: Any, b: Any) -> Any:
 
 def check_apart(written: Any, other: Any) -> None:
     """Refuse an argument that shares memory with one that a differentiated function writes to."""
-    if isinstance(written, np.ndarray) and isinstance(other, np.ndarray):
-        shared = np.may_share_memory(written, other)
-    else:
-        shared = written is other
-    if shared:
+    arrays = isinstance(written, np.ndarray) and isinstance(other, np.ndarray)
+    if np.may_share_memory(written, other) if arrays else written is other:
         raise ValueError("two arguments of a derivative share memory, and one is written to: pass a copy")
 
 
