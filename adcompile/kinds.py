@@ -217,3 +217,15 @@ def carries_derivative(kind: Kind) -> bool:
         case Passive() | Never():
             return False
     return True
+
+
+def is_basic_index(kind: Kind) -> bool:
+    """Whether an index is made of integers, slices, None and Ellipsis only: no element can be named twice."""
+    match kind:
+        case Scalar(type_):
+            return type_ == "int"
+        case Passive(cls):
+            return cls in (slice, type(None), type(Ellipsis))
+        case Tuple(items):
+            return all(map(is_basic_index, items))
+    return False

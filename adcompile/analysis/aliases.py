@@ -252,16 +252,4 @@ def is_advanced(kind: Kind) -> bool:
     return False
 
 
-def is_basic(kind: Kind) -> bool:
-    """Whether an index is made of integers, slices, None and Ellipsis only: no element can be named twice."""
-    match kind:
-        case Scalar(type_):
-            return type_ == "int"
-        case Passive(cls):
-            return cls in (slice, type(None), type(Ellipsis))
-        case Tuple(items):
-            return all(map(is_basic, items))
-    return False
-
-
-__all__ = ["Aliases", "Const", "aliases", "copies", "has_storage", "is_basic", "joined"]
+__all__ = ["Aliases", "Const", "aliases", "copies", "has_storage", "joined"]

@@ -10,7 +10,7 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Array, Kind, List, Passive, Scalar, Tuple, Unknown
+from adcompile.kinds import Array, List, Scalar, Unknown, is_basic_index
 from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import Choice, Value, is_operand
@@ -102,20 +102,12 @@ def _undecided(lo: Lowering, node: gast.AugAssign) -> Exception:
 
 def _accumulate(lo: Lowering, owner: Operand, index: Operand, fn: Callable[..., Any], right: Value) -> bool:
     """``owner[index] += right`` as one operation, where no element can be named twice."""
-    if fn not in (operator.add, operator.sub) or not isinstance(lo.kind(owner), Array) or not is_basic(lo.kind(index)):
+    if (
+        fn not in (operator.add, operator.sub)
+        or not isinstance(lo.kind(owner), Array)
+        or not is_basic_index(lo.kind(index))
+    ):
         return False
     value = assignments.detached(lo, lo.operand(right))
     lo.b.effect(p.isum_item if fn is operator.add else p.isub_item, owner, index, value)
     return True
-
-
-def is_basic(kind: Kind) -> bool:
-    """Whether an index is made of integers, slices, None and Ellipsis only."""
-    match kind:
-        case Scalar(type_):
-            return type_ == "int"
-        case Passive(cls):
-            return cls in (slice, type(None), type(Ellipsis))
-        case Tuple(items):
-            return all(map(is_basic, items))
-    return False

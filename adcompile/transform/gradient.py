@@ -11,7 +11,7 @@ import numpy as np
 from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.activity import activity
-from adcompile.analysis.aliases import aliases
+from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
@@ -26,7 +26,7 @@ from adcompile.transform.define import define
 from adcompile.transform.entry import copied_at_entry
 from adcompile.transform.expose import conceal, expose
 from adcompile.transform.paired import paired
-from adcompile.transform.prepare import prepare
+from adcompile.transform.prepare import Prepared, prepare
 from adcompile.transform.reverse import Reverse
 
 
@@ -69,15 +69,7 @@ def gradient(
         active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
     prepared = prepare(function, names, active, memory, "_bar", reverse=True)
     lo = rule_lowering(prepared.function, rules, names)
-    bars = Bars(
-        lo.b,
-        prepared.function,
-        active,
-        prepared.shadows,
-        indexed(prepared.function, memory, active),
-        shape_keys(function),
-        maybe_undefined(prepared.function),
-    )
+    bars = _bars(lo.b, prepared, active, memory, shape_keys(function))
     for stmt in prepared.function.body.stmts:
         lo.b.add(stmt)
     lo.b.effect(reverse_sweep)
@@ -93,17 +85,27 @@ def gradient(
         if name in bars.exposed:
             bars.env[name] = bars.exposed[name]
     gradients = [_gathered(bars, name, lo.b.kinds[name], Var(name)) for name in wrt]
-    answer = gradients[0] if single else lo.b.op(p.make_tuple, *gradients)
-    if value:
-        out = lo.b.op(p.make_tuple, result, *handed_on) if handed_on else result
-        answer = lo.b.op(p.make_tuple, out, answer)
-    elif handed_on:
-        answer = lo.b.op(p.make_tuple, answer, *handed_on)
+    found = gradients[0] if single else lo.b.op(p.make_tuple, *gradients)
+    answer = _answer(lo.b, found, result, handed_on, value)
     body = none_for_undefined(Block(tuple(lo.b.stmts), (answer,)), bars.asked)
     new = dataclasses.replace(
         prepared.function, name=f"{function.name}_grad", params=params, body=body, kinds=lo.b.kinds, env=dict(lo.env)
     )
     return Open(conceal(new), prepared.shadow_variables, names)
+
+
+def _bars(b: Builder, prepared: Prepared, active: frozenset[str], memory: Aliases, keys: dict[str, object]) -> Bars:
+    """The adjoints of a sweep that has not begun."""
+    function = prepared.function
+    buffers = indexed(function, memory, active)
+    return Bars(b, function, active, prepared.shadows, buffers, keys, maybe_undefined(function))
+
+
+def _answer(b: Builder, found: Operand, result: Operand, handed_on: Sequence[Operand], value: bool) -> Operand:
+    """The gradient with what is given beside it: the primal's result, and what the function hands on."""
+    if value:
+        return b.op(p.make_tuple, b.op(p.make_tuple, result, *handed_on) if handed_on else result, found)
+    return b.op(p.make_tuple, found, *handed_on) if handed_on else found
 
 
 def shape_keys(function: ir.Function) -> dict[str, object]:

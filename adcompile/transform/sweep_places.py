@@ -12,9 +12,8 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile import runtime
-from adcompile.analysis.aliases import is_basic
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, is_basic_index
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, bar_of
 from adcompile.transform.prepare import exchanges_item
@@ -67,7 +66,11 @@ class Places(Sweep):
             or _mixes(self.b.kind(owner))
         ):
             self.b.effect(runtime.add_item, place, index, value)
-        elif not isinstance(self.b.kind(owner), Array) or is_basic(self.b.kind(index)) or _is_mask(self.b.kind(index)):
+        elif (
+            not isinstance(self.b.kind(owner), Array)
+            or is_basic_index(self.b.kind(index))
+            or _is_mask(self.b.kind(index))
+        ):
             self.b.effect(p.isum_item, place, index, value)
         else:
             self.b.effect(runtime.add_at, place, index, value)
@@ -113,7 +116,7 @@ class Places(Sweep):
 
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
         kind = self.b.kind(index)
-        if isinstance(self.b.kind(shadow), Array) and not is_basic(kind) and not _is_mask(kind):
+        if isinstance(self.b.kind(shadow), Array) and not is_basic_index(kind) and not _is_mask(kind):
             last = self.b.op(runtime.is_last, shadow, index)
             return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
         if not isinstance(self.b.kind(shadow), Array):  # the item itself: the slot gets another one
