@@ -128,6 +128,10 @@ def _of_tuple(lo: Lowering, owner: TupleValue, name: str, hint: str) -> Value:
 def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str) -> Value:
     cls = {List: list, Dict: dict, Tuple: tuple}[type(kind)]
     if not hasattr(cls, name):
+        if cls is dict:
+            raise lo.refuse(
+                None, f"the attribute {name!r} of a dictionary", "read its items", why="its class may be another"
+            )
         raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
     return Method(operand, name)
 

@@ -15,7 +15,7 @@ partial in the branch that ``where`` didn't select does no harm).
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -214,9 +214,7 @@ class Bars:
         if isinstance(like, Var) and like.name in self.undefined:
             self.asked.add(like.name)
             return self.b.op(runtime.zeros_like, like, hint=hint, kind=kind)
-        if isinstance(kind, Array):
-            return self.b.op(np.zeros_like, like, hint=hint)
-        return self.b.op(runtime.buffer_like if may_hold_tuple(kind) else runtime.zeros_like, like, hint=hint)
+        return self.b.op(runtime.buffer_like if may_hold_tuple(kind) else zeros_maker(kind), like, hint=hint)
 
     def same_shape(self, a: Operand, b: Operand) -> bool:
         if isinstance(a, Var) and isinstance(b, Var):
@@ -250,6 +248,11 @@ def may_be_complex(kind: Kind) -> bool:
     if isinstance(kind, (Scalar, Array)) and not (isinstance(kind, Array) and kind.dtype is None):
         return is_complex(kind)
     return True
+
+
+def zeros_maker(kind: Kind) -> Callable[..., Any]:
+    """What makes zeros for derivatives of such storage: of an array that may hold integers, floats."""
+    return np.zeros_like if isinstance(kind, Array) and kind.dtype is not None else runtime.zeros_like
 
 
 def may_hold_tuple(kind: Kind) -> bool:

@@ -25,7 +25,7 @@ from adcompile.errors import InternalError
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Passive, Scalar, Unknown, carries_derivative
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import may_hold_tuple
+from adcompile.transform.bars import may_hold_tuple, zeros_maker
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class _Preparation:
         shadow = self.shadows.get(name)
         if shadow is not None:
             kind = self.kinds[name]
-            like = np.zeros_like if isinstance(kind, Array) else runtime.zeros_like
+            like = zeros_maker(kind)
             if may_hold_tuple(kind):
                 like = runtime.buffer_like
             yield Op(shadow, like, (Var(name),))
@@ -228,8 +228,7 @@ class _Preparation:
         elif carries_derivative(kind) and isinstance(operand, Var):
             name = self.names.fresh("%zero")
             self.kinds[name] = kind
-            like = np.zeros_like if isinstance(kind, Array) else runtime.zeros_like
-            yield Op(name, like, (operand,)), Var(name)
+            yield Op(name, zeros_maker(kind), (operand,)), Var(name)
         else:
             yield None, Const(None)
 

@@ -41,8 +41,12 @@ class Places(Sweep):
                 self.b.effect(runtime.add_item, self.bars.buffer(owner.name), index, items.value)
             return
         bar_ = self.bars.take(op.target)
-        if bar_ is not None:
-            self._scatter(owner, index, self.bars.plain(bar_))
+        if bar_ is None:
+            return
+        if isinstance(kind, Scalar):  # a number of NumPy takes the indices that an array without axes takes
+            self.bars.add(owner, Bar(self.b.op(np.sum, self.bars.full(bar_, Var(op.target)))))
+            return
+        self._scatter(owner, index, self.bars.plain(bar_))
 
     def _tuple_item(self, op: Op, owner: Var, index: Operand) -> None:
         assert op.target is not None

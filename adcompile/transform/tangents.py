@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 import operator
 
-import numpy as np
-
 from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import shares
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
 from adcompile.lower.core import Lowering
+from adcompile.transform.bars import zeros_maker
 from adcompile.transform.callees import Callees
 from adcompile.transform.prepare import Prepared
 
@@ -72,7 +71,7 @@ class Tangents:
             assert isinstance(operand, Var)
             items = [self._item(operand, k, f"{key or operand.name}[{k}]") for k in range(len(kind.items))]
             return self.b.op(p.make_tuple, *items)
-        return self.b.op(np.zeros_like if isinstance(kind, Array) else runtime.zeros_like, operand, hint="%zero")
+        return self.b.op(zeros_maker(kind), operand, hint="%zero")
 
     def _item(self, owner: Operand, k: int, key: str) -> Operand:
         found = self.dots.get(key)
@@ -86,7 +85,7 @@ class Tangents:
             return
         kind = self.b.kind(Var(target))
         if value is None:
-            make, like = (np.zeros_like if isinstance(kind, Array) else runtime.zeros_like), Var(target)
+            make, like = zeros_maker(kind), Var(target)
         else:
             make, like = (p.copy_of if isinstance(kind, Array) else runtime.copied), value  # type: ignore[assignment]
         self.b.add(Op(self.shadows[target], make, (like,)))

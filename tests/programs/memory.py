@@ -642,6 +642,11 @@ def copied_view_read_in_inner_loop(x, m, s):
     return np.sum(r * r) + np.sum(m * m)
 
 
+def axis_for_a_number(x):
+    rows = np.asarray([x * x, x * 2.0])
+    return np.sum(np.concatenate([row[..., np.newaxis] for row in rows]) ** 2)
+
+
 PROGRAMS = [
     Program(read_elements, args=[(normal(1, 4),), ([0.3, 0.5, 0.7],), ((0.3, 0.5),)]),
     Program(read_matrix_elements, args=[(normal(2, 2, 2),)]),
@@ -716,10 +721,11 @@ PROGRAMS = [
     Program(copied_list_shares_items, args=[(normal(51, 3), 0.7)], argnums=(0, 1)),
     Program(copied_dictionary_shares_items, args=[(normal(52, 3), 0.7)], argnums=(0, 1)),
     Program(one_number_stored_in_reverse, args=[(normal(53, 3), 0.7)], argnums=(0, 1)),
-    Program(number_or_array, args=[(0.7, True), (0.7, False)]),
+    Program(number_or_array, args=[(0.7, True), (0.7, False), (5.5, False)]),
     Program(constant_or_array, args=[(0.7, True), (0.7, False)]),
     Program(number_becomes_array, args=[(0.7, 3), (0.7, 0)]),
     Program(array_becomes_number, args=[(0.7, 3), (0.7, 0)]),
+    Program(axis_for_a_number, args=[(0.7,)]),
     Program(product_or_element, args=[(0.7, True), (0.7, False)]),
     Program(ravel_read_in_loop, args=[(normal(54, 4), normal(55, 3, 4), 0.7)], argnums=(0, 1, 2)),
     Program(reshape_read_in_loop, args=[(normal(56, 4), normal(57, 3, 4), 0.7)], argnums=(0, 1, 2)),
