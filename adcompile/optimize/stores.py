@@ -43,14 +43,24 @@ def stores(function: Function) -> Function:
 
 
 class _Store:
-    """The last store into a place, and the sums into the same storage since."""
+    """The last store into a place, and where it stands."""
 
-    __slots__ = ("at", "op", "since")
+    __slots__ = ("at", "op")
 
     def __init__(self, op: Op, at: int) -> None:
         self.op = op
         self.at = at
-        self.since: list[int] = []
+
+
+class _Pending:
+    """What was stored into one class of storage, while nothing else has touched it."""
+
+    __slots__ = ("places", "reads", "sums")
+
+    def __init__(self) -> None:
+        self.places: dict[Any, _Store] = {}
+        self.sums: list[int] = []  # where the sums into it stand, in order
+        self.reads: set[int] = set()  # the classes that the stores read
 
 
 class _Walk:
@@ -63,7 +73,7 @@ class _Walk:
 
     def block(self, block: Block) -> Block:
         stmts: list[Stmt | None] = []
-        pending: dict[int, dict[Any, _Store]] = {}  # class of the storage -> place -> store
+        pending: dict[int, _Pending] = {}  # by class of the storage
         changed = False
         for stmt in block.stmts:
             if type(stmt) is not Op:
@@ -81,11 +91,11 @@ class _Walk:
                     access = Access(self.memory, stmt)
                     _forget(pending, access.touched)
                     if access.written:
-                        self.forget_values(pending, access.written, stmts)
+                        _forget_values(pending, access.written)
                 stmts.append(stmt)
         return Block(tuple(stmt for stmt in stmts if stmt is not None), block.yields) if changed else block
 
-    def store(self, op: Op, pending: dict[int, dict[Any, _Store]], stmts: list[Stmt | None]) -> bool:
+    def store(self, op: Op, pending: dict[int, _Pending], stmts: list[Stmt | None]) -> bool:
         """A store: join it with an earlier one, or remember it."""
         place, index, value = op.args
         found = self.memory.of(place)
@@ -93,66 +103,49 @@ class _Walk:
         others = Access(self.memory, Op(None, op.fn, (index, value)))
         _forget(pending, others.touched)
         written = set(self.memory.written_by(op, effect_of(op)))
-        self.forget_values(pending, written, stmts)
+        _forget_values(pending, written)
         if found is None or len(written) != 1 or key is None or found in others.touched or not _is_adjoint(op, place):
             _forget(pending, written)
             stmts.append(op)
             return False
-        here = pending.setdefault(found, {})
+        if op.fn is operator.setitem or found not in pending:
+            pending[found] = _Pending()  # what it overwrites is not told apart from what it leaves
+        here = pending[found]
+        here.reads |= others.touched
         if op.fn is operator.setitem:
-            here.clear()  # what it overwrites is not told apart from what it leaves
-            here[key] = _Store(op, len(stmts))
+            here.places[key] = _Store(op, len(stmts))
             stmts.append(op)
             return False
-        earlier = here.get(key)
+        earlier = here.places.get(key)
         joined = None if earlier is None else self.joined(earlier.op, op, stmts)
         if earlier is None or joined is None:
-            for store in here.values():
-                store.since.append(len(stmts))
             if earlier is None:
-                here[key] = _Store(op, len(stmts))
+                here.places[key] = _Store(op, len(stmts))
+            here.sums.append(len(stmts))
             stmts.append(op)
             return False
-        self.put(earlier, joined, here, key, stmts)
+        stmts[earlier.at] = None
+        self.put(joined, here, key, stmts)
         return True
 
-    def put(self, earlier: _Store, joined: Op, here: dict[Any, _Store], key: Any, stmts: list[Stmt | None]) -> None:
+    def put(self, joined: Op, here: _Pending, key: Any, stmts: list[Stmt | None]) -> None:
         """The joined store comes last, or, when it overwrites, before the sums since the earlier one."""
-        stmts[earlier.at] = None
-        for store in here.values():
-            store.since = [at for at in store.since if at != earlier.at]
-        moved = earlier.since if joined.fn is operator.setitem else []
-        new = here[key] = _Store(joined, len(stmts))
+        here.places[key] = _Store(joined, len(stmts))
+        if joined.fn is not operator.setitem:
+            here.sums.append(len(stmts))
+            stmts.append(joined)
+            return
         stmts.append(joined)
-        for store in here.values():
-            if store is not new and joined.fn is not operator.setitem:
-                store.since.append(new.at)
-        for at in moved:
+        moved: dict[int, int] = {}
+        for at in here.sums:
             stmt = stmts[at]
-            if stmt is None:
-                continue
-            stmts[at] = None
-            to = len(stmts)
-            new.since.append(to)
-            for store in here.values():
-                if store.at == at:
-                    store.at = to
-                store.since = [to if k == at else k for k in store.since]
-            stmts.append(stmt)
-
-    def forget_values(self, pending: dict[int, dict[Any, _Store]], written: set[int], stmts: list[Stmt | None]) -> None:
-        """Forget stores that cannot move past a write: it changes what they, or the sums since, store."""
-        for found in list(pending):
-            if found in written:
-                continue
-            for store in pending[found].values():
-                ops = [store.op, *(stmts[at] for at in store.since)]
-                if any(self.reads_any(op, written) for op in ops if type(op) is Op):
-                    del pending[found]
-                    break
-
-    def reads_any(self, op: Op, written: set[int]) -> bool:
-        return any(self.memory.of(operand) in written for operand in op.args[1:])
+            if stmt is not None:
+                moved[at] = len(stmts)
+                stmts.append(stmt)
+                stmts[at] = None
+        here.sums = list(moved.values())
+        for store in here.places.values():
+            store.at = moved.get(store.at, store.at)
 
     # Joining
 
@@ -244,9 +237,15 @@ def _is_adjoint(op: Op, place: Operand) -> bool:
     return op.origin < 0 or (type(place) is Var and facts.is_adjoint_name(place.name))
 
 
-def _forget(pending: dict[int, dict[Any, _Store]], classes: set[int]) -> None:
+def _forget(pending: dict[int, _Pending], classes: set[int]) -> None:
     for found in classes:
         pending.pop(found, None)
+
+
+def _forget_values(pending: dict[int, _Pending], written: set[int]) -> None:
+    """Forget stores that cannot move past a write: it changes what they, or the sums since, store."""
+    changed = [found for found, here in pending.items() if found not in written and here.reads & written]
+    _forget(pending, set(changed))
 
 
 def _all_names(function: Function) -> list[str]:
