@@ -21,6 +21,14 @@ from adcompile.lower.bindings import ObjectBinding
 Params = dict[str, Kind]
 
 
+def hold(guards: tuple[Callable[[], bool], ...]) -> bool:
+    """Whether the functions that were followed are bound as they were."""
+    try:
+        return all(guard() for guard in guards)
+    except (NameError, AttributeError):  # a name that was bound is not any more
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """Emitted code, ready to run."""
@@ -39,10 +47,7 @@ class Compiled:
 
     def fresh(self) -> bool:
         """Whether what was compiled is still what the source means."""
-        try:
-            return all(guard() for guard in self.guards)
-        except (NameError, AttributeError):  # a name that was bound is not any more
-            return False
+        return hold(self.guards)
 
     def refresh(self) -> None:
         """Read the data from outside."""

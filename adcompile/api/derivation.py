@@ -19,7 +19,7 @@ from adcompile.kinds import Passive, Unknown, carries_derivative
 from adcompile.lower import Lowered
 from adcompile.rules import DEFAULT, RuleSet
 from adcompile.signature import Signature
-from adcompile.specialize import Compiled, Params, compile_, key_of, kind_of, kinds_and_constants
+from adcompile.specialize import Compiled, Params, compile_, hold, key_of, kind_of, kinds_and_constants
 
 ArgNums = int | str | Sequence[int | str]
 #: Argument positions, each with the earlier position of the same object.
@@ -49,6 +49,7 @@ class Derivation:
     owner: tuple[Any, ...] = field(init=False)  # the object, if there is one
     names: tuple[str, ...] = field(init=False)  # of all parameters of ``inner``
     known: dict[Any, Compiled] = field(init=False, default_factory=dict)
+    _made: dict[Any, tuple[pipeline.Stages, Any]] = field(init=False, default_factory=dict)
     _lock: Any = field(init=False, default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
@@ -62,7 +63,18 @@ class Derivation:
     # -- compiling -------------------------------------------------------------------------------------------------
 
     def stages(self, params: Params, constants: dict[str, Any], same: Same = ()) -> pipeline.Stages:
-        """What the compiler makes of the function, for arguments of these kinds; ``constants`` are code."""
+        """What the compiler makes of the function, for arguments of these kinds; ``constants`` are code.
+
+        It is kept: a derivative of this derivative begins with it.
+        """
+        key = (tuple(params.items()), tuple((name, id(value)) for name, value in constants.items()), same)
+        made, _ = self._made.get(key, (None, None))
+        if made is None or not hold(made.lowered.guards):
+            made = self._stages(params, constants, same)
+            self._made[key] = made, constants  # as long as they are kept, no other object has their ids
+        return made
+
+    def _stages(self, params: Params, constants: dict[str, Any], same: Same) -> pipeline.Stages:
         if self.owner and self.names[0] not in params:
             params = {self.names[0]: Passive(type(self.owner[0])), **params}
             constants = {self.names[0]: self.owner[0], **constants}
