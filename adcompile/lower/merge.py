@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from adcompile import ir
+from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Scalar, Tuple, join
 from adcompile.lower.core import Lowering, Raised
+from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.shapes import agree, equal, leaves, rebuild
 from adcompile.lower.unify import unify
 from adcompile.lower.values import Choice, Frame, TupleValue, Value, is_operand
@@ -31,7 +33,7 @@ class _Side:
     stmts: list[ir.Stmt]
     envs: Environments
     value: Value | None
-    error: Raised | None = None
+    error: Refusal | None = None  # what it raises
 
 
 def choose(
@@ -46,16 +48,23 @@ def choose(
         return then() if known else orelse()
     before = lo.environments()
     sides: list[_Side] = []
+    value: Value | None
+    error: Refusal | None
     for side, truth in ((then, True), (orelse, False)):
         for frame, env in before.items():
             frame.env = dict(env)
         with lo.b.nested() as stmts, lo.facts.assuming(cond, truth):
             try:
                 value, error = side(), None
+                if plain:
+                    value = lo.operand(value)
             except Raised as raised:
                 value, error = None, raised
-            if plain and value is not None:
-                value = lo.operand(value)
+            except Refusal as refused:
+                if lo.b.origin:  # a rule says so that it does not cover a call
+                    raise
+                value, error = None, refused
+                raise_refusal(lo.b, refused)
         sides.append(_Side(stmts, {frame: frame.env for frame in before}, value, error))
     for frame, env in before.items():
         frame.env = env
@@ -106,11 +115,16 @@ class _Join:
         if then.stmts or orelse.stmts or self.outs:
             lo.b.add(ir.If(self.cond, then, orelse, tuple(self.outs), lo.b.pos, lo.b.origin))
         if all(dead):
-            assert a.error is not None
-            raise a.error
+            raise self._error()
         for frame, env in joined.items():
             frame.env = env
         return result
+
+    def _error(self) -> Refusal:
+        """What is raised where both sides raise: a refusal where both are refused."""
+        errors = [side.error for side in self.sides if side.error is not None]
+        refused = [error for error in errors if not isinstance(error, Raised)]
+        return refused[0] if len(refused) == 2 else next(e for e in errors if isinstance(e, Raised))
 
     def _frame(
         self, frame: Frame, before: dict[str, Value], a: dict[str, Value], b: dict[str, Value], dead: list[bool]

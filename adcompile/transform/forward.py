@@ -15,10 +15,11 @@ import numpy as np
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.errors import NotDifferentiable
+from adcompile.errors import NotDifferentiable, Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, join
 from adcompile.lower.core import Lowering, refusal
+from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import is_complex, may_be_complex
@@ -78,7 +79,7 @@ class Forward(Memory):
                         self.b.add(Op(stmt.target, runtime.copied, (self.dot_or_zero(self.joins[stmt.target]),)))
                     case Op():
                         self.b.add(dataclasses.replace(stmt, origin=0))
-                        self._op(stmt)
+                        self._op_or_refusal(stmt)
                     case ir.If():
                         self._if(stmt)
                     case ir.For() | ir.While():
@@ -87,6 +88,15 @@ class Forward(Memory):
     # -- tangents --------------------------------------------------------------------------------------------------
 
     # -- operations ------------------------------------------------------------------------------------------------
+
+    def _op_or_refusal(self, op: Op) -> None:
+        """The tangent of an operation; in a branch, what is refused is raised if the branch runs."""
+        try:
+            self._op(op)
+        except Refusal as refused:
+            if not self.branches:
+                raise
+            raise_refusal(self.b, refused)
 
     def _op(self, op: Op) -> None:
         memory = self._memory.get(op.fn)
@@ -239,7 +249,9 @@ class Forward(Memory):
         for block in (stmt.then, stmt.orelse):
             self.dots = dict(before)
             with self.b.nested() as stmts:
+                self.branches += 1
                 self.block(block)
+                self.branches -= 1
             envs.append(self.dots)
             bodies.append(stmts)
         self.dots = before

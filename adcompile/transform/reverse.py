@@ -16,11 +16,12 @@ import numpy as np
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import UNCERTAIN
-from adcompile.errors import NotDifferentiable
+from adcompile.errors import NotDifferentiable, Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Object, Scalar, Tuple
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering, refusal
+from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_of
@@ -73,13 +74,22 @@ class Reverse(Containers, Places, Control):
             with self.b.at(stmt.pos, -stmt.origin):
                 match stmt:
                     case Op():
-                        self._op(stmt)
+                        self._op_or_refusal(stmt)
                     case ir.If():
                         self._if(stmt)
                     case ir.For() | ir.While():
                         self._loop(stmt)
 
     # -- operations ------------------------------------------------------------------------------------------------
+
+    def _op_or_refusal(self, op: Op) -> None:
+        """The adjoint of an operation; in a branch, what is refused is raised if the branch has run."""
+        try:
+            self._op(op)
+        except Refusal as refused:
+            if not self.branches:
+                raise
+            raise_refusal(self.b, refused)
 
     def _op(self, op: Op) -> None:
         if op.target in self.prepared.joins:

@@ -28,6 +28,7 @@ class Sweep:
         self.calls = calls or {}
         self._own = prepared.shadow_variables
         self._exchanged = frozenset(_exchanged(prepared))
+        self.branches = 0  # how many branches the block that is swept stands in
         self._inner: dict[int, set[str]] = {}  # what the statement of a number defines inside
 
     def sweep(self, block: Block) -> None:

@@ -46,7 +46,9 @@ class Control(Sweep):
                     target = block.yields[k]
                     if isinstance(target, Var):
                         bars.add_to_key(target.name + path, bar)
+                self.branches += 1
                 self.sweep(block)
+                self.branches -= 1
             results.append(bars.env)
             bodies.append(stmts)
         names = [n for n in dict.fromkeys([*results[0], *results[1]]) if results[0].get(n) != results[1].get(n)]

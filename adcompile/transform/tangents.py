@@ -38,6 +38,7 @@ class Tangents:
         self.active = active
         self.shadows = prepared.shadows
         self.joins = prepared.joins
+        self.branches = 0  # how many branches the block that is transformed stands in
         self.memory = prepared.memory
         self.shapes = shapes
         self.callees = callees

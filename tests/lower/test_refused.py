@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from adcompile import grad
-from adcompile.errors import NotSupportedYet
-from tests.lower import surrounding_constants, surroundings
+from adcompile import grad, jvp, source
+from adcompile.errors import NotSupportedYet, Refusal
+from tests.lower import paths, surrounding_constants, surroundings
 
 
 def test_a_dataclass_with_an_init_of_its_own_is_refused() -> None:
@@ -44,3 +45,22 @@ def test_a_key_that_goes_away_is_noticed(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delitem(surroundings.CODES, 0)
     with pytest.raises((NotSupportedYet, TypeError)):
         derivative(2.0)
+
+
+@pytest.mark.parametrize(("fn", "args", "meeting"), paths.DEFERRED, ids=lambda x: getattr(x, "__name__", ""))
+def test_what_is_refused_on_one_path_is_raised_there(
+    fn: Callable[..., Any], args: tuple[float, ...], meeting: tuple[float, ...]
+) -> None:
+    derivative, tangents = grad(fn), (1.0,) + (0.0,) * (len(args) - 1)
+    derivative(*args)
+    with pytest.raises(Refusal, match=r"paths\.py:\d+: .* cannot be differentiated"):
+        derivative(*meeting)
+    with pytest.raises(Refusal, match=r"paths\.py:\d+: .* cannot be differentiated"):
+        jvp(fn, meeting, tangents)
+
+
+def test_what_is_refused_on_every_path_is_refused_when_compiling() -> None:
+    with pytest.raises(NotSupportedYet, match="a class that is defined in a function") as caught:
+        source(grad(paths.refused_on_both_paths), 0.7, 1.0)
+    line = paths.refused_on_both_paths.__code__.co_firstlineno + 3
+    assert f"paths.py:{line}:" in str(caught.value)

@@ -1,0 +1,31 @@
+"""What is refused on one path only: the refusal becomes a statement there, and is raised if the path is taken.
+
+    if isinstance(x, Table):            if isinstance(x, Table):
+        x = x.unknown_method()   ─▶         raise NotSupportedYet("the attribute 'unknown_method' ...", ...)
+    return x * x                        return x * x
+
+The other paths are differentiated as if this one did not exist. Where every path is refused, so is the function.
+"""
+
+from __future__ import annotations
+
+from adcompile import primitives as p
+from adcompile.errors import Refusal
+from adcompile.ir import Const
+from adcompile.kinds import Passive
+from adcompile.lower.builder import Builder
+
+
+def raise_refusal(b: Builder, refusal: Refusal) -> None:
+    """A statement that raises a refusal when it is reached."""
+    cls = type(refusal)
+    b.effect(p.raise_, b.op(cls, *map(Const, _fields(refusal)), kind=Passive(cls)))
+
+
+def _fields(refusal: Refusal) -> tuple[str | int | None, ...]:
+    """What the error is made of, without the defaults at the end."""
+    fields = list(refusal.args)
+    defaults = ("", "", "", 0, 0, None, "")
+    while len(fields) > 1 and fields[-1] == defaults[len(fields) - 2]:
+        fields.pop()
+    return tuple(fields)
