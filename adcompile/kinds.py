@@ -177,7 +177,11 @@ def is_code(value: Any) -> bool:
         return True
     if not callable(value) or isinstance(value, np.ndarray):
         return False
-    if isinstance(value, type) or hasattr(value, "__qualname__") or hasattr(value, "__adcompile_lower__"):
+    if (
+        isinstance(value, (type, np.vectorize))
+        or hasattr(value, "__qualname__")
+        or hasattr(value, "__adcompile_lower__")
+    ):
         return True
     return not getattr(value, "__dict__", None)
 

@@ -17,7 +17,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 #: never from its own layer and never from above.
 LAYERS = [
     {"errors", "kinds", "primitives", "runtime"},
-    {"ir"},
+    {"adjoints", "ir"},
     {"check", "effects", "interpret", "listing", "rules", "signature", "structures", "syntax"},
     {"analysis"},
     {"emit", "lower"},

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from adcompile import errors, primitives, runtime
+from adcompile import adjoints, errors, primitives, runtime
 
 
 class Location(NamedTuple):
@@ -25,6 +25,7 @@ _SEARCHED: tuple[tuple[str, str, Any], ...] = (
     ("builtins", "", builtins),
     ("math", "", math),
     ("adcompile.runtime", "", runtime),
+    ("adcompile.adjoints", "", adjoints),
     ("adcompile.errors", "", errors),
     ("numpy", "", np),
     ("numpy", "linalg.", np.linalg),

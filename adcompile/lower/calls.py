@@ -9,6 +9,8 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
@@ -73,6 +75,11 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
         return call(lo, Known(obj.func), [*map(lift, obj.args), *args], {**lift_all(obj.keywords), **kwargs}, hint)
     if isinstance(obj, types.MethodType) and lo.rules.lookup(obj) is None:
         return call(lo, Known(obj.__func__), [lift(obj.__self__), *args], kwargs, hint)
+    from adcompile.lower import at_once
+
+    found = at_once.put_into(lo, obj, args, kwargs, hint) or at_once.written_out(lo, obj, args, kwargs, hint)
+    if found is not None:
+        return found
     if lo.rules.lookup(obj) is not None:
         return emit(lo, obj, args, kwargs, hint)
     lowered = getattr(obj, "__adcompile_lower__", None)  # a derivative called inside the function
@@ -139,6 +146,8 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
             return merge.over(lo, arg, lambda one: emit(lo, fn, [*before, one, *after], kwargs, hint), hint)  # noqa: B023 (called at once)
     if kwargs:
         args, kwargs = _in_position(fn, args, kwargs)
+    if lo.b.origin:  # the source of a rule passes on what the call that it is for leaves out
+        args, kwargs = _without_defaults(fn, args, kwargs)
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     if fn in _FOLDABLE and not named:
@@ -168,13 +177,41 @@ def _in_position(
     return args, kwargs
 
 
-@functools.cache
+def _without_defaults(
+    fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments less those at the end that are what the function takes anyway."""
+    defaults = _defaults(fn)
+    kwargs = {key: value for key, value in kwargs.items() if key not in defaults or value != Const(defaults[key])}
+    names, args = _positional_names(fn), list(args)
+    while 0 < len(args) <= len(names) and names[len(args) - 1] in defaults:
+        if args[-1] != Const(defaults[names[len(args) - 1]]):
+            break
+        args.pop()
+    return args, kwargs
+
+
 def _positional_names(fn: Callable[..., Any]) -> list[str]:
+    by_place = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return [q.name for q in _parameters(fn) if q.kind in by_place]
+
+
+@functools.cache
+def _defaults(fn: Callable[..., Any]) -> dict[str, Any]:
+    """The defaults that are literals."""
+    given = {q.name: False if q.default is _NO_VALUE and q.name == "keepdims" else q.default for q in _parameters(fn)}
+    return {key: value for key, value in given.items() if value is None or isinstance(value, (bool, int, float, str))}
+
+
+@functools.cache
+def _parameters(fn: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
     try:
-        parameters = inspect.signature(fn).parameters.values()
+        return tuple(inspect.signature(fn).parameters.values())
     except (TypeError, ValueError):
-        return []
-    return [q.name for q in parameters if q.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD]
+        return ()
+
+
+_NO_VALUE = inspect.signature(np.sum).parameters["keepdims"].default  # which for keepdims means False
 
 
 def _fold(fn: Callable[..., Any], operands: list[Operand]) -> Const | None:

@@ -153,7 +153,9 @@ def _runnable(fn: Any) -> bool:
     module = getattr(fn, "__module__", None) or ""
     if isinstance(fn, np.ufunc) or module.split(".")[0] in _ROOTS:
         return True
-    return module in ("adcompile.primitives", "adcompile.runtime") or (module == "builtins" and fn in _PURE_BUILTINS)
+    return module in ("adcompile.primitives", "adcompile.runtime", "adcompile.adjoints") or (
+        module == "builtins" and fn in _PURE_BUILTINS
+    )
 
 
 def _run(fn: Callable[..., Any], args: list[Any], kwargs: Mapping[str, Any]) -> Kind:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 _STANDARD = sys.stdlib_module_names | {"numpy", "scipy"}
-_OURS = {"adcompile.primitives", "adcompile.runtime"}
+_OURS = {"adcompile.primitives", "adcompile.runtime", "adcompile.adjoints"}
 _PURE_MODULES = {"math", "cmath", "operator", "_operator"}
 _PURE_BUILTINS = {
     abs, all, any, ascii, bin, bool, bytes, callable, chr, complex, dict, divmod, enumerate, float, format, frozenset,

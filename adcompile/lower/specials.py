@@ -68,6 +68,11 @@ def _ndim(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
             return Const(ndim)
         case Scalar():
             return Const(0)
+    if isinstance(args[0], TupleValue) and all(
+        is_operand(x) and isinstance(lo.kind(x), Scalar)  # type: ignore[arg-type]
+        for x in args[0].items
+    ):
+        return Const(1)
     return None
 
 

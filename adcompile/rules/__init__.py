@@ -3,10 +3,13 @@
 from adcompile.rules import (
     builtins_,
     math_,
+    numpy_choices,
     numpy_creation,
     numpy_elementwise,
     numpy_fft,
+    numpy_grids,
     numpy_joining,
+    numpy_keywords,
     numpy_linalg,
     numpy_parts,
     numpy_products,
@@ -14,6 +17,7 @@ from adcompile.rules import (
     numpy_shaping,
     numpy_statistics,
     numpy_steps,
+    numpy_ufuncs,
     operators,
 )
 from adcompile.rules.core import Rule, RuleSet, call, normal
@@ -33,6 +37,10 @@ DEFAULT = (
     | numpy_linalg.rules
     | numpy_fft.rules
     | numpy_statistics.rules
+    | numpy_keywords.rules
+    | numpy_ufuncs.rules
+    | numpy_choices.rules
+    | numpy_grids.rules
 )
 
 __all__ = ["DEFAULT", "Rule", "RuleSet", "call", "normal"]

@@ -63,6 +63,7 @@ class Rule:
     domain: tuple[Interval, ...] = ()  # of an elementwise rule: where each operand is sampled by the tests
     edges: tuple[Edge, ...] = ()
     cases: tuple[Call, ...] = ()  # of the others: calls that the tests check
+    at_once: bool = False  # of a definition: it is written out wherever the function is called
 
     @property
     def reads_out(self) -> bool:
@@ -81,6 +82,21 @@ class Rule:
 def _asks_for_out(function: Callable[..., Any] | None) -> bool:
     out = None if function is None else inspect.signature(function).parameters.get("out")
     return out is not None and out.kind is inspect.Parameter.KEYWORD_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The calls of a function in which this keyword is given: what such a call means can be defined apart."""
+
+    fn: Any
+    keyword: str
+
+    @property
+    def __name__(self) -> str:
+        return str(self.fn.__name__)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.fn(*args, **kwargs)
 
 
 class RuleSet:
@@ -150,9 +166,13 @@ class RuleSet:
         """
         return self._declare("pair", fns, tangent=tangent, wrt=wrt, cases=tuple(cases))
 
-    def definition(self, *fns: Any, cases: Sequence[Call]) -> Callable[[F], F]:
-        """The decorated function computes what ``fns`` compute; it stands for the call where that is differentiated."""
-        return self._declare("definition", fns, wrt=(), cases=tuple(cases))
+    def definition(self, *fns: Any, cases: Sequence[Call], at_once: bool = False) -> Callable[[F], F]:
+        """The decorated function computes what ``fns`` compute; it stands for the call where that is differentiated.
+
+        ``at_once``: it stands for every call, so that functions among the arguments, and the items of displays, are
+        known to it, and stores into its arguments are stores of the caller. ``fns`` can be a ``Given``.
+        """
+        return self._declare("definition", fns, wrt=(), cases=tuple(cases), at_once=at_once)
 
     def constant(self, *fns: Any) -> None:
         """The derivative of these functions is zero, whatever their arguments."""
@@ -167,7 +187,7 @@ class RuleSet:
         return declare
 
     def _add(self, kind: RuleKind, fns: tuple[Any, ...], body: Callable[..., Any] | None, **details: Any) -> None:
-        name = fns[0].__name__ if body is None else body.__name__.rstrip("_")
+        name = str(fns[0].__name__) if body is None else body.__name__.rstrip("_")
         rule = Rule(kind, name, fns, body, **details)
         for fn in fns:
             if self._rules.setdefault(fn, rule) is not rule:

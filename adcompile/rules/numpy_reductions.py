@@ -26,13 +26,17 @@ def length(x, axis):
 
 
 def kept(reduced, axis, keepdims):
-    return reduced if axis is None or keepdims else np.expand_dims(reduced, axis)
+    return reduced if axis is None or keepdims or np.ndim(reduced) == 0 else np.expand_dims(reduced, axis)
 
 
 REDUCTIONS = [
     call(1.5), call(normal(4)), call(normal(2, 3)), call(normal(2, 3), keepdims=True), call(normal(2, 3), axis=0),
     call(normal(2, 3), axis=-1, keepdims=True), call(normal(2, 3, 4), axis=(0, 2)),
     call(normal(2, 3, 4), axis=(-1, 1), keepdims=True),
+]  # fmt: skip
+EXTREMA = [
+    *REDUCTIONS, call(normal(2, 3), initial=0.5), call(normal(2, 3), axis=1, initial=-0.2),
+    call(np.zeros((0, 2)), 0, initial=1.0),
 ]  # fmt: skip
 SCANS = [call(normal(2, 3)), call(normal(2, 3), axis=0), call(normal(4), axis=-1), call(np.zeros((0, 3)), axis=1)]
 NAN = np.array([[1.0, np.nan, -2.0], [0.5, 3.0, 1.5]])
@@ -227,19 +231,21 @@ def cumprod(bar, x, axis=None, dtype=None, *, out):
 # Extrema
 
 
-def shares(x, out, axis, keepdims):
+def shares(x, out, axis, keepdims, initial):
     """1 at an extremum, 0 elsewhere; where several elements are equal, they share it evenly."""
-    hits = np.equal(x, kept(out, axis, keepdims))
-    return hits / np.sum(hits, axis=axis, keepdims=True, dtype=np.result_type(x))
+    extremum = kept(out, axis, keepdims)
+    hits = np.equal(x, extremum)
+    count = np.sum(hits, axis=axis, keepdims=True, dtype=np.result_type(x))
+    return hits / count if initial is None else hits / (count + np.equal(initial, extremum))
 
 
-def extremum_tangent(x_dot, x, axis=None, *, keepdims=False, out):
-    return np.sum(shares(x, out, axis, keepdims) * x_dot, axis=axis, keepdims=keepdims)
+def extremum_tangent(x_dot, x, axis=None, *, keepdims=False, initial=None, out):
+    return np.sum(shares(x, out, axis, keepdims, initial) * x_dot, axis=axis, keepdims=keepdims)
 
 
-@rules.pair(np.max, np.amax, np.nanmax, np.min, np.amin, np.nanmin, tangent=extremum_tangent, cases=REDUCTIONS)
-def extremum(bar, x, axis=None, *, keepdims=False, out):
-    return kept(bar, axis, keepdims) * shares(x, out, axis, keepdims)
+@rules.pair(np.max, np.amax, np.nanmax, np.min, np.amin, np.nanmin, tangent=extremum_tangent, cases=EXTREMA)
+def extremum(bar, x, axis=None, *, keepdims=False, initial=None, out):
+    return kept(bar, axis, keepdims) * shares(x, out, axis, keepdims, initial)
 
 
 @rules.definition(np.ptp, cases=REDUCTIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import warnings
 from typing import Any
@@ -63,10 +64,12 @@ def test_definition(rule: Rule, fn: Any) -> None:
     rng = np.random.default_rng(2)
     assert rule.body is not None
     for args, kwargs in rule.calls(rng):
-        expected, found = fn(*args, **kwargs), rule.body(*args, **kwargs)
+        mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
+        expected, found = [fn(*theirs, **kwargs), *theirs], [rule.body(*mine, **kwargs), *mine]
         for a, b in zip(leaves(found), leaves(expected), strict=True):
             assert np.shape(a) == np.shape(b)
-            np.testing.assert_allclose(a, b, rtol=1e-14, atol=1e-15)
+            if b is not None and not callable(b) and not isinstance(b, str):
+                np.testing.assert_allclose(a, b, rtol=1e-14, atol=1e-15)
 
 
 @pytest.mark.parametrize(

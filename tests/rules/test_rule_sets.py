@@ -16,7 +16,19 @@ from adcompile import primitives, runtime
 from adcompile.rules import DEFAULT, Rule, RuleSet, math_
 
 #: What the engine knows without a rule.
-OF_THE_ENGINE = {operator.getitem, zip, tuple, list, reversed, slice, np.pi, "tolist", "T", NotImplementedError}
+OF_THE_ENGINE = {
+    operator.getitem,
+    zip,
+    enumerate,
+    tuple,
+    list,
+    reversed,
+    slice,
+    np.pi,
+    "tolist",
+    "T",
+    NotImplementedError,
+}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in DEFAULT if rule.kind != "constant"], ids=lambda rule: rule.name)
@@ -48,8 +60,11 @@ def called(rule: Rule) -> set[Any]:
             continue
         for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
             if isinstance(node, ast.FunctionDef):
-                calls = [n.func for stmt in node.body for n in ast.walk(stmt) if isinstance(n, ast.Call)]
-                found.update(resolve(call, function) for call in calls)
+                inside = [n for stmt in node.body for n in ast.walk(stmt)]
+                own = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+                own |= set(inspect.signature(function).parameters)
+                calls = [n.func for n in inside if isinstance(n, ast.Call)]
+                found.update(resolve(c, function) for c in calls if not isinstance(c, ast.Name) or c.id not in own)
     return found
 
 
@@ -78,10 +93,13 @@ def test_all_parameters_but_the_first_array_have_the_names_that_the_function_giv
     assert rule.body is not None
     mine = list(inspect.signature(rule.body).parameters.values())[rule.kind in ("linear", "bilinear", "pair") :]
     for fn in set(rule.fns) - UNNAMED:
-        theirs = list(inspect.signature(fn).parameters.values())
+        theirs = list(inspect.signature(getattr(fn, "fn", fn)).parameters.values())
         for k, parameter in enumerate(mine[1:], 1):
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                continue
             if parameter.kind is parameter.KEYWORD_ONLY:
-                assert parameter.name == "out" or parameter.name in {their.name for their in theirs}
+                undocumented = any(their.kind is their.VAR_KEYWORD for their in theirs)
+                assert undocumented or parameter.name == "out" or parameter.name in {q.name for q in theirs}
             elif theirs[k].kind is not parameter.POSITIONAL_ONLY and not (rule.wrt and k in rule.wrt):
                 assert theirs[k].name == parameter.name
 
