@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from adcompile import primitives as p
-from adcompile import runtime
+from adcompile import runtime, sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ _PURE = Effect()
 _VIEW = Effect(views=(0,), shape_only=(0,))
 _SHAPE = Effect(shape_only=(0,))
 _NEW = Effect(fresh=True)
+_HOLDER = Effect(stores=-1, fresh=True)
 _NEW_LIKE = Effect(shape_only=(0,), fresh=True)
 
 _VIEWS = [
@@ -66,6 +67,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.zeros_like: _NEW_LIKE,
     runtime.buffer_like: _NEW_LIKE,
     runtime.view_or_zeros: Effect(views=(0,), shape_only=(0, 1), fresh=True),
+    sharing.exact_copy: _NEW,
     runtime.as_like: Effect(views=(0,), shape_only=(1,)),
     runtime.tangent_like: Effect(views=(0,), shape_only=(1,)),
     runtime.add: Effect(views=(0, 1)),
@@ -73,7 +75,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.shapes: _SHAPE,
     **dict.fromkeys([runtime.split_like, runtime.unpad, runtime.spread], Effect(views=(0,))),
     runtime.unbroadcast: Effect(views=(0,), shape_only=(1,)),
-    **dict.fromkeys([p.make_list, p.make_dict, p.make_set], Effect(views=(), stores=-1, fresh=True)),
+    **dict.fromkeys([p.make_list, p.make_dict, p.make_set], _HOLDER),
     p.make_tuple: Effect(stores=-1),
     p.tape: _NEW,
     p.push: Effect(writes=(0,), stores=1),
@@ -98,7 +100,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.add_each: Effect(writes=(0,)),
     runtime.add_item: Effect(writes=(0,)),
     runtime.add_attr: Effect(writes=(0,)),
-    **dict.fromkeys([print, p.assert_, p.raise_, p.reverse_sweep, runtime.check_apart], Effect(ordered=True)),
+    **dict.fromkeys([print, p.assert_, p.raise_, p.reverse_sweep], Effect(ordered=True)),
     **dict.fromkeys([p.call, p.call_method], Effect(views=(0,), ordered=True)),
 }
 
@@ -106,9 +108,14 @@ _TABLE: dict[Any, Effect] = {
 def of(fn: Callable[..., Any] | Any) -> Effect:
     """The effect of a callee; a function of the same program must be summarised by its caller."""
     try:
-        return _TABLE.get(fn, _PURE)
+        return _TABLE.get(fn) or (_HOLDER if holds_fields(fn) else _PURE)
     except TypeError:  # a callable that cannot be hashed
         return Effect(ordered=True)
+
+
+def holds_fields(fn: Callable[..., Any] | Any) -> bool:
+    """Whether a call makes an object, or a named tuple, of what it is given."""
+    return isinstance(fn, type) and (hasattr(fn, "__dataclass_fields__") or hasattr(fn, "_fields"))
 
 
 def read_positions(fn: Callable[..., Any] | Any, count: int) -> list[int]:

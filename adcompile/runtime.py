@@ -325,21 +325,9 @@ def add(a: Any, b: Any) -> Any:
     return a + b
 
 
-def check_apart(written: Any, other: Any) -> None:
-    """Refuse an argument that shares memory with one that a differentiated function writes to."""
-    arrays = isinstance(written, np.ndarray) and isinstance(other, np.ndarray)
-    if np.may_share_memory(written, other) if arrays else written is other:
-        raise ValueError("two arguments of a derivative share memory, and one is written to: pass a copy")
-
-
-def is_copy(result: Any, source: Any) -> bool:
-    """Whether an operation that makes a view where it can has made a copy."""
-    return not np.may_share_memory(result, source)
-
-
 def view_or_zeros(view: Any, copied: Any) -> Any:
     """The storage that collects the adjoint of a view which may have become a copy: a copy collects from zero."""
-    return zeros_like(view) if copied else view
+    return buffer_like(view) if copied else view
 
 
 def is_last(place: Any, index: Any) -> Any:

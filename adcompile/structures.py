@@ -9,6 +9,7 @@ import numpy as np
 
 from adcompile.errors import ArgumentError, ArgumentValueError
 from adcompile.kinds import is_code
+from adcompile.sharing import exact_copy
 
 
 def children(value: Any) -> list[tuple[str, Any]] | None:
@@ -118,13 +119,13 @@ def _is_sequence(value: Any) -> bool:
 
 
 def snapshot(value: Any, known: dict[int, Any] | None = None) -> Any:
-    """A structure of the same numbers in storage of its own; what occurs twice in it is copied once."""
+    """A structure of the same numbers, laid out alike in storage of its own; what occurs twice in it is copied once."""
     known = {} if known is None else known
     if id(value) in known:
         return known[id(value)]
     parts = children(value)
     if isinstance(value, np.ndarray):
-        copy = value.copy()
+        copy = exact_copy(value, value)
     elif parts is None or not any(True for _ in leaves(value)):
         return value
     else:

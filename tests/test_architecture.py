@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 #: Units (packages and modules of the top level) from the bottom up. A unit imports only from the layers below its own,
 #: never from its own layer and never from above.
 LAYERS = [
-    {"errors", "kinds", "primitives", "runtime"},
+    {"errors", "kinds", "primitives", "runtime", "sharing"},
     {"adjoints", "ir"},
     {"check", "effects", "interpret", "listing", "rules", "signature", "structures", "syntax"},
     {"analysis"},
@@ -71,7 +71,8 @@ def test_imports_point_down(path: Path) -> None:
 
 def test_runtime_imports_nothing_of_ours() -> None:
     """So that it can be written into a module that needs nothing but NumPy."""
-    assert set(imports(PACKAGE / "runtime.py")) <= {"__future__.annotations", "copy", "math", "typing.Any", "numpy"}
+    for module in ("runtime.py", "sharing.py"):
+        assert set(imports(PACKAGE / module)) <= {"__future__.annotations", "copy", "math", "typing.Any", "numpy"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=each)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +63,16 @@ UNCERTAIN = {
     np.reshape, np.ravel, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.atleast_1d,
     np.atleast_2d, np.atleast_3d, np.squeeze,
 }  # fmt: skip
+
+
+def is_uncertain(op: Op, kinds: Mapping[str, Kind]) -> bool:
+    """Whether it is decided when running whether an operation gives a view or a copy: by the layout of its argument,
+    or because what is read may be part of an array, or one number of it."""
+    if op.fn is operator.getitem:
+        owner = op.args[0]
+        kind = kinds.get(owner.name) if isinstance(owner, Var) else None
+        return isinstance(kind, (Array, Unknown)) and isinstance(kinds.get(op.target or ""), Unknown)
+    return not isinstance(op.fn, ir.Callee) and op.fn in UNCERTAIN
 
 
 def shares(function: ir.Function, op: Op, memory: Aliases) -> bool:
@@ -178,7 +188,7 @@ def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]
             written.append(op.args[k].name)  # type: ignore[union-attr]
     if effect.stores is not None:
         container = op.target if op.target is not None else op.args[0]
-        held = op.args if effect.stores == -1 else (op.args[effect.stores],)
+        held = op.operands() if effect.stores == -1 else (op.args[effect.stores],)
         name = container if isinstance(container, str) else container.name if isinstance(container, Var) else None
         for operand in held:
             if name is not None and isinstance(operand, Var) and _holds(function, name, operand):

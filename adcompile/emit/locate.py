@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from adcompile import adjoints, errors, primitives, runtime
+from adcompile import adjoints, errors, primitives, runtime, sharing
 
 
 class Location(NamedTuple):
@@ -26,6 +26,7 @@ _SEARCHED: tuple[tuple[str, str, Any], ...] = (
     ("math", "", math),
     ("adcompile.runtime", "", runtime),
     ("adcompile.adjoints", "", adjoints),
+    ("adcompile.sharing", "", sharing),
     ("adcompile.errors", "", errors),
     ("numpy", "", np),
     ("numpy", "linalg.", np.linalg),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from adcompile import primitives as p
-from adcompile import runtime
+from adcompile import runtime, sharing
 from adcompile.ir import Const, Operand
 from adcompile.kinds import (
     BOOL,
@@ -213,7 +213,9 @@ RULES: dict[Any, Rule] = {
     np.shape: _shape,
     p.shape_of: _shape,
     **dict.fromkeys([len, np.ndim, np.size, p.size_of, p.ndim_of], _fixed(INT)),
-    **dict.fromkeys([runtime.zeros_like, runtime.buffer_like, p.copy_of, runtime.view_or_zeros], _same),
+    **dict.fromkeys(
+        [runtime.zeros_like, runtime.buffer_like, p.copy_of, runtime.view_or_zeros, sharing.exact_copy], _same
+    ),
     runtime.unbroadcast: _unbroadcast,
     runtime.order: _fixed(List(INT)),
     **dict.fromkeys([np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit], _parts),

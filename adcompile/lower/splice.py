@@ -7,14 +7,17 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from adcompile import ir, runtime
+from adcompile import ir, sharing
 from adcompile import primitives as p
 from adcompile.analysis.aliases import aliases, has_storage
+from adcompile.errors import ArgumentValueError
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Kind, Passive, Tuple
+from adcompile.kinds import BOOL, Kind, Passive, Tuple
 from adcompile.lower.core import Lowering
 from adcompile.lower.renamed import renamed
 from adcompile.lower.values import Closure, Known, TupleValue, Value, is_operand
+
+_SHARED = "two arguments of a derivative share memory, and one is written to: pass a copy"
 
 
 def splice(
@@ -53,7 +56,14 @@ def _keep_apart(lo: Lowering, primal: ir.Function, operands: list[Operand]) -> N
         if memory.is_shadowed(name):
             for j, other in enumerate(primal.params):
                 if j != k and has_storage(primal.kinds[other]):
-                    lo.b.effect(runtime.check_apart, operands[k], operands[j])
+                    _refuse_if(lo, lo.b.op(sharing.overlap, operands[k], operands[j], kind=BOOL))
+
+
+def _refuse_if(lo: Lowering, condition: Operand) -> None:
+    with lo.b.nested() as stmts:
+        error = lo.b.op(ArgumentValueError, Const(_SHARED), hint="error", kind=Passive(ArgumentValueError))
+        lo.b.effect(p.raise_, error)
+    lo.b.add(ir.If(condition, Block(tuple(stmts)), Block()))
 
 
 def _put(lo: Lowering, function: ir.Function, operands: list[Operand]) -> Value:

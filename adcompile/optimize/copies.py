@@ -18,6 +18,7 @@ from collections.abc import Mapping
 
 from adcompile import ir, kinds
 from adcompile import primitives as p
+from adcompile.analysis.layouts import layout_matters
 from adcompile.ir import Block, Function, Op, Operand, Stmt, Var, blocks
 from adcompile.optimize.access import Access
 from adcompile.optimize.actions import makes_storage
@@ -58,6 +59,7 @@ class _Walk:
         self.replaced: dict[str, Operand] = {}
         self.renamed: dict[str, str] = {}
         self.met: set[str] = set()
+        self.exact = layout_matters(function)
 
     def block(self, block: Block) -> None:
         alive: dict[str, _Copy] = {}
@@ -77,18 +79,20 @@ class _Walk:
             original = op.args[0]
             if self.is_spent(original, made.get(original.name)):
                 self.renamed[original.name] = target
-            elif self.is_private(target) and self.is_array(original) and original.name not in self.met:
+            elif self.is_private(target) and self.is_alike(original) and original.name not in self.met:
                 self.met.add(target)  # a copy of a copy waits until the first is settled
                 alive[target] = _Copy(target, original, self.memory.of(original), self.uses.get(target, 0))
 
     def is_spent(self, original: Var, source: Op | None) -> bool:
         """Whether a temporary is read by its copy alone, and made in the same block."""
-        if source is None or self.uses.get(original.name) != 1 or not self.is_array(original):
+        if source is None or self.uses.get(original.name) != 1 or not self.is_alike(original):
             return False
         return makes_storage(source) and source.fn is not p.copy_of
 
-    def is_array(self, operand: Var) -> bool:
-        return type(self.kinds.get(operand.name)) is kinds.Array
+    def is_alike(self, operand: Var) -> bool:
+        """Whether a copy may go: it may lie in memory otherwise than its original, if there is more than one axis."""
+        kind = self.kinds.get(operand.name)
+        return type(kind) is kinds.Array and (not self.exact or kind.ndim in (0, 1))
 
     def is_private(self, name: str) -> bool:
         """Whether a variable is the only name of its storage, which nobody writes."""

@@ -14,6 +14,7 @@ from collections.abc import Hashable
 import numpy as np
 
 from adcompile import ir, kinds, runtime
+from adcompile.analysis.layouts import layout_matters
 from adcompile.analysis.shapes import shapes
 from adcompile.analysis.undefined import maybe_undefined
 from adcompile.effects import Effect
@@ -64,6 +65,7 @@ class _Walk:
         self.keys = shapes(function)
         self.undefined = maybe_undefined(function)
         self.spare = spare
+        self.exact = layout_matters(function)
         self.first: dict[Hashable, str] = {}  # by key, and dtype, of the arrays in scope
 
     def function(self, function: Function) -> Block:
@@ -124,6 +126,6 @@ class _Walk:
     def other(self, name: str, dtype: bool) -> str:
         """The array that stands in for another, or that one itself."""
         kind, key = self.kinds.get(name), self.keys.get(name)
-        if type(kind) is not kinds.Array or key is None or (dtype and kind.dtype is None):
-            return name
+        if type(kind) is not kinds.Array or key is None or (dtype and (kind.dtype is None or self.exact)):
+            return name  # what is made like it may have to lie in memory as it does
         return self.first.get((key, kind.dtype) if dtype else (key,), name)

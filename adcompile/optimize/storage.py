@@ -149,7 +149,7 @@ class _Builder:
         place = target if position < 0 else self.operand(op.args[0])
         if place < 0 or (position >= 0 and not self.may_hold(op.args[0])):
             return
-        for operand in op.args if position < 0 else op.args[position : position + 1]:
+        for operand in op.operands() if position < 0 else op.args[position : position + 1]:
             node = self.operand(operand)
             if node >= 0:
                 self.classes.unite(self.classes.content(place), node)

@@ -17,6 +17,7 @@ import numpy as np
 
 from adcompile import kinds, runtime
 from adcompile import primitives as p
+from adcompile.analysis.layouts import layout_matters
 from adcompile.analysis.shapes import shapes
 from adcompile.ir import Block, Const, Function, Op, Operand, Stmt, Var, blocks, with_blocks
 from adcompile.optimize.access import Access
@@ -54,6 +55,7 @@ class _Walk:
         self.memory: Storage = storage(function)
         self.shapes: Mapping[str, Hashable] = shapes(function)
         self.uses = count_reads(function)
+        self.exact = layout_matters(function)
 
     def block(self, block: Block) -> Block:
         stmts: list[Stmt | None] = []
@@ -124,6 +126,8 @@ class _Walk:
         one, other = self.kinds.get(place.name), self.kinds.get(value.name)
         if type(one) is not kinds.Array or type(other) is not kinds.Array or one.dtype != other.dtype:
             return False
+        if self.exact and one.ndim not in (0, 1):
+            return False  # they may lie in memory in different ways
         key = self.shapes.get(place.name)
         return key is not None and key == self.shapes.get(value.name)
 

@@ -71,6 +71,7 @@ class _Closing:
         self.kinds: dict[str, Kind] = dict(self.function.kinds)
         self.memory: Aliases = aliases(self.function)
         self.tree: Forward = forward(self.function.params, self.head)
+        self.kept: set[str] = set()  # the memory classes of shadows that are recorded somewhere
         root = self.tree.regions[ROOT]
         closed = self._region(Block(sweep, results), root, {})
         head = insert(self.head, self.extra, self.outs)
@@ -129,6 +130,8 @@ class _Closing:
                 return out
         out = self.names.fresh(ir.hint(name))
         self.kinds[out] = self.kinds[name]
+        if (cls := self.memory.of(name)) is not None:
+            self.memory.classes[out] = cls
         self.outs.setdefault(region.key, []).append((name, out))
         assert region.parent is not None
         self.tree.home[out] = region.parent
@@ -139,7 +142,7 @@ class _Closing:
         """Record and compute again what a reverse region in a loop needs; ``index`` renames the loop's index."""
         if not needs:
             return block
-        chosen = plan(region, needs, self.tree, self.memory, self.kinds, self.shadows)
+        chosen = plan(region, needs, self.tree, self.memory, self.kinds, self.shadows, self.kept)
         self._explain(chosen)
         to = dict(index)
         supply: list[ir.Stmt] = []

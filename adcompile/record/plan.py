@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from adcompile import effects, ir, runtime
-from adcompile import primitives as p
+from adcompile import effects, ir
 from adcompile.analysis.aliases import Aliases
 from adcompile.ir import Op
 from adcompile.kinds import Array, Dict, Kind, Scalar
@@ -19,7 +18,6 @@ from adcompile.record.restores import is_local, read_classes
 #: Results that are recorded rather than computed again, by how much their computation costs.
 EXPENSIVE = {np.matmul, np.dot, np.outer, np.inner, np.tensordot, np.einsum, np.kron, np.convolve, np.sort, np.vdot}
 _EXPENSIVE_MODULES = ("numpy.linalg", "numpy.fft", "scipy")
-_SHADOW_MAKERS = (np.zeros_like, runtime.zeros_like, runtime.buffer_like, p.tape)
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,43 @@ def plan(
     memory: Aliases,
     kinds: Mapping[str, Kind],
     shadows: frozenset[str],
+    kept: set[str],
 ) -> Plan:
-    """Choose for the variables that are needed, each at the latest forward position given."""
+    """Choose for the variables that are needed, each at the latest forward position given.
+
+    ``kept`` are the memory classes of the shadows that are recorded, here or in an inner region. All of such a class
+    is storage of the forward sweep then: made anew, it would not collect what those collect.
+    """
+    while True:
+        chosen = _chosen(region, needs, forward, memory, kinds, shadows, kept)
+        recorded = {cls for name in chosen.recorded if name in shadows for cls in _held(name, memory)}
+        if recorded <= kept:
+            return chosen
+        kept |= recorded
+
+
+def _held(name: str, memory: Aliases) -> Iterator[str]:
+    """The class of a variable, and of what it holds."""
+    cls, seen = memory.of(name), set[str]()
+    while cls is not None and cls not in seen:
+        seen.add(cls)
+        yield cls
+        cls = memory.content.get(cls)
+
+
+def _chosen(
+    region: Region,
+    needs: Mapping[str, int],
+    forward: Forward,
+    memory: Aliases,
+    kinds: Mapping[str, Kind],
+    shadows: frozenset[str],
+    kept: Collection[str],
+) -> Plan:
     latest = _latest_uses(region, needs, forward)
     graph = _Graph({}, {})
     for name in latest:
-        reason = _obstacle(name, latest[name], region, forward, memory, kinds, shadows)
+        reason = _obstacle(name, latest[name], region, forward, memory, kinds, shadows, kept)
         if reason is not None:
             graph.sources[name] = reason
             continue
@@ -95,6 +124,7 @@ def _obstacle(
     memory: Aliases,
     kinds: Mapping[str, Kind],
     shadows: frozenset[str],
+    kept: Collection[str],
 ) -> str | None:
     """Why a variable can't be computed again; None where it can."""
     if name == region.index:
@@ -106,7 +136,7 @@ def _obstacle(
         if isinstance(inner, (ir.For, ir.While)):
             return "the result of a loop"
         if isinstance(inner, Op):
-            reason = _op_obstacle(inner, latest, region, forward, memory, kinds, shadows)
+            reason = _op_obstacle(inner, latest, region, forward, memory, kinds, shadows, kept)
             if reason is not None:
                 return reason
     return None
@@ -120,17 +150,17 @@ def _op_obstacle(
     memory: Aliases,
     kinds: Mapping[str, Kind],
     shadows: frozenset[str],
+    kept: Collection[str],
 ) -> str | None:
     if isinstance(op.fn, ir.Callee):
         return "the result of a function"
     effect = effects.of(op.fn)
     if not effect.pure or op.target is None:
         return "the result of an operation with an effect"
-    if op.fn is runtime.view_or_zeros:
-        return "what has been collected in it would be lost"
-    if memory.is_written(op.target) and not _refers(op, memory):
+    if memory.is_written(op.target) and (effect.fresh or not _refers(op, memory)):
         cls = memory.of(op.target)
-        if not (op.target in shadows and op.fn in _SHADOW_MAKERS and is_local(cls, region, forward, memory)):
+        empty = op.target in shadows and _starts_empty(op)
+        if not (empty and cls not in kept and is_local(cls, region, forward, memory)):
             return "storage that is written to"
     if any(memory.is_written(name) and isinstance(kinds.get(name), Dict) for name in ir.variables(op.args)):
         return "read from a dict that changes"
@@ -140,6 +170,13 @@ def _op_obstacle(
     if any(cls in written for cls in read_classes(op, memory, dict(kinds))):
         return "read from storage that is overwritten later"
     return None
+
+
+def _starts_empty(op: Op) -> bool:
+    """Whether new storage that an operation makes begins without the content of anything."""
+    effect = effects.of(op.fn)
+    content = [k for k, operand in enumerate(op.args) if isinstance(operand, ir.Var) and k not in effect.shape_only]
+    return effect.fresh and not content
 
 
 def _refers(op: Op, memory: Aliases) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import UNCERTAIN, Aliases, has_storage
+from adcompile.analysis.aliases import Aliases, has_storage, is_uncertain
 from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Unknown
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
@@ -171,7 +171,7 @@ def read_classes(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> Iterator[st
             continue
         if k in effect.views and op.target is not None and has_storage(kinds.get(op.target, Unknown())):
             view = memory.of(op.target) == memory.of(operand.name) and isinstance(kinds.get(operand.name), Array)
-            if view and op.fn not in UNCERTAIN:
+            if view and not is_uncertain(op, kinds):
                 continue  # its readers are asked; a copy reads itself
         cls = memory.of(operand.name)
         while cls is not None:

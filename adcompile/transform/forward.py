@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompile import effects, ir, runtime
+from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.errors import NotDifferentiable, Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
@@ -43,6 +43,7 @@ class Forward(Memory):
             getattr: self._read,
             p.copy_of: self._read,
             runtime.copied: self._read,
+            sharing.exact_copy: self._read,
             runtime.as_like: self._read,
             runtime.view_or_zeros: self._read,
             runtime.add: self._add_values,

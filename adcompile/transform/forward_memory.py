@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adcompile import ir, runtime
+from adcompile import ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Tuple, Unknown
@@ -36,6 +36,8 @@ class Memory(Tangents):
         if op.target in self.shadows:
             if op.fn in (p.pop, p.pop_last):
                 self.b.add(Op(self.shadows[op.target], op.fn, (place,)))
+            elif op.fn is sharing.exact_copy:
+                self._define(op.target, place)
             elif not self._shares(op):
                 self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
             return

@@ -17,15 +17,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adcompile import effects, ir, runtime
+from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.analysis.aliases import UNCERTAIN, Aliases, has_storage, shares
+from adcompile.analysis.aliases import Aliases, has_storage, is_uncertain, shares
 from adcompile.analysis.momentary import momentary
-from adcompile.errors import InternalError
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Passive, Scalar, Unknown, carries_derivative
+from adcompile.kinds import BOOL, INT, Array, Dict, List, Passive, Scalar, carries_derivative
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import may_hold_tuple, zeros_maker
+from adcompile.transform.joins import Joins
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def prepare(
     return _Preparation(function, names, active, memory, suffix, reverse).run()
 
 
-class _Preparation:
+class _Preparation(Joins):
     def __init__(
         self,
         function: ir.Function,
@@ -64,28 +64,20 @@ class _Preparation:
         suffix: str,
         reverse: bool,
     ) -> None:
-        self.function = function
-        self.names = names
         self.memory = memory
-        self.reverse = reverse
-        self.suffix = suffix
-        self.kinds: dict[str, Kind] = dict(function.kinds)
         self.numbers = itertools.count(1)
         self.trips: dict[int, Operand] = {}
         self.copied: dict[str, str] = {}
-        self.joins: dict[str, Operand] = {}
-        self.active = active
         self.brief = brief = momentary(function, memory)
-        self.shadows = {
+        shadows = {
             name: names.fresh(ir.hint(name) + suffix)
             for name in sorted(active, key=_number)
             if memory.is_shadowed(name)
             and name not in brief
-            and name in self.kinds
-            and carries_derivative(self.kinds[name])
+            and name in function.kinds
+            and carries_derivative(function.kinds[name])
         }
-        for name, shadow in self.shadows.items():
-            self.kinds[shadow] = self.kinds[name]
+        super().__init__(function, names, active, shadows, suffix, reverse)
 
     def run(self) -> Prepared:
         function = self.function
@@ -142,12 +134,6 @@ class _Preparation:
 
     # -- shadows ---------------------------------------------------------------------------------------------------
 
-    def shadow(self, operand: Operand) -> Operand:
-        """The shadow of an operand that has one."""
-        if not isinstance(operand, Var) or operand.name not in self.shadows:
-            raise InternalError(f"{operand} has no shadow")
-        return Var(self.shadows[operand.name])
-
     def _made(self, name: str) -> Iterator[Op]:
         shadow = self.shadows.get(name)
         if shadow is not None:
@@ -182,11 +168,11 @@ class _Preparation:
         elif fn is p.pop_last and self._held_shadow(op.args[0]):
             yield Op(shadow, p.pop_last, (self.shadow(op.args[0]),))
         elif self._is_view(op):
-            if fn in UNCERTAIN:
+            if is_uncertain(op, self.kinds):
                 yield from self._uncertain(op, shadow)
             else:
                 yield Op(shadow, fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
-        elif fn in (p.make_list, p.make_tuple, p.make_dict):
+        elif fn in (p.make_list, p.make_tuple, p.make_dict) or effects.holds_fields(fn):
             yield from self._display(op, shadow)
         else:
             yield from self._made(target)
@@ -197,7 +183,7 @@ class _Preparation:
         flag = self.copied[op.target] = self.names.fresh("%copied")
         view = self.names.fresh("%view")
         self.kinds |= {flag: BOOL, view: self.kinds[shadow]}
-        yield Op(flag, runtime.is_copy, (Var(op.target), op.args[0]))
+        yield Op(flag, sharing.is_copy, (Var(op.target), op.args[0]))
         yield Op(view, op.fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
         yield Op(shadow, runtime.view_or_zeros, (Var(view), Var(flag)))
 
@@ -206,9 +192,6 @@ class _Preparation:
         if op.target in self.shadows and op.fn not in (p.pop, p.pop_last) and self._is_view(op):
             shadow = self.shadows[op.target]
             yield Op(shadow, op.fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
-
-    def _held_shadow(self, operand: Operand) -> bool:
-        return isinstance(operand, Var) and operand.name in self.shadows
 
     def _is_container(self, operand: Operand) -> bool:
         return (
@@ -253,7 +236,7 @@ class _Preparation:
 
     def _display(self, op: Op, shadow: str) -> Iterator[Op]:
         parts: list[Operand] = []
-        for k, operand in enumerate(op.args):
+        for k, operand in enumerate(op.operands()):
             if op.fn is p.make_dict and k % 2 == 0:
                 parts.append(operand)
             elif self._held_shadow(operand):
@@ -263,67 +246,9 @@ class _Preparation:
                     if make is not None:
                         yield make
                     parts.append(zero)
-        yield Op(shadow, op.fn, tuple(parts))
-
-    def _carried(self, stmt: ir.If | ir.For | ir.While) -> tuple[list[Op], ir.If | ir.For | ir.While]:
-        """Shadows join and are carried as what they stand beside; with what must come before."""
-        if isinstance(stmt, ir.If):
-            kept = [k for k, out in enumerate(stmt.outs) if out in self.shadows]
-            extra = tuple(self.shadows[stmt.outs[k]] for k in kept)
-            then, orelse = (self._yielding(block, kept, stmt) for block in (stmt.then, stmt.orelse))
-            return [], dataclasses.replace(stmt, outs=(*stmt.outs, *extra), then=then, orelse=orelse)
-        kept = [k for k, name in enumerate(stmt.params) if name in self.shadows]
-        for k in kept:
-            self.shadows.setdefault(stmt.outs[k], self._extra_out(stmt.outs[k]))
-        before: list[Op] = []
-        inits = [self._joined(stmt.inits[k], stmt, before) for k in kept]
-        new = dataclasses.replace(
-            stmt,
-            inits=(*stmt.inits, *inits),
-            params=(*stmt.params, *(self.shadows[stmt.params[k]] for k in kept)),
-            outs=(*stmt.outs, *(self.shadows[stmt.outs[k]] for k in kept)),
-            body=self._yielding(stmt.body, kept, stmt),
-        )
-        return before, new
-
-    def _yielding(self, block: Block, kept: list[int], stmt: ir.Stmt) -> Block:
-        made: list[Op] = []
-        shadows = [self._joined(block.yields[k], stmt, made) for k in kept]
-        return Block((*block.stmts, *made), (*block.yields, *shadows))
-
-    def _joined(self, operand: Operand, stmt: ir.Stmt, made: list[Op]) -> Operand:
-        """The shadow of what joins shadowed storage: one is made for a value that has none.
-
-        In reverse mode it collects, and the sweep hands on what it collected; in forward mode it is the tangent.
-        """
-        if operand is ir.UNDEFINED:
-            return operand
-        if self._held_shadow(operand):
-            return self.shadow(operand)
-        kind = self.function.kind(operand)
-        active = isinstance(operand, Var) and operand.name in self.active and carries_derivative(kind)
-        if isinstance(kind, Scalar):
-            shape: Kind = Array("complex128" if kind.type == "complex" else "float64", 0)
-            args: tuple[Operand, ...] = (Const(()),)
-            op = Op("", np.zeros, (*args, Const(complex)) if kind.type == "complex" else args)
-        elif active:
-            raise refusal(stmt.pos, "a view that is joined with an array that is written to", "copy it first")
-        elif isinstance(kind, (Passive, Never)):
-            return Const(None)
-        else:
-            shape = kind if carries_derivative(kind) or not isinstance(kind, Array) else Array("float64", kind.ndim)
-            op = Op("", runtime.buffer_like if may_hold_tuple(kind) else runtime.zeros_like, (operand,))
-        name = self.names.fresh((ir.hint(operand.name) if isinstance(operand, Var) else "%zero") + self.suffix)
-        self.kinds[name] = shape if self.reverse or not active else Unknown()
-        if active:
-            self.joins[name] = operand
-        made.append(dataclasses.replace(op, target=name, pos=stmt.pos, origin=stmt.origin))
-        return Var(name)
-
-    def _extra_out(self, name: str) -> str:
-        shadow = self.names.fresh(ir.hint(name) + self.suffix)
-        self.kinds[shadow] = self.kinds[name]
-        return shadow
+        args, named = parts[: len(op.args)], parts[len(op.args) :]
+        names = [name for name, _ in op.kwargs]
+        yield Op(shadow, op.fn, tuple(args), tuple(zip(names, named, strict=True)))
 
 
 def _written_by_user(function: ir.Function) -> Iterator[str]:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from adcompile import effects, ir, runtime
+from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.analysis.aliases import UNCERTAIN
+from adcompile.analysis.aliases import is_uncertain
 from adcompile.errors import NotDifferentiable, Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Object, Scalar, Tuple
@@ -55,6 +55,7 @@ class Reverse(Containers, Places, Control):
             runtime.add_item: lambda op: self._summed(op, 1.0),
             p.copy_of: self._copy,
             runtime.copied: self._copy,
+            sharing.exact_copy: self._copy,
             runtime.as_like: self._copy,
             runtime.add: self._add_values,
             p.exposed: self._exposed,
@@ -112,7 +113,7 @@ class Reverse(Containers, Places, Control):
             self.bars.take(op.target)
             return
         if op.target in self.bars.shadows and self._shares(op):
-            if op.fn in UNCERTAIN:
+            if is_uncertain(op, self.b.kinds):
                 self._copied_or_viewed(op)
             return
         kind = self.b.kind(Var(op.target))
@@ -141,8 +142,12 @@ class Reverse(Containers, Places, Control):
         """Where the layout made the primal copy, the shadow is a copy too, and what it collected is handed on."""
         assert op.target is not None
         cond = Var(self.prepared.copied[op.target])
+        bar = Var(self.bars.shadows[op.target])
         with self.b.nested() as stmts:
-            self._apply(op, Bar(Var(self.bars.shadows[op.target])))
+            if op.fn is operator.getitem:
+                self._scatter(op.args[0], op.args[1], bar)
+            else:
+                self._apply(op, Bar(bar))
         self.b.add(ir.If(cond, Block(tuple(stmts)), Block(), (), self.b.pos, self.b.origin))
 
     def _apply(self, op: Op, bar: Bar) -> None:

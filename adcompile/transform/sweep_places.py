@@ -12,6 +12,7 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile import runtime
+from adcompile.analysis.aliases import is_uncertain
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, is_basic_index
 from adcompile.lower.core import refusal
@@ -29,9 +30,10 @@ class Places(Sweep):
         if op.target not in self.bars.active or not isinstance(owner, Var):
             return
         kind, target = self.b.kind(owner), self.b.kind(Var(op.target))
-        if op.target in self.bars.shadows:
-            if self._shares(op):
-                return
+        if op.target in self.bars.shadows and self._shares(op):
+            if is_uncertain(op, self.b.kinds):
+                self._copied_or_viewed(op)
+            return
         if isinstance(kind, Tuple):
             self._tuple_item(op, owner, index)
             return
@@ -59,8 +61,13 @@ class Places(Sweep):
         if own is not None:
             self.bars.add_to_key(key, self.bars.settled(own, Var(op.target)))
 
-    def _scatter(self, owner: Var, index: Operand, value: Operand) -> None:
+    def _copied_or_viewed(self, op: Op) -> None:
+        """Where the primal made a copy, the shadow is one too, and what it collected is handed on."""
+        raise NotImplementedError
+
+    def _scatter(self, owner: Operand, index: Operand, value: Operand) -> None:
         """``owner_bar[index] += value``"""
+        assert isinstance(owner, Var)
         place = self.bars.buffer(owner.name)
         if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)

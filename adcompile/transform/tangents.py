@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import operator
 
-from adcompile import ir, runtime
+from adcompile import ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.analysis.aliases import shares
+from adcompile.analysis.layouts import layout_matters
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
 from adcompile.lower.core import Lowering
@@ -40,6 +41,7 @@ class Tangents:
         self.joins = prepared.joins
         self.branches = 0  # how many branches the block that is transformed stands in
         self.memory = prepared.memory
+        self.exact = layout_matters(prepared.function, prepared.memory)
         self.shapes = shapes
         self.callees = callees
         self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
@@ -84,12 +86,14 @@ class Tangents:
             if value is not None:
                 self._set(target, self.b.kind(Var(target)), value)
             return
-        kind = self.b.kind(Var(target))
-        if value is None:
-            make, like = zeros_maker(kind), Var(target)
+        kind, shadow = self.b.kind(Var(target)), self.shadows[target]
+        if self.exact and isinstance(kind, Array):
+            value = self.b.op(zeros_maker(kind), Var(target)) if value is None else value
+            self.b.add(Op(shadow, sharing.exact_copy, (value, Var(target))))
+        elif value is None:
+            self.b.add(Op(shadow, zeros_maker(kind), (Var(target),)))
         else:
-            make, like = (p.copy_of if isinstance(kind, Array) else runtime.copied), value  # type: ignore[assignment]
-        self.b.add(Op(self.shadows[target], make, (like,)))
+            self.b.add(Op(shadow, p.copy_of if isinstance(kind, Array) else runtime.copied, (value,)))
 
     def _has_dot(self, operand: Operand) -> bool:
         if not isinstance(operand, Var):

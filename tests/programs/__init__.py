@@ -11,12 +11,13 @@ from tests.programs import (
     memory,
     mixed,
     outputs,
+    sharing,
     straight_line,
     while_loops,
 )
 from tests.programs.program import Program
 
-THEMES = (straight_line, branches, loops, while_loops, jumps, calls, memory, arrays, containers, mixed, edges)
+THEMES = (straight_line, branches, loops, while_loops, jumps, calls, memory, arrays, containers, mixed, sharing, edges)
 
 #: Programs with a scalar result.
 PROGRAMS: list[Program] = [program for theme in THEMES for program in theme.PROGRAMS]

@@ -1,0 +1,27 @@
+"""Whether it matters how the arrays of a function lie in memory.
+
+A reshape of an array gives a view or a copy, by the order that its elements have in memory. Where such a result, or
+its argument, is written to, the two share what is written or they don't; derivative code must agree with the primal,
+so an array that stands for another, or is a copy of it, is laid out like that one.
+"""
+
+from __future__ import annotations
+
+from adcompile import ir
+from adcompile.analysis.aliases import UNCERTAIN, Aliases, aliases
+from adcompile.analysis.momentary import momentary
+from adcompile.ir import Op
+
+
+def layout_matters(function: ir.Function, memory: Aliases | None = None) -> bool:
+    """Whether an operation of which the layout decides if it copies reads or gives storage that is written to."""
+    found = [
+        stmt.target
+        for stmt in ir.walk(function.body)
+        if isinstance(stmt, Op) and not isinstance(stmt.fn, ir.Callee) and stmt.fn in UNCERTAIN and stmt.target
+    ]
+    if not found:
+        return False
+    memory = memory or aliases(function)
+    written = [name for name in found if memory.is_written(name)]
+    return bool(written) and not momentary(function, memory).issuperset(written)
