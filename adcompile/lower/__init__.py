@@ -12,7 +12,7 @@ from adcompile import ir
 from adcompile.errors import ArgumentError
 from adcompile.ir import Block, Const, Var
 from adcompile.kinds import NONE, Kind, Tuple
-from adcompile.lower import arguments, calls, follow
+from adcompile.lower import arguments, calls, follow, global_variables, names
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.expressions import EXPRESSIONS
 from adcompile.lower.outline import Outlines, Recursion
@@ -42,27 +42,37 @@ def lower(
 
     ``constants`` are arguments that are known when compiling: functions passed as arguments.
     """
-    outlines = Outlines()
+    outlines, assigned = Outlines(), global_variables.Globals()
     while True:
         lo = Lowering(rules)
         lo.outlines = outlines
+        global_variables.begin(lo, assigned, lambda namespace, name: names.at_start(lo, namespace, name))  # noqa: B023 (called at once)
         try:
-            return _lowered(lo, fn, params, constants, name, has_aux)
+            return _lowered(lo, fn, params, constants, name, has_aux, assigned)
         except Recursion as found:
             outlines.restart(found)
+        except global_variables.Rebound as found:
+            outlines.begin_again()
+            assigned.restart(found)
 
 
 def _lowered(
-    lo: Lowering, fn: Any, params: dict[str, Kind], constants: dict[str, Any], name: str, has_aux: bool
+    lo: Lowering,
+    fn: Any,
+    params: dict[str, Kind],
+    constants: dict[str, Any],
+    name: str,
+    has_aux: bool,
+    assigned: global_variables.Globals,
 ) -> Lowered:
     values: dict[str, Value] = {}
-    names: list[str] = []
+    passed: list[str] = []
     for param, kind in params.items():
         if param in constants:
             values[param] = Known(constants[param])
             continue
         variable = lo.b.fresh(param, kind)
-        names.append(variable.name)
+        passed.append(variable.name)
         values[param] = taken_apart(lo, variable, kind, param)
     try:
         result = _call(lo, fn, values)
@@ -74,8 +84,9 @@ def _lowered(
         yields = tuple(lo.operand(item, "result") for item in result.items)
     else:
         yields = (lo.operand(result, "result"),)
+    global_variables.end(lo, assigned)
     body = Block(lo.b.stmts, yields)
-    function = ir.Function(name, tuple(names), body, _used_kinds(body, names, lo.b.kinds), dict(lo.env))
+    function = ir.Function(name, tuple(passed), body, _used_kinds(body, passed, lo.b.kinds), dict(lo.env))
     function, functions = lo.outlines.program(function)
     return Lowered(function, result, dict(lo.marks), tuple(lo.guards), functions)
 

@@ -10,13 +10,14 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
-from adcompile.lower import attributes, calls, displays, merge, names, operators, storage
+from adcompile.lower import attributes, calls, displays, instances, merge, names, operators, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import consume, has_numbers, unrolled
 from adcompile.lower.values import (
     Choice,
     DictValue,
     Generated,
+    Instance,
     Known,
     Mapped,
     TupleValue,
@@ -122,6 +123,9 @@ def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
 
 def store(lo: Lowering, owner: Value, index: Value, value: Value) -> None:
     """``owner[index] = value``"""
+    if isinstance(owner, Instance):
+        calls.call(lo, attributes.read(lo, owner, "__setitem__", "%t"), [index, value], {}, "%t")
+        return
     place = _place(lo, owner)
     kind = lo.kind(place)
     if isinstance(kind, Tuple) or isinstance(kind, Passive) and not hasattr(kind.cls, "__setitem__"):
@@ -174,6 +178,18 @@ def set_attribute(lo: Lowering, owner: Value, name: str, value: Value) -> None:
             "return the value",
             why="the rest of the program would see it change",
         )
+    if isinstance(owner, Choice):
+        then, orelse = owner.then, owner.orelse
+        merge.branch(
+            lo,
+            owner.cond,
+            lambda: set_attribute(lo, then, name, value),
+            lambda: set_attribute(lo, orelse, name, value),
+        )
+        return
+    if isinstance(owner, Instance):
+        instances.write(lo, owner, name, value)
+        return
     place = lo.operand(owner)
     kind = lo.kind(place)
     if is_code(value):

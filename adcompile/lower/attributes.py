@@ -17,7 +17,7 @@ from adcompile.kinds import Array, Dict, Kind, List, Never, Object, Passive, Sca
 from adcompile.lower import merge, names
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
-from adcompile.lower.values import Bound, Choice, DictValue, Known, Method, Super, TupleValue, Value
+from adcompile.lower.values import Bound, Choice, DictValue, Instance, Known, Method, Super, TupleValue, Value
 
 _ARRAY_ATTRIBUTES: dict[str, Callable[..., Any]] = {
     "shape": p.shape_of,
@@ -63,6 +63,10 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
             return Method(owner, name)
         case Super():
             return _after(lo, owner, name)
+        case Instance():
+            from adcompile.lower import instances
+
+            return instances.read(lo, owner, name, hint)
     operand = lo.operand(owner)
     kind = lo.kind(operand)
     match kind:
@@ -71,7 +75,7 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
         case Tuple(_, cls) if cls is not None:
             if name in cls._fields:  # type: ignore[attr-defined]
                 return lo.b.op(operator.getitem, operand, Const(cls._fields.index(name)), hint=hint)  # type: ignore[attr-defined]
-            return _of_class(lo, operand, cls, name, hint)
+            return of_class(lo, operand, cls, name, hint)
         case List() | Dict() | Tuple():
             return _of_builtin(lo, operand, kind, name)
         case Passive(cls):
@@ -79,7 +83,7 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
         case Object(cls):
             if name in dict(kind.fields):
                 return lo.b.op(getattr, operand, Const(name), hint=hint)
-            return _of_class(lo, operand, cls, name, hint)
+            return of_class(lo, operand, cls, name, hint)
         case Never():  # the value of a variable that a loop has yet to assign
             return lo.b.op(getattr, operand, Const(name), hint=hint, kind=kind)
         case Unknown() if name in _ARRAYS_ALONE:
@@ -122,7 +126,7 @@ def _of_tuple(lo: Lowering, owner: TupleValue, name: str, hint: str) -> Value:
         return owner.items[owner.fields.index(name)]
     if owner.cls is None or owner.cls is list or name in ("_replace", "_asdict", "index", "count"):
         return Method(owner, name)
-    return _of_class(lo, owner, owner.cls, name, hint)
+    return of_class(lo, owner, owner.cls, name, hint)
 
 
 def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str) -> Value:
@@ -174,7 +178,7 @@ def is_frozen(cls: type) -> bool:
     return bool(getattr(getattr(cls, "__dataclass_params__", None), "frozen", False))
 
 
-def _of_class(lo: Lowering, owner: Value, cls: type, name: str, hint: str) -> Value:
+def of_class(lo: Lowering, owner: Value, cls: type, name: str, hint: str) -> Value:
     """What an instance finds in its class."""
     return _bound(lo, owner, cls, name, find_static(cls, name), hint)
 
@@ -210,8 +214,11 @@ def _bound(lo: Lowering, owner: Value, cls: type, name: str, found: Any, hint: s
 
 def _after(lo: Lowering, owner: Super, name: str) -> Value:
     """``super().name``"""
-    kind = lo.kind(lo.operand(owner.owner))
-    cls = kind.cls if isinstance(kind, Object) else owner.cls
+    if isinstance(owner.owner, Instance):
+        cls = owner.owner.cls
+    else:
+        kind = lo.kind(lo.operand(owner.owner))
+        cls = kind.cls if isinstance(kind, Object) else owner.cls
     order = cls.__mro__
     for base in order[order.index(owner.cls) + 1 :]:
         if name in vars(base):

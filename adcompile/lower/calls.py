@@ -15,10 +15,10 @@ from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import Object
-from adcompile.lower import merge
+from adcompile.lower import global_variables, merge
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed, is_pure
-from adcompile.lower.values import Bound, Choice, Closure, Known, Method, TupleValue, Value
+from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Method, TupleValue, Value
 
 _FOLDABLE = {
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.neg,
@@ -43,6 +43,10 @@ def call(lo: Lowering, fn: Value | Callable[..., Any], args: list[Value], kwargs
             return call_method(lo, owner, name, args, kwargs, hint)
         case Known(obj):
             return call_known(lo, obj, args, kwargs, hint)
+        case Instance():
+            from adcompile.lower import attributes
+
+            return call(lo, attributes.of_class(lo, fn, fn.cls, "__call__", "%t"), args, kwargs, hint)
         case Choice():
             return merge.over(lo, fn, lambda one: call(lo, one, args, kwargs, hint), hint)
         case Var() | Const() | ir.Free():
@@ -123,6 +127,7 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
 
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
+    global_variables.require_written(lo, (*operands, *named.values()))
     kind = kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
     return lo.b.op(p.call, lo.operand(Known(obj)), *operands, hint=hint, kind=kind, **named)
 

@@ -19,7 +19,7 @@ from adcompile.ir import Block, Operand, Var
 from adcompile.kinds import Kind, join
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.merge import Environments, taken_apart
-from adcompile.lower.shapes import agree, leaves, owner, rebuild
+from adcompile.lower.shapes import agree, equal, leaves, owner, rebuild
 from adcompile.lower.sources import target_names
 from adcompile.lower.storage import container_kinds
 from adcompile.lower.unify import unify
@@ -79,12 +79,15 @@ class _Carrying:
     def run(self) -> Carried:
         lo = self.lo
         self.before = lo.environments()
+        self.cells = list(self.cells)
         self.inits = {(frame, name): frame.env.get(name, ir.UNDEFINED) for frame, name in self.cells}
         self.kinds = {cell: [lo.kind(leaf) for leaf in leaves(value)] for cell, value in self.inits.items()}
         self._recall()
         containers = container_kinds(lo)
         for _ in range(_ATTEMPTS):
             params, after, stmts, until = self._attempt()
+            if self._more(after):
+                continue
             stable = self._settle(after, stmts)
             found = self._join_kinds(after)
             now = container_kinds(lo, containers)
@@ -106,7 +109,7 @@ class _Carrying:
                 self.kinds[cell] = [join(a, b) for a, b in zip(kinds, known[cell], strict=True)]
 
     def _attempt(self) -> tuple[Values, Values, list[ir.Stmt], Operand | None]:
-        lo = self.lo
+        lo, made = self.lo, len(self.lo.heap)
         for frame, env in self.before.items():
             frame.env = dict(env)
         params: Values = {}
@@ -121,9 +124,40 @@ class _Carrying:
                 until, after = None, dict(params)
             else:
                 after = {(frame, name): frame.env.get(name, ir.UNDEFINED) for frame, name in self.cells}
+                after |= self._changed_attributes()
+        del lo.heap[made:]
         for frame, env in self.before.items():
             frame.env = env
         return params, after, stmts, until
+
+    def _changed_attributes(self) -> Values:
+        """The attributes of objects that the body leaves different, and that are not among the cells yet."""
+        return {
+            (frame, name): value
+            for frame, env in self.before.items()
+            if frame.code is None
+            for name, value in frame.env.items()
+            if (frame, name) not in self.inits and value is not env.get(name) and not equal(value, env.get(name))
+        }
+
+    def _more(self, after: Values) -> bool:
+        """Whether the loop has to carry more than was thought."""
+        new = [cell for cell in after if cell not in self.inits]
+        for frame, name in new:
+            self.cells.append((frame, name))
+            self.inits[frame, name] = init = self.before[frame].get(name, ir.UNDEFINED)
+            self.kinds[frame, name] = [self.lo.kind(leaf) for leaf in leaves(init)]
+        return bool(new)
+
+    def _refuse_fixed(self) -> None:
+        for frame, name in self.cells:
+            if frame.fixed:
+                raise self.lo.refuse(
+                    None,
+                    f"a loop that changes the attribute {name!r} of an object and gives the object another name",
+                    "make a new object instead of changing it",
+                    why="which object the name means depends on the iteration",
+                )
 
     def _settle(self, after: Values, stmts: list[ir.Stmt]) -> bool:
         """Bring initial and yielded values to one shape; whether the initial ones had it already."""
@@ -148,6 +182,7 @@ class _Carrying:
 
     def _done(self, params: Values, after: Values, stmts: list[ir.Stmt], until: Operand | None) -> Carried:
         lo = self.lo
+        self._refuse_fixed()
         if self.site[0] is not None:
             lo.loop_kinds[self.site] = self.kinds
         outs: list[str] = []

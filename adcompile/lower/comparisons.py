@@ -14,7 +14,7 @@ from adcompile.kinds import BOOL, NONE, Dict, Kind, Never, Passive, Unknown
 from adcompile.lower import calls, merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.operators import apply, truth, user_method
-from adcompile.lower.values import Choice, DictValue, Known, TupleValue, Value, is_operand
+from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_operand
 
 COMPARE: dict[type, Callable[..., Any]] = {
     gast.Eq: operator.eq,
@@ -64,6 +64,10 @@ def identical(lo: Lowering, left: Value, right: Value) -> bool | None:
     """Whether ``left is right``, where the kinds settle it."""
     if isinstance(left, Known) and isinstance(right, Known):
         return left.obj is right.obj
+    if isinstance(left, Instance) and isinstance(right, Instance):
+        if left.frame is right.frame:
+            return True
+        return None if left.frame.fixed or right.frame.fixed else False
     kinds = [_kind_of(lo, v) for v in (left, right)]
     if NONE in kinds:
         other = kinds[1 - kinds.index(NONE)]

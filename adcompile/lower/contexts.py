@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import types
+from collections.abc import Callable
+
 import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import UNKNOWN, Passive, carries_derivative
-from adcompile.lower import assignments, calls
+from adcompile.kinds import UNKNOWN, Object, Passive, carries_derivative
+from adcompile.lower import assignments, attributes, calls
 from adcompile.lower.carry import rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_followed
 from adcompile.lower.shapes import leaves, rebuild
-from adcompile.lower.values import Known
+from adcompile.lower.values import Instance, Known, Value, is_operand
+from adcompile.syntax.find import find
 
 
 def with_(lo: Lowering, node: gast.With) -> None:
@@ -57,27 +61,49 @@ def _is_no_grad(lo: Lowering, node: gast.AST) -> bool:
 
 
 def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
-    """A library's manager is entered and left around the block, as a statement before and one after it."""
+    """A manager is entered and left around the block, as a statement before and one after it."""
     manager = lo.expr(item.context_expr)
-    kind = lo.kind(lo.operand(manager))
-    if (
-        isinstance(manager, Known)
-        or kind != UNKNOWN
-        and not isinstance(kind, Passive)
-        or not _is_library_call(lo, item)
-    ):
+    enter, leave = _methods(lo, item, manager)
+    entered = enter()
+    if item.optional_vars is not None:
+        assignments.assign(lo, item.optional_vars, entered)
+    with_(lo, inner)
+    leave()
+
+
+def _methods(lo: Lowering, item: gast.withitem, manager: Value) -> tuple[Callable[[], Value], Callable[[], object]]:
+    """What is called before the block, and after it."""
+    nothing: list[Value] = [Const(None)] * 3
+    cls = manager.cls if isinstance(manager, Instance) else None
+    if cls is None and not isinstance(manager, Known) and _is_library_call(lo, item):
+        owner = lo.operand(manager)
+        if lo.kind(owner) == UNKNOWN or isinstance(lo.kind(owner), Passive):
+            return (
+                lambda: lo.b.op(p.call_method, owner, Const("__enter__")),
+                lambda: lo.b.op(p.call_method, owner, Const("__exit__"), *map(Const, [None] * 3)),
+            )
+    if cls is None and is_operand(manager) and isinstance(kind := lo.kind(lo.operand(manager)), Object):
+        cls = kind.cls
+    if cls is None or not _passes_exceptions(cls):
         raise lo.refuse(
             item.context_expr,
             "a with statement over this manager",
             "call what it does, before the block and after it",
             why="what it does at the end of the block, and after an exception, is not followed",
         )
-    owner = lo.operand(manager)
-    entered = lo.b.op(p.call_method, owner, Const("__enter__"))
-    if item.optional_vars is not None:
-        assignments.assign(lo, item.optional_vars, entered)
-    with_(lo, inner)
-    lo.b.op(p.call_method, owner, Const("__exit__"), Const(None), Const(None), Const(None))
+    return (
+        lambda: calls.call(lo, attributes.of_class(lo, manager, cls, "__enter__", "%t"), [], {}, "%t"),
+        lambda: calls.call(lo, attributes.of_class(lo, manager, cls, "__exit__", "%t"), nothing, {}, "%t"),
+    )
+
+
+def _passes_exceptions(cls: type) -> bool:
+    """Whether what leaves a block by an exception goes on as one: ``__exit__`` returns nothing that is true."""
+    leave = attributes.find_static(cls, "__exit__")
+    if not isinstance(leave, types.FunctionType) or not hasattr(cls, "__enter__") or not is_followed(leave):
+        return False
+    returns = [node.value for node in gast.walk(find(leave).node) if isinstance(node, gast.Return)]
+    return all(value is None or isinstance(value, gast.Constant) and not value.value for value in returns)
 
 
 def _is_library_call(lo: Lowering, item: gast.withitem) -> bool:

@@ -52,9 +52,13 @@ class Lowering:
         self.guards: list[Callable[[], bool]] = []  # false: a function that was followed has been rebound
         self.frame: Frame = Frame(None)
         self.frames: list[Frame] = []  # the activations that are not over, outermost first
+        self.heap: list[Frame] = []  # the attributes of the objects that were made
         self.calls: list[object] = []  # what is being followed, to notice recursion
         self.outlines: Any = None  # the functions that call themselves (``outline``); None where there can be none
         self.facts = Facts(self.kind)
+        self.modules: dict[int, Frame] = {}  # the global variables that the program assigns, by the module's dict
+        self.assigned: frozenset[tuple[int, str]] = frozenset()  # which these are
+        self.at_start: dict[int, dict[str, Value]] = {}  # what they are when the program begins
         self.lists: dict[tuple[Operand, ...], Var] = {}  # tuples that were made lists, to index
         self.slices: dict[str, tuple[Operand, ...]] = {}  # the bounds of slices that were made
         self.grown: set[str] = set()  # attributes that objects got after they were made
@@ -66,7 +70,7 @@ class Lowering:
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def kind(self, operand: Operand) -> Kind:
-        return self.b.kind(operand)
+        return self.b.kind(operand if isinstance(operand, (Var, Const, Free)) else self.operand(operand))
 
     def expr(self, node: gast.AST, hint: str = "%t") -> Value:
         handler = self.expressions.get(type(node))
@@ -126,8 +130,11 @@ class Lowering:
         return Const(None)
 
     def environments(self) -> dict[Frame, dict[str, Value]]:
-        """The variables of all activations, to be given back: an inner function can rebind those of outer ones."""
-        return {frame: frame.env for frame in self.frames}
+        """The variables of all activations, to be given back: an inner function can rebind those of outer ones.
+
+        The attributes of objects are among them.
+        """
+        return {frame: frame.env for frame in (*self.frames, *self.heap)}
 
     # -- diagnostics -----------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from adcompile.lower import merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.sequences import consume, unrolled
-from adcompile.lower.values import Choice, DictValue, Known, TupleValue, Value, is_code, is_operand
+from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_code, is_operand
 
 
 def tuple_(lo: Lowering, node: gast.Tuple, hint: str) -> Value:
@@ -142,6 +142,10 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
             return _tuple_item(lo, owner, index, hint)
         case DictValue():
             return _dict_item(lo, owner, lo.operand(index))
+        case Instance():
+            from adcompile.lower import attributes, calls
+
+            return calls.call(lo, attributes.read(lo, owner, "__getitem__", "%t"), [index], {}, hint)
         case Known(obj) if isinstance(obj, type):
             return owner  # list[float] is list
         case Known(obj) if not is_operand(index):

@@ -15,6 +15,7 @@ from adcompile.lower.values import (
     DictValue,
     Enumerate,
     Frame,
+    Instance,
     Items,
     Known,
     Method,
@@ -76,6 +77,8 @@ def _detail(value: Value, how: int) -> Hashable:
             return name
         case DictValue(keys):
             return keys
+        case Instance(cls, frame):
+            return cls, tuple(frame.env)
         case RangeValue():
             return value.backwards
         case Choice() | Reversed() | Items() | Enumerate():

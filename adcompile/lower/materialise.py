@@ -16,6 +16,7 @@ from adcompile.lower.values import (
     Choice,
     Closure,
     DictValue,
+    Instance,
     Known,
     Method,
     RangeValue,
@@ -50,6 +51,13 @@ def materialise(lo: Lowering, value: Value, hint: str) -> Operand:
                 "a local function that is used as a value",
                 "call it here, or define it at the level of the module",
                 why="emitted code calls functions, it does not hand them on",
+            )
+        case Instance(cls):
+            raise lo.refuse(
+                None,
+                f"an object of class {cls.__name__} that is made here, and handed on,",
+                "use a dataclass without __init__ or __post_init__ of its own, a tuple or a dict",
+                why="emitted code has its attributes, and not the object",
             )
     raise lo.refuse(
         None, "an iterator that is used as a value", "make a list of it: list(...)", why="its items appear one by one"

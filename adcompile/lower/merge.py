@@ -46,7 +46,7 @@ def choose(
     known = lo.facts.truth(cond)
     if known is not None:
         return then() if known else orelse()
-    before = lo.environments()
+    before, made = lo.environments(), len(lo.heap)
     sides: list[_Side] = []
     value: Value | None
     error: Refusal | None
@@ -65,6 +65,7 @@ def choose(
                     raise
                 value, error = None, refused
                 raise_refusal(lo.b, refused)
+        del lo.heap[made:]
         sides.append(_Side(stmts, {frame: frame.env for frame in before}, value, error))
     for frame, env in before.items():
         frame.env = env

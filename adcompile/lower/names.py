@@ -10,6 +10,7 @@ import gast
 from adcompile import ir
 from adcompile.ir import Const
 from adcompile.kinds import Kind, Object, is_code, is_module, of_value
+from adcompile.lower import global_variables
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.shapes import owner
@@ -26,6 +27,9 @@ def read(lo: Lowering, identifier: str) -> Value:
         if frame is not None:
             return frame.env.get(identifier, ir.UNDEFINED)
     outer = lo.frame.code.source
+    kept = global_variables.frame_of(lo, outer.globals, identifier)
+    if kept is not None:
+        return kept.env[identifier]
     place = binding(outer, identifier)
     if identifier in lo.frame.code.globals:
         place = GlobalBinding(outer.globals, identifier, outer.fn.__builtins__)
@@ -38,18 +42,19 @@ def read(lo: Lowering, identifier: str) -> Value:
     return outside(lo, obj, identifier, place)
 
 
+def at_start(lo: Lowering, namespace: dict[str, Any], identifier: str) -> Value:
+    """What a global variable is when the program begins, for one that the program assigns."""
+    return outside(lo, namespace[identifier], identifier, GlobalBinding(namespace, identifier, {}))
+
+
 def bind(lo: Lowering, identifier: str, value: Value, node: gast.AST) -> None:
     """Give a name a value, in the frame that it belongs to."""
     frame = lo.frame
     while frame.code.transparent and identifier not in frame.code.locals and frame.parent is not None:
         frame = frame.parent
     if identifier in frame.code.globals:
-        raise lo.refuse(
-            node,
-            f"an assignment to the global variable {identifier}",
-            "return the value",
-            why="the rest of the program would see it change, once for each time a derivative is taken",
-        )
+        global_variables.assign(lo, frame.code.source.globals, identifier, value)
+        return
     if identifier in frame.code.nonlocals:
         frame = _rebound(lo, frame, identifier, node)
     frame.env[identifier] = value

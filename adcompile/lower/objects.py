@@ -7,7 +7,7 @@ from typing import Any
 
 from adcompile.ir import Const
 from adcompile.kinds import Object, Passive
-from adcompile.lower import calls
+from adcompile.lower import attributes, calls, instances
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_pure, module_of
 from adcompile.lower.values import Choice, Known, TupleValue, Value, is_code, is_operand
@@ -23,10 +23,13 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
         return calls.emit(lo, cls, args, kwargs, hint) if is_pure(cls) else _opaque(lo, cls, args, kwargs, hint)
     if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__") and _has_made_init(cls):
         return _dataclass(lo, cls, args, kwargs, hint)
+    if instances.is_made(cls):
+        made_init = dataclasses.is_dataclass(cls) and _has_made_init(cls)
+        return (_from_fields if made_init else instances.make)(lo, cls, args, kwargs, hint)
     raise lo.refuse(
         None,
         f"an object of class {cls.__name__} that is made here",
-        "use a dataclass without __init__ or __post_init__ of its own, a tuple or a dict",
+        "use a class whose objects are made by __init__ alone, and have plain attributes",
         why="its attributes are set by code that is not followed",
     )
 
@@ -66,8 +69,34 @@ def named_tuple(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Val
     return TupleValue(tuple(fields[name] for name in cls._fields), cls)
 
 
+def _from_fields(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """An object of a dataclass that goes on with ``__post_init__``."""
+    if any(f.type == "InitVar" or isinstance(f.type, dataclasses.InitVar) for f in cls.__dataclass_fields__.values()):
+        raise lo.refuse(None, f"the dataclass {cls.__name__}, which has an InitVar,", "write __init__")
+    made = instances.empty(lo, cls)
+    for name, value in _given(lo, cls, args, kwargs).items():
+        instances.write(lo, made, name, value, raw=True)
+    calls.call(lo, attributes.read(lo, made, "__post_init__", "%t"), [], {}, "%t")
+    return made
+
+
 def _dataclass(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """An object of a dataclass: every field is given by name."""
+    given = _given(lo, cls, args, kwargs)
+    if any(is_code(value) for value in given.values()):
+        raise lo.refuse(
+            None,
+            f"an object of class {cls.__name__} that holds a function",
+            "pass the function beside the object",
+            why="which function an attribute is must be known to differentiate a call of it",
+        )
+    operands = {name: lo.operand(value, name) for name, value in given.items()}
+    kind = Object(cls, tuple((name, lo.kind(value)) for name, value in operands.items()))
+    return lo.b.op(cls, hint=hint, kind=kind, **operands)
+
+
+def _given(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
+    """The values of the fields of a dataclass that are given, or have a default."""
     fields = [f for f in dataclasses.fields(cls) if f.init]
     positional = [f.name for f in fields if not f.kw_only]
     if len(args) > len(positional):
@@ -82,16 +111,7 @@ def _dataclass(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Valu
     for field in fields:
         if field.name not in given:
             given[field.name] = _default(lo, cls, field)
-    if any(is_code(value) for value in given.values()):
-        raise lo.refuse(
-            None,
-            f"an object of class {cls.__name__} that holds a function",
-            "pass the function beside the object",
-            why="which function an attribute is must be known to differentiate a call of it",
-        )
-    operands = {field.name: lo.operand(given[field.name], field.name) for field in fields}
-    kind = Object(cls, tuple((name, lo.kind(value)) for name, value in operands.items()))
-    return lo.b.op(cls, hint=hint, kind=kind, **operands)
+    return {field.name: given[field.name] for field in fields}
 
 
 def _default(lo: Lowering, cls: type, field: dataclasses.Field[Any]) -> Value:

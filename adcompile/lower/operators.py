@@ -14,7 +14,7 @@ from adcompile.ir import Const, Operand
 from adcompile.kinds import NONE, Kind, List, Never, Object, Passive, Scalar, Unknown
 from adcompile.lower import calls, merge
 from adcompile.lower.core import Lowering
-from adcompile.lower.values import Choice, DictValue, Known, RangeValue, TupleValue, Value, is_operand
+from adcompile.lower.values import Choice, DictValue, Instance, Known, RangeValue, TupleValue, Value, is_operand
 
 BINARY: dict[type, Callable[..., Any]] = {
     gast.Add: operator.add,
@@ -156,7 +156,7 @@ def _overloaded(lo: Lowering, fn: Callable[..., Any], values: list[Value]) -> Va
 def user_method(lo: Lowering, value: Value, name: str) -> Value | None:
     """A special method that the class of a value defines in Python."""
     kind = lo.kind(value) if is_operand(value) else None  # type: ignore[arg-type]
-    cls = kind.cls if isinstance(kind, Object) else value.cls if isinstance(value, TupleValue) else None
+    cls = kind.cls if isinstance(kind, Object) else value.cls if isinstance(value, (TupleValue, Instance)) else None
     for base in () if cls is None else cls.__mro__:
         if name in vars(base):
             found = vars(base)[name]
@@ -177,14 +177,16 @@ def truth(lo: Lowering, value: Value) -> Operand:
             return Const(bool(value.value))
         case Choice():
             return lo.operand(merge.over(lo, value, lambda one: truth(lo, one)))
-    if not is_operand(value):
+    if not is_operand(value) and not isinstance(value, Instance):
         return Const(True)  # functions and iterators
+    for name in ("__bool__", "__len__"):
+        method = user_method(lo, value, name)
+        if method is not None:
+            return truth(lo, calls.call(lo, method, [value], {}, "%t"))
+    if isinstance(value, Instance):
+        return Const(True)
     operand = lo.operand(value)
     kind = lo.kind(operand)
-    for name in ("__bool__", "__len__"):
-        method = user_method(lo, operand, name)
-        if method is not None:
-            return truth(lo, calls.call(lo, method, [operand], {}, "%t"))
     if isinstance(kind, Object) or kind == NONE:
         return Const(kind != NONE)
     return operand

@@ -71,6 +71,10 @@ class Outlines:
         if found.form in self.recursive or len(self.recursive) >= _RESTARTS:
             raise found.refusal
         self.recursive.add(found.form)
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """Forget the functions that were made."""
         self.made.clear()
         self.spliced.clear()
 
@@ -206,7 +210,7 @@ def _make(lo: Lowering, frame: Frame, entry: Outlined, body: Body) -> None:
 def _lowered(lo: Lowering, frame: Frame, entry: Outlined, body: Body) -> ir.Function:
     sub = Lowering(lo.rules)
     sub.b = type(lo.b)(lo.b.names, dict(lo.b.kinds))
-    sub.outlines, sub.guards = lo.outlines, lo.guards
+    sub.outlines, sub.guards, sub.assigned = lo.outlines, lo.guards, lo.assigned
     sub.b.pos = lo.b.pos
     params: list[str] = []
     env: dict[str, Value] = {}

@@ -28,6 +28,7 @@ from adcompile.lower.values import (
     Filtered,
     Frame,
     Generated,
+    Instance,
     Items,
     Known,
     Mapped,
@@ -74,6 +75,8 @@ def children(value: Value) -> tuple[Value, ...]:
         case Closure():
             captured = [frame.env[name] for frame, name in cells(value)]
             return *value.defaults, *(part for _, part in value.kw_defaults), *captured
+        case Instance(_, frame):
+            return tuple(frame.env.values())
     return ()
 
 
@@ -109,6 +112,9 @@ def with_children(value: Value, new: tuple[Value, ...]) -> Value:
             return Bound(fn, parts[: len(args)], named)
         case Closure():
             return _recaptured(value, parts)
+        case Instance(cls, frame):
+            frame.fixed = True
+            return Instance(cls, Frame(None, dict(zip(frame.env, parts, strict=True)), fixed=True))
     return value
 
 
@@ -210,6 +216,8 @@ def equal(a: Value | None, b: Value | None) -> bool:
         return a == b
     if isinstance(a, Closure) and isinstance(b, Closure) and a.frame is b.frame:
         return a.node is b.node and _all_equal(a.defaults, b.defaults)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        return a.frame is b.frame
     return same_shape(a, b) and _all_equal(children(a), children(b))
 
 
@@ -245,6 +253,8 @@ def same_shape(a: Value, b: Value) -> bool:
             return (b.fn if callable(b.fn) else None) is fn and [k for k, _ in a.kwargs] == [k for k, _ in b.kwargs]
         case Method(), Method():
             return a.name == b.name
+        case Instance(), Instance():
+            return a.cls is b.cls and [*a.frame.env] == [*b.frame.env]
         case (RangeValue(), RangeValue()):
             return a.backwards == b.backwards
     return True

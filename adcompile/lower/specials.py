@@ -12,7 +12,7 @@ import numpy as np
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, Dict, Kind, List, Passive, Scalar, Tuple
-from adcompile.lower import calls, displays, objects
+from adcompile.lower import calls, displays, instances, objects
 from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
@@ -49,10 +49,10 @@ def _len(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -
             return numbered(lo, value).length(lo)
     if is_iterator(value) or isinstance(value, (Known, Closure, Bound)):
         raise lo.fails(TypeError, "this object has no len()")
-    kind = lo.kind(value)  # type: ignore[arg-type]
     method = user_method(lo, value, "__len__")
     if method is not None:
         return calls.call(lo, method, [value], {}, hint)
+    kind = lo.kind(value)  # type: ignore[arg-type]
     match kind:
         case Tuple() | Dict(tuple()):
             return Const(len(kind.items or ()))
@@ -155,6 +155,8 @@ SPECIALS: dict[Any, Special] = {
     slice: _slice,
     functools.partial: _partial,
     dataclasses.replace: objects.replaced,
+    object.__init__: instances.nothing_to_init,
+    object.__setattr__: instances.set_past_class,
     **FOLDING,
     **IN_PLACE,
 }

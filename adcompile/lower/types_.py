@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompile import ir
 from adcompile.ir import Const
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple
 from adcompile.lower.core import Lowering
@@ -15,6 +16,7 @@ from adcompile.lower.values import (
     Bound,
     Closure,
     DictValue,
+    Instance,
     Known,
     RangeValue,
     Super,
@@ -61,6 +63,8 @@ def _class_of_value(lo: Lowering, value: Value) -> type | None:
             return range
         case Known(obj):
             return type(obj)
+        case Instance(cls):
+            return cls
     return class_of(lo.kind(value)) if is_operand(value) else None  # type: ignore[arg-type]
 
 
@@ -102,6 +106,10 @@ def _hasattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: st
         return None
     if isinstance(owner, Known):
         return Const(hasattr(owner.obj, name.value))
+    if isinstance(owner, Instance):
+        if owner.frame.env.get(name.value) is ir.UNDEFINED:
+            return None
+        return Const(name.value in owner.frame.env or hasattr(owner.cls, name.value))
     kind = lo.kind(owner) if is_operand(owner) else None  # type: ignore[arg-type]
     if isinstance(kind, Object) and name.value in dict(kind.fields):
         return Const(True)
@@ -111,6 +119,8 @@ def _hasattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: st
 
 def _callable(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     (value,) = args
+    if isinstance(value, Instance):
+        return Const("__call__" in dir(value.cls))
     if isinstance(value, (Known, Closure, Bound)):
         return Const(not isinstance(value, Known) or builtins.callable(value.obj))
     cls = _class_of_value(lo, value)

@@ -150,9 +150,18 @@ class Choice:
     orelse: Value
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """An object that the program makes, followed attribute by attribute."""
+
+    cls: type
+    frame: Frame  # its attributes are the variables of a frame
+    home: Any = None  # the block that it is made in
+
+
 Value: TypeAlias = (
     Var | Const | Free | Known | TupleValue | DictValue | Closure | Bound | Method | Super | RangeValue | Zip
-    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Choice
+    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Choice | Instance
 )  # fmt: skip
 
 
@@ -164,6 +173,7 @@ class Frame:
     env: dict[str, Value] = field(default_factory=dict)
     parent: Frame | None = None  # the frame that a closure was defined in
     left: bool = False  # the activation is over: what its closures captured doesn't change any more
+    fixed: bool = False  # the attributes of an object that may be the same as another one: no change is followed
 
 
 def is_operand(value: Value) -> bool:
@@ -173,7 +183,7 @@ def is_operand(value: Value) -> bool:
 def is_code(value: Value) -> bool:
     """Whether a value is, or holds, something without a run-time form: a function, a class, a module."""
     match value:
-        case Known() | Closure() | Bound() | Method() | DictValue():
+        case Known() | Closure() | Bound() | Method() | DictValue() | Instance():
             return True
         case TupleValue(items):
             return any(map(is_code, items))

@@ -173,4 +173,5 @@ PROGRAMS = [
     (type_among_those_of_a_union, (0.7,)),
     (integers_among_floats, (0.7, 1.3)),
     (integer_array_beside_floats, (0.7,)),
+    (own_init, (0.7,)),
 ]

@@ -17,11 +17,13 @@ from adcompile.lower import lower
 from adcompile.rules import DEFAULT
 from adcompile.specialize import kinds_and_constants
 from tests import checks
-from tests.lower import containers, functions, iteration, paths, statements, surroundings
+from tests.lower import containers, functions, iteration, made_objects, paths, statements, surroundings
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
 CASES: list[Case] = [
-    case for module in (functions, iteration, containers, statements, surroundings, paths) for case in module.PROGRAMS
+    case
+    for module in (functions, iteration, containers, statements, surroundings, paths, made_objects)
+    for case in module.PROGRAMS
 ]
 NAMES = [f"{fn.__name__}-{sum(other is fn for other, _ in CASES[:k])}" for k, (fn, _) in enumerate(CASES)]
 

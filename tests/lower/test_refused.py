@@ -9,14 +9,28 @@ import pytest
 
 from adcompile import grad, jvp, source
 from adcompile.errors import NotSupportedYet, Refusal
-from tests.lower import paths, surrounding_constants, surroundings
+from tests.lower import made_objects, paths, surrounding_constants, surroundings
 
 
-def test_a_dataclass_with_an_init_of_its_own_is_refused() -> None:
-    with pytest.raises(NotSupportedYet, match="an object of class OwnInit") as caught:
-        grad(surroundings.own_init)(0.7)
-    line = surroundings.own_init.__code__.co_firstlineno + 1
-    assert f"surroundings.py:{line}:" in str(caught.value)
+@pytest.mark.parametrize(("fn", "args", "what"), made_objects.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
+def test_objects_of_which_one_cannot_tell_which_they_are(
+    fn: Callable[..., Any], args: tuple[float, ...], what: str
+) -> None:
+    with pytest.raises(NotSupportedYet, match=what) as caught:
+        grad(fn)(*args)
+    assert "made_objects.py:" in str(caught.value)
+
+
+def test_a_global_variable_has_what_it_has_after_the_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_objects, "_count", 2)
+    derivative = grad(made_objects.counted)
+    assert derivative(0.7) == pytest.approx(2 * 0.7 * 3)
+    assert made_objects._count == 3
+    assert jvp(made_objects.counted, (0.7,), (1.0,))[1] == pytest.approx(2 * 0.7 * 4)
+    assert made_objects._count == 4
+    assert made_objects._mode == "strict"
+    grad(made_objects.a_mode_for_a_while)(0.7)
+    assert made_objects._mode == "strict"
 
 
 def test_an_attribute_of_what_holds_itself_is_refused() -> None:
