@@ -9,6 +9,8 @@ tell nothing.
     e = a[:-1]                e: a, less 1
     s = np.sum(a)             s: ()              (a scalar)
     m = a @ w                 m: matmul(a, w)
+    r = np.sum(a, 0, keepdims=True)     r: a, folded
+    e = a / r                 e: a
 
 Only variables of kind ``Array`` and ``Scalar`` have keys: an array's shape stays, a list's may change.
 """
@@ -39,6 +41,9 @@ _SAME = frozenset({
 _TRANSPOSED = frozenset({p.transposed, np.transpose})
 _TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}
 _ABSENT = (ir.UNDEFINED, Const(None))
+_FOLDS = frozenset({
+    np.sum, np.prod, np.mean, np.std, np.var, np.max, np.min, np.amax, np.amin, np.median, np.any, np.all,
+})  # fmt: skip
 _DEPTH = 3  # of loops whose carried variables are supposed, at first, to keep their shape
 
 
@@ -132,6 +137,8 @@ class _Walk:
         fn, args = op.fn, op.args
         if type(fn).__hash__ is None:
             return None
+        if fn in _FOLDS and ("keepdims", Const(True)) in op.kwargs:
+            return self.folded(op)
         if op.kwargs and not (fn in _SAME and all(key == "dtype" for key, _ in op.kwargs)):
             return None
         if fn in _ELEMENTWISE or (isinstance(fn, np.ufunc) and fn.signature is None and len(args) == fn.nin):
@@ -143,7 +150,7 @@ class _Walk:
         if fn in _TRANSPOSED and len(args) == 1:
             return _transposed(self.key(args[0]))
         if fn is operator.matmul and None not in (keys := [self.key(arg) for arg in args]):
-            return ("matmul", *keys)
+            return _product(*keys) if self.are_matrices(args) else ("matmul", *keys)
         if fn is operator.getitem:
             return self.selected(self.key(args[0]), args[1])
         if fn in _TO_SHAPE and len(args) > _TO_SHAPE[fn]:
@@ -160,7 +167,21 @@ class _Walk:
         found.discard(_SCALAR)
         if not found:
             return _SCALAR
+        if len(found) > 1:
+            found -= {key for key in found if _fits_into(key, found)}
         return found.pop() if len(found) == 1 else ("broadcast", frozenset(found))
+
+    def folded(self, op: Op) -> Hashable | None:
+        """Of an array that is folded along some axes, which stay with length 1."""
+        base = self.key(op.args[0])
+        if base is None or base == _SCALAR:
+            return base
+        by = (*op.args[1:2], *(value for key, value in op.kwargs if key == "axis")) or (Const(None),)
+        return "folded", base, by[0]
+
+    def are_matrices(self, args: tuple[Operand, ...]) -> bool:
+        found = [self.kind(arg.name) if type(arg) is Var else None for arg in args]
+        return all(type(kind) is kinds.Array and kind.ndim == 2 for kind in found)
 
     def of_shape(self, operand: Operand) -> Hashable | None:
         """The key of an array whose shape is ``operand``."""
@@ -174,6 +195,8 @@ class _Walk:
         if base is None:
             return None
         items = self.items(index)
+        if items[-1:] == (Const(...),):
+            items = items[:-1]
         axes: list[Any] = []
         for item in items:
             axis = self.axis(item)
@@ -241,3 +264,26 @@ def _transposed(key: Hashable | None) -> Hashable | None:
     if key is None or key == _SCALAR:
         return key
     return key[1] if type(key) is tuple and key[:1] == ("transposed",) else ("transposed", key)
+
+
+def _product(a: Any, b: Any) -> Any:
+    """Of two matrices; ``(a @ b) @ b.T`` has the shape of ``a``, ``a.T @ (a @ b)`` that of ``b``."""
+    if type(a) is tuple and a[:1] == ("matmul",) and b == _transposed(a[2]):
+        return a[1]
+    if type(b) is tuple and b[:1] == ("matmul",) and a == _transposed(b[1]):
+        return b[2]
+    return "matmul", a, b
+
+
+def folded_along(key: Hashable | None, base: Hashable) -> Operand | None:
+    """The axes along which an array of the shape ``base`` is folded, if that gives the shape ``key``."""
+    return key[2] if type(key) is tuple and key[:1] == ("folded",) and key[1] == base else None
+
+
+def _fits_into(key: Hashable, others: set[Hashable]) -> bool:
+    """Whether an array of this shape, folded from one of the others, is broadcast to that one's shape."""
+    while type(key) is tuple and key[:1] == ("folded",):
+        key = key[1]
+        if key in others:
+            return True
+    return False

@@ -100,6 +100,14 @@ def _iscomplexobj(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hin
     return None
 
 
+def _result_type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    kind = lo.kind(args[0]) if len(args) == 1 and is_operand(args[0]) else None  # type: ignore[arg-type]
+    if not isinstance(kind, Array) or kind.dtype is None:
+        return None
+    name = np.dtype(kind.dtype).name
+    return Known(getattr(np, name), f"np.{name}", np) if isinstance(getattr(np, name, None), type) else None
+
+
 # -- containers --------------------------------------------------------------------------------------------------------
 
 
@@ -151,6 +159,7 @@ SPECIALS: dict[Any, Special] = {
     np.shape: _shape,
     np.iscomplexobj: _iscomplexobj,
     np.isscalar: _isscalar,
+    np.result_type: _result_type,
     dict: _dict,
     slice: _slice,
     functools.partial: _partial,

@@ -1,7 +1,15 @@
-"""Adjoints that have their variable's shape already are not summed over broadcast axes.
+"""Adjoints that have their variable's shape already are not summed over broadcast axes, and nothing is broadcast that
+would be anyway.
 
-    b_bar = unbroadcast(r_bar, b)        (b and r_bar of one shape)
+    b_bar = unbroadcast(r_bar, b)                 (b and r_bar of one shape)
     b_bar = r_bar
+
+    b_bar = unbroadcast(r_bar, b)                 (b folded from that shape along axis 1)
+    b_bar = np.sum(r_bar, 1, keepdims=True)
+
+    t = np.broadcast_to(r_bar, s)                 (b of shape s)
+    b_bar = t * b
+    b_bar = r_bar * b
 
 This is right on open SSA too: a shape is never changed, so it doesn't matter when it is read.
 """
@@ -9,30 +17,90 @@ This is right on open SSA too: a shape is never changed, so it doesn't matter wh
 from __future__ import annotations
 
 import dataclasses
+import operator
+from collections.abc import Hashable
 
-from adcompile import ir, runtime
-from adcompile.analysis.shapes import shapes
-from adcompile.ir import Block, Op, Operand, Var
+import numpy as np
+
+from adcompile import ir, kinds, runtime
+from adcompile import primitives as p
+from adcompile.analysis.shapes import folded_along, shapes
+from adcompile.ir import Block, Const, Op, Operand, Stmt, Var
+from adcompile.optimize.facts import is_adjoint
+
+_CANDIDATES = (runtime.unbroadcast, np.broadcast_to)
+_BROADCASTING = (operator.add, operator.sub, operator.mul, operator.truediv)
+_INTO = (p.isum, p.isub)
 
 
 def fitting(function: ir.Function) -> ir.Function:
-    """The function without the ``unbroadcast`` calls that change nothing."""
-    if not any(isinstance(s, Op) and s.fn is runtime.unbroadcast for s in ir.walk(function.body)):
+    """The function without the calls that change nothing; the same object when there are none."""
+    if not any(isinstance(s, Op) and s.fn in _CANDIDATES for s in ir.walk(function.body)):
         return function
-    keys = shapes(function)
-    to: dict[str, Operand] = {}
+    walk = _Walk(function)
+    body = walk.block(function.body)
+    if not walk.changed:
+        return function
+    return dataclasses.replace(function, body=ir.substitute_block(body, walk.to))
 
-    def kept(block: Block) -> Block:
-        stmts: list[ir.Stmt] = []
+
+class _Walk:
+    def __init__(self, function: ir.Function) -> None:
+        self.keys = shapes(function)
+        self.kinds = function.kinds
+        self.to: dict[str, Operand] = {}
+        self.broadcast: dict[str, Operand] = {}  # what is broadcast to another shape, and what it was before
+        self.changed = False
+
+    def key(self, operand: Operand) -> Hashable | None:
+        return self.keys.get(operand.name) if isinstance(operand, Var) else None
+
+    def kind(self, operand: Operand) -> kinds.Kind:
+        return self.kinds.get(operand.name, kinds.UNKNOWN) if isinstance(operand, Var) else kinds.UNKNOWN
+
+    def block(self, block: Block) -> Block:
+        stmts: list[Stmt] = []
         for stmt in block.stmts:
-            if isinstance(stmt, Op) and stmt.fn is runtime.unbroadcast and stmt.target is not None:
-                bar, like = (ir.substitute(a, to) for a in stmt.args)
-                key = keys.get(bar.name) if isinstance(bar, Var) else None
-                if key is not None and isinstance(like, Var) and keys.get(like.name) == key:
-                    to[stmt.target] = bar
-                    continue
-            stmts.append(ir.with_blocks(stmt, tuple(kept(b) for b in ir.blocks(stmt))))
-        return Block(tuple(stmts), block.yields)
+            new = (
+                self.op(stmt) if isinstance(stmt, Op) else ir.with_blocks(stmt, tuple(map(self.block, ir.blocks(stmt))))
+            )
+            self.changed = self.changed or new is not stmt
+            if new is not None:
+                stmts.append(new)
+        return Block(tuple(stmts), block.yields) if self.changed else block
 
-    body = kept(function.body)
-    return dataclasses.replace(function, body=ir.substitute_block(body, to)) if to else function
+    def op(self, op: Op) -> Op | None:
+        if op.fn is runtime.unbroadcast and op.target is not None:
+            return self.unbroadcast(op, op.target)
+        if op.fn is np.broadcast_to and op.target is not None:
+            self.broadcast[op.target] = op.args[0]
+        elif op.fn in _INTO or op.fn in _BROADCASTING:
+            return self.elementwise(op)
+        return op
+
+    def unbroadcast(self, op: Op, target: str) -> Op | None:
+        bar, like = (ir.substitute(a, self.to) for a in op.args)
+        key, wanted = self.key(bar), self.key(like)
+        if key is None:
+            return op
+        if wanted == key:
+            self.to[target] = bar
+            return None
+        axis = folded_along(wanted, key)
+        if not isinstance(axis, Const):
+            return op
+        args = (bar,) if axis.value is None else (bar, axis)
+        return dataclasses.replace(op, fn=np.sum, args=args, kwargs=(("keepdims", Const(True)),))
+
+    def elementwise(self, op: Op) -> Op:
+        """One operand that has the result's shape is enough; what is added to keeps its own. (In the user's own values,
+        a number is not taken for an array of it: it would not have a say in the result's type.)"""
+        args = list(op.args)
+        for at, other in ((1, 0),) if op.fn in _INTO else ((0, 1), (1, 0)):
+            arg = args[at]
+            wide = self.broadcast.get(arg.name) if isinstance(arg, Var) else None
+            if wide is None or not (is_adjoint(op) or isinstance(self.kind(wide), kinds.Array)):
+                continue
+            if self.key(arg) is not None and self.key(args[other]) == self.key(arg):
+                args[at] = wide
+        return op if args == list(op.args) else dataclasses.replace(op, args=tuple(args))

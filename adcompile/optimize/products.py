@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 
 from adcompile import kinds
+from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.optimize import facts
 from adcompile.optimize.definitions import Definitions, Site
@@ -30,8 +31,10 @@ def multiply(d: Definitions, op: Op, adjoint: bool) -> Result:
         return folded(op, adjoint)
     k, x = (left, b) if left is not None else (right, a)
     assert k is not None
-    if k == 1 and is_same(d, x, k, adjoint) and d.may_share(op.target or "", x):
-        return x
+    if k == 1 and is_same(d, x, k, adjoint):
+        same = _itself(d, op, x)
+        if same is not None:
+            return same
     if k == -1 and is_same(d, x, 1.0, adjoint):
         return rewritten(op, operator.neg, x)
     if not adjoint:
@@ -174,8 +177,8 @@ def divide(d: Definitions, op: Op, adjoint: bool) -> Result:
         return None
     if number(a) is not None:
         return folded(op, adjoint)
-    if k == 1 and type(k) is float and is_same(d, a, k, adjoint) and d.may_share(op.target or "", a):
-        return a
+    if k == 1 and type(k) is float and is_same(d, a, k, adjoint):
+        return _itself(d, op, a)
     found = leading(d, a) if adjoint and coefficient(k) else None
     if found is None:
         return None
@@ -197,7 +200,7 @@ def power(d: Definitions, op: Op, adjoint: bool) -> Result:
         return folded(op, adjoint)
     kind = d.kind(x)
     if k == 1 and (is_same(d, x, k, adjoint) or (adjoint and facts.is_open(kind))):
-        return x if d.may_share(op.target or "", x) else None
+        return _itself(d, op, x)
     if k == 0 and type(kind) is kinds.Scalar and kind.type == "float" and kind.numpy is False:
         return Const(1.0)
     return None
@@ -257,6 +260,13 @@ def is_same(d: Definitions, x: Operand, one: float, adjoint: bool) -> bool:
     if not adjoint:
         return False
     return facts.is_inexact(kind) or (facts.is_open(kind) and type(x) is Var and facts.is_adjoint_name(x.name))
+
+
+def _itself(d: Definitions, op: Op, x: Operand) -> Result:
+    """``x`` for an ``op`` of the same value; a copy of an array that is written to, or that gets out."""
+    if d.may_share(op.target or "", x):
+        return x
+    return rewritten(op, p.copy_of, x) if type(d.kind(x)) is kinds.Array else None
 
 
 def is_numeric(d: Definitions, x: Operand, adjoint: bool = True) -> bool:

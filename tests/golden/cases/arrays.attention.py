@@ -20,9 +20,8 @@ def attention_grad(q, k, v):
     # reverse sweep
     t6 = 2.0 * t5
     t7 = t6 @ v.T
-    t8 = np.broadcast_to(unbroadcast(t7 * (-weights2 / t4), t4), np.shape(weights))
-    t_bar = (unbroadcast(t7 * (1.0 / t4), weights) + t8) * weights
-    t4 = np.equal(scores, t3)
-    t9 = t4 / np.sum(t4, -1, np.result_type(scores), keepdims=True)
-    t_bar2 = add(unbroadcast(t_bar, scores), unbroadcast(-t_bar, t3) * t9) * (1.0 / t2)
+    t_bar = (t7 * (1.0 / t4) + np.sum(t7 * (-weights2 / t4), -1, keepdims=True)) * weights
+    t8 = np.equal(scores, t3)
+    t3 = np.sum(-t_bar, -1, keepdims=True) * (t8 / np.sum(t8, -1, np.float64, keepdims=True))
+    t_bar2 = (t_bar + t3) * (1.0 / t2)
     return t_bar2 @ t.T, (q.T @ t_bar2).T, weights2.T @ t6

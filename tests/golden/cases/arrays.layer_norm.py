@@ -10,19 +10,16 @@ def layer_norm(x, gain, bias):
 def layer_norm_grad(x, gain, bias):
     mu = np.mean(x, -1, keepdims=True)
     t = x - mu
-    t2 = t ** 2
-    var = np.mean(t2, -1, keepdims=True)
-    t3 = gain * t
-    t4 = np.sqrt(var + 1e-05)
-    t5 = t3 / t4
-    t6 = t5 + bias
+    var = np.mean(t ** 2, -1, keepdims=True)
+    t2 = np.sqrt(var + 1e-05)
+    t3 = gain * t / t2
+    t4 = t3 + bias
     # reverse sweep
-    t7 = 3.0 * t6 ** 2
-    t_bar = unbroadcast(t7, t5)
-    t_bar2 = unbroadcast(t_bar * (1.0 / t4), t3)
-    t8 = np.shape(t2)
-    t2 = np.broadcast_to(unbroadcast(t_bar * (-t5 / t4), t4) * (0.5 / t4) / t8[-1], t8)
-    t_bar3 = unbroadcast(t_bar2 * gain, t) + 2.0 * t * t2
-    t8 = np.shape(x)
-    x_bar = unbroadcast(t_bar3, x) + np.broadcast_to(unbroadcast(-t_bar3, mu) / t8[-1], t8)
-    return x_bar, unbroadcast(t_bar2 * t, gain), unbroadcast(t7, bias)
+    t5 = 3.0 * t4 ** 2
+    t_bar = unbroadcast(t5, t3)
+    t_bar2 = t_bar * (1.0 / t2)
+    t6 = np.shape(x)
+    t_bar3 = 2.0 * t * (unbroadcast(t_bar * (-t3 / t2), t2) * (0.5 / t2) / t6[-1])
+    t_bar4 = unbroadcast(t_bar2 * gain, x) + t_bar3
+    x_bar = t_bar4 + np.sum(-t_bar4, -1, keepdims=True) / t6[-1]
+    return x_bar, unbroadcast(t_bar2 * t, gain), unbroadcast(t5, bias)

@@ -8,13 +8,11 @@ def loss(w1, b1, w2, b2, x, y):
 
 
 def loss_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot, x_dot, y_dot):
-    t = x @ w1 + b1
-    h = np.tanh(t)
-    h_dot = np.broadcast_to(x_dot @ w1 + x @ w1_dot + b1_dot, t.shape) * (1.0 - h * h)
-    t2 = h @ w2 + b2
-    r_dot = np.broadcast_to(h_dot @ w2 + h @ w2_dot + b2_dot, t2.shape) - y_dot
-    r = t2 - y
-    r_dot = np.broadcast_to(r_dot, r.shape)
+    h = np.tanh(x @ w1 + b1)
+    h_dot = (x_dot @ w1 + x @ w1_dot + b1_dot) * (1.0 - h * h)
+    t = h @ w2 + b2
+    r_dot = np.broadcast_to(h_dot @ w2 + h @ w2_dot + b2_dot, t.shape) - y_dot
+    r = t - y
     result = np.mean(r * r)
     result_dot = np.mean(2.0 * (r_dot * r))
     return result, result_dot

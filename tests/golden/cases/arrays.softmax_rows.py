@@ -14,10 +14,9 @@ def softmax_rows_grad(z):
     p = e / t2
     t3 = p[:, 0]
     # reverse sweep
-    p_bar = np.zeros_like(p)
+    p_bar = np.zeros_like(z)
     p_bar[:, 0] -= 1.0 / np.size(t3) * np.divide(1.0, t3)
-    t4 = np.broadcast_to(unbroadcast(p_bar * (-p / t2), t2), np.shape(e))
-    t_bar = (unbroadcast(p_bar * (1.0 / t2), e) + t4) * e
-    t5 = np.equal(z, t)
-    t6 = unbroadcast(-t_bar, t) * (t5 / np.sum(t5, 1, np.result_type(z), keepdims=True))
-    return add(unbroadcast(t_bar, z), t6)
+    t_bar = (p_bar * (1.0 / t2) + np.sum(p_bar * (-p / t2), 1, keepdims=True)) * e
+    t4 = np.equal(z, t)
+    t5 = np.sum(-t_bar, 1, keepdims=True) * (t4 / np.sum(t4, 1, np.float64, keepdims=True))
+    return t_bar + t5

@@ -31,7 +31,7 @@ def augmented_slices_grad(x):
     y[...] = old3
     t_bar = y_bar[...].copy()
     y_bar[...] = 0.0
-    y_bar += 2.0 * y ** 1 * unbroadcast(t_bar, x)
+    y_bar += 2.0 * y * t_bar
     y[1:2] = old2
     t_bar2 = unbroadcast(y_bar[1:2].copy(), t5)
     t_bar3 = unbroadcast(t_bar2 * (-t5 / t3), t3)

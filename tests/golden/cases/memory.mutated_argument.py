@@ -8,16 +8,16 @@ def mutated_argument(x):
 
 
 def mutated_argument_grad(x):
-    x2 = x.copy()
-    x_0 = x2[0]
-    x_1 = x2[1]
-    x2[0] = x_0 * x_1
-    x2[...] = x2 * 2.0
+    x = x.copy()
+    x_0 = x[0]
+    x_1 = x[1]
+    x[0] = x_0 * x_1
+    x[...] = x * 2.0
     # reverse sweep
-    x_bar = 2.0 * x2 ** 1
+    x_bar = 2.0 * x
     t_bar = x_bar[...].copy()
     x_bar[...] = 0.0
-    x_bar += 2.0 * unbroadcast(t_bar, x)
+    x_bar += 2.0 * t_bar
     t_bar2 = x_bar[0]
     x_bar[0] = t_bar2 * x_1
     x_bar[1] += t_bar2 * x_0

@@ -20,7 +20,7 @@ def heat_2d_grad(u, alpha, steps):
     t3 = np.arange(u2.shape[1])
     t4 = u2 ** 2 * t3
     # reverse sweep
-    u_bar = 2.0 * u2 ** 1 * unbroadcast(np.broadcast_to(1.0 * t3, t4.shape), u)
+    u_bar = 2.0 * u2 * unbroadcast(np.broadcast_to(1.0 * t3, t4.shape), u)
     alpha_bar = 0.0
     for _ in range(steps):
         u2[1:-1, 1:-1] = old_tape.pop()

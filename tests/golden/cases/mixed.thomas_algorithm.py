@@ -56,7 +56,7 @@ def thomas_algorithm_grad(lower, diag, upper, rhs):
         old_tape.append(x[i])
         x[i] = t3
     # reverse sweep
-    x_bar = 2.0 * x ** 1
+    x_bar = 2.0 * x
     for i in range(t7):
         x[i] = old_tape.pop()
         t_bar = x_bar[i]
