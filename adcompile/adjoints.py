@@ -9,6 +9,11 @@ import numpy as np
 from adcompile import runtime
 
 
+def part_of(bar: Any, like: Any) -> Any:
+    """The adjoint or tangent of a value that may be real: its real part, if the value is."""
+    return bar if np.iscomplexobj(like) or not np.iscomplexobj(bar) else np.real(bar)
+
+
 def unchosen(bar: Any, a: Any, shapes: Any, mode: str = "raise") -> list[Any]:
     """The adjoints of arrays of these shapes in ``np.choose(a, arrays, mode=mode)``."""
     which = np.asarray(a)
@@ -35,3 +40,57 @@ def places_along(indices: Any, axis: int) -> tuple[Any, ...]:
     places = list(np.indices(np.shape(indices), sparse=True))
     places[axis] = indices
     return tuple(places)
+
+
+def leading(p: Any) -> int:
+    """Where a polynomial begins that has zeros in front; the last of its coefficients, where all are zero."""
+    found = np.flatnonzero(p)
+    return int(found[0]) if len(found) else len(p) - 1
+
+
+def bessel_i(n: int, x: Any) -> Any:
+    """The modified Bessel function of the first kind, of order n: the trapezoidal rule for DLMF 10.32.3."""
+    t = (np.arange(128) + 0.5) * (np.pi / 256)
+    even_or_odd = np.sinh if n % 2 else np.cosh
+    values = even_or_odd(np.multiply.outer(x, np.cos(t))) @ np.cos(n * t) / 128
+    return np.asarray(values, np.result_type(x, 0.0))[()]
+
+
+def einsum_labels(subscripts: str, k: int, *ranks: int) -> str:
+    """The labels of operand k in ``np.einsum``, or of the result for k = -1, with letters for an ellipsis."""
+    inputs, _, output = subscripts.replace(" ", "").partition("->")
+    operands = inputs.split(",")
+    spare = [chr(code) for code in range(ord("A"), ord("z") + 1) if chr(code).isalpha() and chr(code) not in subscripts]
+    hidden = [rank - len(labels.replace("...", "")) if "..." in labels else 0
+              for labels, rank in zip(operands, ranks, strict=True)]  # fmt: skip
+    dots = "".join(spare[: max(hidden)])
+    if "->" not in subscripts:
+        letters = [letter for letter in inputs if letter.isalpha()]
+        output = dots + "".join(sorted(letter for letter in set(letters) if letters.count(letter) == 1))
+    if k < 0:
+        return output.replace("...", dots)
+    return operands[k].replace("...", dots[len(dots) - hidden[k] :])
+
+
+def einsum_adjoint(subscripts: str, k: int, *ranks: int) -> str:
+    """The subscripts that give the adjoint of operand k, where that of the result stands in its place.
+
+    A label of its own that no other operand and not the result has is left out, and so is the repetition of one.
+    """
+    labels = [einsum_labels(subscripts, j, *ranks) for j in range(len(ranks))]
+    own, labels[k] = labels[k], einsum_labels(subscripts, -1, *ranks)
+    return ",".join(labels) + "->" + "".join(letter for letter in dict.fromkeys(own) if letter in "".join(labels))
+
+
+def einsum_kept(subscripts: str) -> str:
+    """The labels of the result."""
+    return subscripts.partition("->")[2]
+
+
+def einsum_spread(x: Any, kept: str, labels: str, shape: tuple[int, ...]) -> Any:
+    """An array of this shape, with x on the diagonals that labels say, and repeated along those that x has not."""
+    total = np.zeros(shape, np.result_type(x))
+    own = "".join(dict.fromkeys(labels))
+    place = np.einsum(labels + "->" + own, total)
+    place[...] = runtime.unbroadcast(np.expand_dims(x, [j for j, label in enumerate(own) if label not in kept]), place)
+    return total

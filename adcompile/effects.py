@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
+from adcompile import adjoints, runtime, sharing
 from adcompile import primitives as p
-from adcompile import runtime, sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.tangent_like: Effect(views=(0,), shape_only=(1,)),
     runtime.add: Effect(views=(0, 1)),
     runtime.is_last: Effect(shape_only=(0,)),
+    adjoints.part_of: Effect(views=(0,), shape_only=(1,)),
     runtime.shapes: _SHAPE,
     **dict.fromkeys([runtime.split_like, runtime.unpad, runtime.spread], Effect(views=(0,))),
     runtime.unbroadcast: Effect(views=(0,), shape_only=(1,)),

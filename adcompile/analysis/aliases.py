@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adcompile import effects, ir, runtime
+from adcompile import adjoints, effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
@@ -56,7 +56,7 @@ class Aliases:
 #: the other is in use, so for differentiation the result is a value of its own.
 _VALUES = {
     runtime.unbroadcast, runtime.as_like, runtime.tangent_like, runtime.add, runtime.split_like, runtime.unpad,
-    runtime.spread, np.broadcast_to,
+    runtime.spread, np.broadcast_to, adjoints.part_of,
 }  # fmt: skip
 #: Operations that give a view or a copy, as the layout of their argument decides when running.
 UNCERTAIN = {

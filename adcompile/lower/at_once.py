@@ -15,7 +15,7 @@ from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Scalar
 from adcompile.lower import calls
-from adcompile.lower.core import Lowering
+from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.values import Bound, Known, TupleValue, Value, is_operand
 from adcompile.rules.core import Given, Rule
 from adcompile.rules.numpy_grids import vectorized
@@ -34,8 +34,11 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         args = [Known(fn.__self__), *args]
     args = [_displayed(lo, arg) for arg in args]
     kwargs = {key: _displayed(lo, value) for key, value in kwargs.items()}
-    with lo.b.at(lo.b.pos, lo.b.origin or -1):
-        return calls.call(lo, Known(body), args, kwargs, hint)
+    try:
+        with lo.b.at(lo.b.pos, lo.b.origin or -1):
+            return calls.call(lo, Known(body), args, kwargs, hint)
+    except Uncovered as uncovered:
+        raise lo.refuse(None, uncovered.construct) from None
 
 
 def _definition(lo: Lowering, fn: Any, kwargs: dict[str, Value]) -> Rule | None:
@@ -156,6 +159,9 @@ def _place_of_out(fn: Callable[..., Any]) -> int | None:
 @functools.cache
 def _names(fn: Callable[..., Any]) -> list[str]:
     try:
-        return list(inspect.signature(fn).parameters)
+        parameters = inspect.signature(fn).parameters.values()
     except (TypeError, ValueError):
         return []
+    if any(q.kind is q.VAR_POSITIONAL for q in parameters):
+        return []
+    return [q.name for q in parameters if q.kind is not q.KEYWORD_ONLY]

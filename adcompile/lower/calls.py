@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import math
 import operator
 import types
 from collections.abc import Callable
@@ -11,20 +12,23 @@ from typing import Any
 
 import numpy as np
 
-from adcompile import effects, ir
+from adcompile import adjoints, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import Object
 from adcompile.lower import global_variables, merge
+from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed, is_pure
 from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Method, TupleValue, Value
 
+_COMPARISONS = {operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge}
 _FOLDABLE = {
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.neg,
     operator.pos, operator.not_, operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge,
     operator.and_, operator.or_, operator.is_, operator.is_not, p.contains, bool, len, operator.getitem, abs, int,
-    isinstance, min, max,
+    isinstance, min, max, adjoints.einsum_labels, adjoints.einsum_adjoint,
+    adjoints.einsum_kept,
 }  # fmt: skip
 
 
@@ -156,7 +160,7 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     if fn in _FOLDABLE and not named:
-        folded = _fold(fn, operands)
+        folded = _fold(lo, fn, operands)
         if folded is not None:
             return folded
     effect = effects.of(fn)
@@ -167,6 +171,19 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     if fn is operator.not_:
         lo.facts.negation(target, operands[0])
     return target
+
+
+def _literal(lo: Lowering, operand: Operand, compared: bool) -> list[Any]:
+    """The value of a literal, or of a constant like ``np.inf`` that is compared; nothing of anything else."""
+    if isinstance(operand, Const) and operand is not ir.UNDEFINED:
+        return [operand.value]
+    if compared and isinstance(operand, ir.Free):
+        root, _, name = operand.name.partition(".")
+        binding = lo.env.get(root)
+        module = binding.get() if isinstance(binding, ObjectBinding) else None
+        if (module is np or module is math) and type(getattr(module, name, None)) is float:
+            return [getattr(module, name)]
+    return []
 
 
 def _in_position(
@@ -219,11 +236,12 @@ def _parameters(fn: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
 _NO_VALUE = inspect.signature(np.sum).parameters["keepdims"].default  # which for keepdims means False
 
 
-def _fold(fn: Callable[..., Any], operands: list[Operand]) -> Const | None:
-    if not all(isinstance(x, Const) and x is not ir.UNDEFINED for x in operands):
+def _fold(lo: Lowering, fn: Callable[..., Any], operands: list[Operand]) -> Const | None:
+    values = [value for x in operands for value in _literal(lo, x, fn in _COMPARISONS)]
+    if len(values) < len(operands):
         return None
     try:
-        value = fn(*[x.value for x in operands])  # type: ignore[union-attr]
+        value = fn(*values)
     except Exception:  # whatever it raises, it shall raise when the program runs
         return None
     return Const(value) if isinstance(value, (bool, int, float, str, tuple, type(None))) else None

@@ -35,6 +35,10 @@ class Raised(NotSupportedYet):
     error: type[Exception] | None = None  # the class of the exception, where the compiler knows it: it made it itself
 
 
+class Uncovered(Raised):
+    """A rule says, by raising ``NotImplementedError``, that it does not cover a call."""
+
+
 class Lowering:
     """The state of lowering one program: where IR goes, which function is followed, what is read from outside."""
 

@@ -130,6 +130,10 @@ def _fixed(kind: Kind) -> Rule:
 def _unbroadcast(args: Args, kinds: list[Kind]) -> Kind | None:
     bar, like = kinds
     match bar, like:
+        case Scalar("complex"), Scalar():
+            return bar
+        case Array(dtype), Scalar() if dtype is not None and np.dtype(dtype).kind == "c":
+            return Scalar("complex", numpy=True, width=8 * np.dtype(dtype).itemsize)
         case _, Scalar():
             return Scalar(like.type if like.type != "int" else "float", numpy=True)
         case (Array(dtype), Array(_, ndim)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -108,6 +109,15 @@ def _result_type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint
     return Known(getattr(np, name), f"np.{name}", np) if isinstance(getattr(np, name, None), type) else None
 
 
+def _sign(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """Of a complex number, ``x / abs(x)``: not constant, as that of a real one."""
+    if _iscomplexobj(lo, args, {}, hint) != Const(True) or kwargs or len(args) > 1:
+        return None
+    x = lo.operand(args[0])
+    size = lo.b.op(np.abs, x)
+    return lo.b.op(operator.truediv, x, lo.b.op(operator.add, size, lo.b.op(operator.eq, size, Const(0.0))), hint=hint)
+
+
 # -- containers --------------------------------------------------------------------------------------------------------
 
 
@@ -160,6 +170,7 @@ SPECIALS: dict[Any, Special] = {
     np.iscomplexobj: _iscomplexobj,
     np.isscalar: _isscalar,
     np.result_type: _result_type,
+    np.sign: _sign,
     dict: _dict,
     slice: _slice,
     functools.partial: _partial,

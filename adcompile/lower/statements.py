@@ -12,9 +12,10 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
+from adcompile.kinds import Passive
 from adcompile.lower import assignments, attributes, augmented, calls, contexts, loops, merge, names, tries
 from adcompile.lower.bindings import AttributeBinding
-from adcompile.lower.core import Lowering
+from adcompile.lower.core import Lowering, Uncovered, refusal
 from adcompile.lower.follow import closure
 from adcompile.lower.operators import truth
 from adcompile.lower.values import Known, Value
@@ -73,7 +74,10 @@ def raise_(lo: Lowering, node: gast.Raise) -> None:
         lo.b.effect(setattr, operand, Const("__cause__"), cause)
     lo.b.effect(p.raise_, operand)
     message = node.exc.args[0] if isinstance(node.exc, gast.Call) and node.exc.args else None
-    raise lo.raised(str(message.value) if isinstance(message, gast.Constant) else "a call that raises an exception")
+    text = str(message.value) if isinstance(message, gast.Constant) else "a call that raises an exception"
+    if lo.b.origin and lo.kind(operand) == Passive(NotImplementedError):
+        raise refusal(lo.b.pos, text, cls=Uncovered)
+    raise lo.raised(text)
 
 
 def define(lo: Lowering, node: gast.FunctionDef) -> None:

@@ -2,17 +2,22 @@
 
 from adcompile.rules import (
     builtins_,
+    cmath_,
     math_,
     numpy_choices,
     numpy_creation,
     numpy_elementwise,
+    numpy_factorizations,
     numpy_fft,
     numpy_grids,
     numpy_joining,
     numpy_keywords,
     numpy_linalg,
+    numpy_norms,
     numpy_parts,
+    numpy_polynomials,
     numpy_products,
+    numpy_quantiles,
     numpy_reductions,
     numpy_shaping,
     numpy_statistics,
@@ -26,6 +31,7 @@ DEFAULT = (
     operators.rules
     | builtins_.rules
     | math_.rules
+    | cmath_.rules
     | numpy_elementwise.rules
     | numpy_steps.rules
     | numpy_parts.rules
@@ -35,12 +41,16 @@ DEFAULT = (
     | numpy_joining.rules
     | numpy_creation.rules
     | numpy_linalg.rules
+    | numpy_factorizations.rules
     | numpy_fft.rules
     | numpy_statistics.rules
     | numpy_keywords.rules
     | numpy_ufuncs.rules
     | numpy_choices.rules
     | numpy_grids.rules
+    | numpy_quantiles.rules
+    | numpy_norms.rules
+    | numpy_polynomials.rules
 )
 
 __all__ = ["DEFAULT", "Rule", "RuleSet", "call", "normal"]

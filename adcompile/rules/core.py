@@ -153,9 +153,12 @@ class RuleSet:
         """
         return self._declare("linear", fns, wrt=linear_in, cases=tuple(cases))
 
-    def bilinear(self, *fns: Any, cases: Sequence[Call]) -> Callable[[F], F]:
-        """The decorated function maps ``(bar, a, b, ...)`` to the adjoints of ``a`` and ``b``."""
-        return self._declare("bilinear", fns, wrt=(0, 1), cases=tuple(cases))
+    def bilinear(self, *fns: Any, cases: Sequence[Call], linear_in: tuple[int, ...] = (0, 1)) -> Callable[[F], F]:
+        """The decorated function maps ``(bar, a, b, ...)`` to the adjoints of ``a`` and ``b``.
+
+        With other positions in ``linear_in``, of which a call may lack the last, it is linear in each of those.
+        """
+        return self._declare("bilinear", fns, wrt=linear_in, cases=tuple(cases))
 
     def pair(
         self, *fns: Any, tangent: Callable[..., Any], cases: Sequence[Call], wrt: tuple[int, ...] = (0,)

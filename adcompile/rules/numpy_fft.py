@@ -94,6 +94,39 @@ def irfft(bar, a, n=None, axis=-1, norm=None):
     return part_of(runtime.fit(np.moveaxis(twice * half, -1, axis), np.shape(a)), a)
 
 
+HALVES = [call(normal(3, 4)), call(normal(3, 4), (4, 3), (0, 1)), call(normal(2, 3, 4), axes=(2, 0), norm="ortho")]
+SPECTRA = [call(WAVE), call(WAVE, (3, 7), (0, 1)), call(WAVE, (3, 6), (1, 0), "forward")]
+
+
+@rules.definition(np.fft.rfftn, cases=[*HALVES, call(normal(5)), call(normal(2, 3, 4))], at_once=True)
+def rfftn(a, s=None, axes=None, norm=None):
+    if axes is None:
+        axes = tuple(k for k, _ in enumerate(np.shape(a)))
+    a = np.fft.rfft(a, None if s is None else s[-1], axes[-1], norm)
+    for k, axis in tuple(enumerate(axes))[:-1]:
+        a = np.fft.fft(a, None if s is None else s[k], axis, norm)
+    return a
+
+
+@rules.definition(np.fft.irfftn, cases=[*SPECTRA, call(WAVE[0])], at_once=True)
+def irfftn(a, s=None, axes=None, norm=None):
+    if axes is None:
+        axes = tuple(k for k, _ in enumerate(np.shape(a)))
+    for k, axis in tuple(enumerate(axes))[:-1]:
+        a = np.fft.ifft(a, None if s is None else s[k], axis, norm)
+    return np.fft.irfft(a, None if s is None else s[-1], axes[-1], norm)
+
+
+@rules.definition(np.fft.rfft2, cases=HALVES, at_once=True)
+def rfft2(a, s=None, axes=(-2, -1), norm=None):
+    return rfftn(a, s, axes, norm)
+
+
+@rules.definition(np.fft.irfft2, cases=SPECTRA, at_once=True)
+def irfft2(a, s=None, axes=(-2, -1), norm=None):
+    return irfftn(a, s, axes, norm)
+
+
 @rules.definition(np.fft.hfft, cases=[call(WAVE), call(WAVE, 7, norm="ortho")])
 def hfft(a, n=None, axis=-1, norm=None):
     return np.fft.irfft(np.conjugate(a), n, axis, swapped(norm))

@@ -18,7 +18,7 @@ MASKED = [
     call(normal(2, 3), axis=-1, keepdims=True, where=MASK), call(normal(2, 2, 3), axis=(0, -1), where=MASK),
 ]  # fmt: skip
 INITIAL = [
-    call(normal(2, 3), initial=1.5), call(normal(2, 3), axis=1, initial=-0.5),
+    call(normal(2, 3), initial=2.0), call(normal(2, 3), axis=1, initial=-0.5),
     call(normal(3), initial=2.0, keepdims=True),
     call(normal(2, 3), axis=0, initial=0.5, where=MASK), call(np.zeros((0, 3)), axis=0, initial=0.5),
 ]  # fmt: skip

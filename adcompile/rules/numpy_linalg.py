@@ -1,9 +1,8 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
-"""The solvers and factorizations of ``numpy.linalg``, of one matrix or a stack of them.
+"""Inverses, determinants, powers and solutions in ``numpy.linalg``, of one matrix or a stack of them.
 
 The formulas are those of Giles, "Collected matrix derivative results for forward and reverse mode algorithmic
-differentiation" (2008), unless a docstring names another source. ``cholesky`` and ``eigh`` read one triangle of their
-argument, so the adjoint is zero in the other one.
+differentiation" (2008), unless a docstring names another source.
 """
 
 from __future__ import annotations
@@ -27,21 +26,6 @@ TALL = np.concatenate([SQUARE, np.eye(3)[:2] + 0.3])
 def transposed(a):
     """Each matrix of a stack."""
     return a.T if np.ndim(a) == 2 else np.swapaxes(a, -1, -2)
-
-
-def lower_half(a):
-    """The lower triangle, with half of the diagonal."""
-    return (np.tril(a) + np.tril(a, -1)) / 2.0
-
-
-def from_lower(a):
-    """The symmetric matrix with this lower triangle."""
-    return np.tril(a) + transposed(np.tril(a, -1))
-
-
-def to_lower(bar):
-    """The adjoint of ``from_lower``."""
-    return np.tril(bar) + transposed(np.triu(bar, 1))
 
 
 def rows(vector):
@@ -124,6 +108,54 @@ def solve(bar, a, b, *, out):
     return runtime.unbroadcast(-b_bars @ transposed(out), a), runtime.unbroadcast(b_bars, b)
 
 
+def lstsq_tangent(a_dot, b_dot, a, b, rcond=None, *, out):
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        raise NotImplementedError("np.linalg.lstsq of complex matrices")
+    x, residuals = out[0], out[1]
+    inverse = np.linalg.pinv(a)
+    misfit, misfit_dot = b - a @ x, b_dot - a_dot @ x
+    x_dot = inverse @ (misfit_dot + inverse.T @ (a_dot.T @ misfit)) + outside(a, inverse, a_dot.T @ (inverse.T @ x))
+    total = np.sum(2.0 * misfit * misfit_dot, axis=0)
+    u, _, vt = np.linalg.svd(a, full_matrices=False)
+    s_dot = np.diagonal(u.T @ a_dot @ vt.T)
+    return x_dot, np.reshape(total, (-1,))[: np.size(residuals)], 0, s_dot
+
+
+def outside(a, inverse, x):
+    """What is left of x without its part in the rows of a."""
+    return x - inverse @ (a @ x)
+
+
+@rules.pair(
+    np.linalg.lstsq,
+    tangent=lstsq_tangent,
+    wrt=(0, 1),
+    cases=[
+        call(TALL, normal(5)), call(TALL, normal(5, 2)), call(TALL.T, normal(3)), call(TALL.T, normal(3, 2)),
+        call(SQUARE, normal(3), None),
+    ],
+)  # fmt: skip
+def lstsq(bar, a, b, rcond=None, *, out):
+    """Golub and Pereyra (1973), as for the pseudo-inverse; the rank must not change."""
+    if np.iscomplexobj(a) or np.iscomplexobj(b):
+        raise NotImplementedError("np.linalg.lstsq of complex matrices")
+    x = out[0]
+    x_bar, residuals_bar, _, s_bar = bar
+    inverse = np.linalg.pinv(a)
+    misfit = b - a @ x
+    total_bar = residuals_bar if np.size(residuals_bar) > 0 else np.zeros(np.size(x) // len(x))
+    b_bar = inverse.T @ x_bar
+    misfit_bar = b_bar + 2.0 * misfit * (total_bar if np.ndim(b) == 2 else total_bar[0])
+    u, _, vt = np.linalg.svd(a, full_matrices=False)
+    of_matrix = in_columns(misfit) @ in_columns(inverse @ b_bar).T + (u * s_bar) @ vt
+    of_matrix = of_matrix + in_columns(inverse.T @ x) @ in_columns(outside(a, inverse, x_bar)).T
+    return of_matrix - in_columns(misfit_bar) @ in_columns(x).T, misfit_bar
+
+
+def in_columns(b):
+    return np.expand_dims(b, 1) if np.ndim(b) == 1 else b
+
+
 def pinv_tangent(a_dot, a, *, out):
     if np.iscomplexobj(a):
         raise NotImplementedError("np.linalg.pinv of complex matrices")
@@ -142,6 +174,27 @@ def pinv(bar, a, *, out):
     return outside - out_t @ bar @ out_t
 
 
+@rules.definition(
+    np.linalg.multi_dot,
+    cases=[
+        call([SQUARE, SQUARE.T]), call([np.ones(3), SQUARE, TALL.T, np.ones(5)]), call([TALL, SQUARE, np.arange(3.0)]),
+        call([TALL.T, TALL, SQUARE]),
+    ],
+    at_once=True,
+)  # fmt: skip
+def multi_dot(arrays):
+    """Of three matrices in the cheaper order, of more from the left."""
+    if len(arrays) == 3 and np.ndim(arrays[0]) == 2 and np.ndim(arrays[2]) == 2:
+        a, b, c = arrays
+        (rows, inner), (other, columns) = np.shape(a), np.shape(c)
+        if rows * other * (inner + columns) >= inner * columns * (rows + other):
+            return np.dot(a, np.dot(b, c))
+    product = arrays[0]
+    for factor in arrays[1:]:
+        product = np.dot(product, factor)
+    return product
+
+
 @rules.definition(np.linalg.matrix_power, cases=[call(SQUARE, 3), call(SQUARE, 1), call(SQUARE, -2), call(STACK, 2)])
 def matrix_power(a, n):
     if n == 0:
@@ -151,146 +204,3 @@ def matrix_power(a, n):
     for _ in range(abs(n) - 1):
         power = power @ factor
     return power
-
-
-# Factorizations
-
-
-def cholesky_tangent(a_dot, a, *, upper=False, out):
-    if np.iscomplexobj(a) or upper:
-        raise NotImplementedError("np.linalg.cholesky of complex matrices, or upper=True")
-    half = np.linalg.solve(out, from_lower(a_dot))
-    return out @ lower_half(np.linalg.solve(out, transposed(half)))
-
-
-@rules.pair(np.linalg.cholesky, tangent=cholesky_tangent, cases=[call(POSITIVE[0]), call(POSITIVE)])
-def cholesky(bar, a, *, upper=False, out):
-    """Murray, "Differentiation of the Cholesky decomposition" (2016)."""
-    if np.iscomplexobj(a) or upper:
-        raise NotImplementedError("np.linalg.cholesky of complex matrices, or upper=True")
-    middle = lower_half(transposed(out) @ bar)
-    half = np.linalg.solve(transposed(out), middle)
-    return to_lower(transposed(np.linalg.solve(transposed(out), transposed(half))))
-
-
-def qr_tangent(a_dot, a, mode="reduced", *, out):
-    if mode != "reduced" or np.iscomplexobj(a) or np.shape(a)[-2] < np.shape(a)[-1]:
-        raise NotImplementedError("np.linalg.qr of complex or wide matrices, or in a mode that is not 'reduced'")
-    q, r = out
-    inner = transposed(np.linalg.solve(transposed(r), transposed(a_dot)))
-    below = np.tril(transposed(q) @ inner, -1)
-    upper = transposed(q) @ inner - below + transposed(below)
-    return inner - q @ upper, upper @ r
-
-
-@rules.pair(np.linalg.qr, tangent=qr_tangent, cases=[call(SQUARE), call(TALL), call(STACK)])
-def qr(bar, a, mode="reduced", *, out):
-    """Walter and Lehmann, "Algorithmic differentiation of linear algebra functions" (2010)."""
-    if mode != "reduced" or np.iscomplexobj(a) or np.shape(a)[-2] < np.shape(a)[-1]:
-        raise NotImplementedError("np.linalg.qr of complex or wide matrices, or in a mode that is not 'reduced'")
-    q, r = out
-    inner = r @ transposed(bar[1]) - transposed(bar[0]) @ q
-    total = bar[0] + q @ (np.tril(inner) + transposed(np.tril(inner, -1)))
-    return transposed(np.linalg.solve(r, transposed(total)))
-
-
-# Eigenvalues and singular values
-
-
-def over_gaps(m, w):
-    """m[i, j] / (w[j] - w[i]) off the diagonal; zero where both are."""
-    m = np.tril(m, -1) + np.triu(m, 1)
-    gaps = rows(w) - columns(w)
-    return m / np.where((gaps == 0.0) & (m == 0.0), 1.0, gaps)
-
-
-def eigh_tangent(a_dot, a, UPLO="L", *, out):
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigh of complex matrices, or of an upper triangle")
-    w, v = out
-    inner = transposed(v) @ from_lower(a_dot) @ v
-    return np.diagonal(inner, 0, -2, -1), v @ over_gaps(inner, w)
-
-
-@rules.pair(np.linalg.eigh, tangent=eigh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE)])
-def eigh(bar, a, UPLO="L", *, out):
-    """The vectors of equal eigenvalues have no derivative: not finite there, unless their adjoint is zero."""
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigh of complex matrices, or of an upper triangle")
-    w, v = out
-    of_vectors = v @ over_gaps(transposed(v) @ bar[1], w) @ transposed(v)
-    return to_lower((v * rows(bar[0])) @ transposed(v) + of_vectors)
-
-
-def eigvalsh_tangent(a_dot, a, UPLO="L"):
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigvalsh of complex matrices, or of an upper triangle")
-    v = np.linalg.eigh(a)[1]
-    return np.sum(v * (from_lower(a_dot) @ v), axis=-2)
-
-
-@rules.pair(np.linalg.eigvalsh, tangent=eigvalsh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE)])
-def eigvalsh(bar, a, UPLO="L"):
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigvalsh of complex matrices, or of an upper triangle")
-    v = np.linalg.eigh(a)[1]
-    return to_lower((v * rows(bar)) @ transposed(v))
-
-
-def check_thin(a, full_matrices):
-    if np.iscomplexobj(a) or (full_matrices and np.shape(a)[-2] != np.shape(a)[-1]):
-        raise NotImplementedError("np.linalg.svd of complex matrices, or in full of rectangular ones")
-
-
-def svd_tangent(a_dot, a, full_matrices=True, compute_uv=True, hermitian=False, *, out):
-    if not compute_uv:
-        return svdvals_tangent(a_dot, a)
-    check_thin(a, full_matrices)
-    u, s, vt = out
-    inner = transposed(u) @ a_dot @ transposed(vt)
-    scaled, scaled_t = inner * rows(s), transposed(inner) * rows(s)
-    u_dot = u @ over_gaps(scaled + transposed(scaled), s * s)
-    v_dot = transposed(vt) @ over_gaps(scaled_t + transposed(scaled_t), s * s)
-    if np.shape(a)[-2] > np.shape(a)[-1]:
-        u_dot = u_dot + (a_dot @ transposed(vt) - u @ inner) / rows(s)
-    if np.shape(a)[-2] < np.shape(a)[-1]:
-        v_dot = v_dot + (transposed(a_dot) @ u - transposed(vt) @ transposed(inner)) / rows(s)
-    return u_dot, np.diagonal(inner, 0, -2, -1), transposed(v_dot)
-
-
-@rules.pair(
-    np.linalg.svd,
-    tangent=svd_tangent,
-    cases=[
-        call(SQUARE), call(STACK), call(TALL, full_matrices=False), call(TALL.T, False), call(TALL, compute_uv=False),
-    ],
-)  # fmt: skip
-def svd(bar, a, full_matrices=True, compute_uv=True, hermitian=False, *, out):
-    """Townsend, "Differentiating the singular value decomposition" (2016)."""
-    if not compute_uv:
-        return svdvals(bar, a)
-    check_thin(a, full_matrices)
-    u, s, vt = out
-    u_bar, v_bar = bar[0], transposed(bar[2])
-    of_u = over_gaps(transposed(u) @ u_bar, s * s)
-    of_v = over_gaps(vt @ v_bar, s * s)
-    inner = (of_u + transposed(of_u)) * rows(s) + columns(s) * (of_v + transposed(of_v))
-    a_bar = u @ inner @ vt + (u * rows(bar[1])) @ vt
-    if np.shape(a)[-2] > np.shape(a)[-1]:
-        a_bar = a_bar + (u_bar - u @ (transposed(u) @ u_bar)) / rows(s) @ vt
-    if np.shape(a)[-2] < np.shape(a)[-1]:
-        a_bar = a_bar + (u / rows(s)) @ transposed(v_bar - transposed(vt) @ (vt @ v_bar))
-    return a_bar
-
-
-def svdvals_tangent(a_dot, x):
-    check_thin(x, False)
-    u, _, vt = np.linalg.svd(x, full_matrices=False)
-    return np.diagonal(transposed(u) @ a_dot @ transposed(vt), 0, -2, -1)
-
-
-@rules.pair(np.linalg.svdvals, tangent=svdvals_tangent, cases=[call(SQUARE), call(TALL), call(STACK)])
-def svdvals(bar, x):
-    check_thin(x, False)
-    u, _, vt = np.linalg.svd(x, full_matrices=False)
-    return (u * rows(bar)) @ vt

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcompile import runtime
+from adcompile import adjoints, runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -31,6 +31,11 @@ def modf(x):
 @rules.linear(np.conjugate, cases=[call(normal(3)), call(np.array([1.0 + 2.0j, -3.0j]))])
 def conjugate(bar, x):
     return np.conjugate(bar)
+
+
+@rules.linear(adjoints.part_of, cases=[call(normal(3), np.ones(3)), call(np.array([1.0j, 2.0]), np.array([1.0j, 0.0]))])
+def part_of(bar, x, like):
+    return bar
 
 
 @rules.linear(np.real, cases=[call(normal(3))])

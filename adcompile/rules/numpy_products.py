@@ -7,7 +7,7 @@ import operator
 
 import numpy as np
 
-from adcompile import runtime
+from adcompile import adjoints, runtime
 from adcompile.rules.core import Call, RuleSet, call, normal
 
 rules = RuleSet()
@@ -70,11 +70,67 @@ def dot(bar, a, b):
     return tensordot(bar, a, b, (-1, -1 if np.ndim(b) == 1 else -2))
 
 
+@rules.definition(
+    np.linalg.tensordot,
+    cases=[call(normal(2, 3), normal(2, 3)), call(normal(2, 3), normal(3, 2), axes=1)],
+    at_once=True,
+)
+def tensordot_of_arrays(x1, x2, *, axes=2):
+    return np.tensordot(x1, x2, axes)
+
+
+EINSUMS = [
+    call("ij,jk->ik", normal(2, 3), normal(3, 4)), call("ij,jk", normal(2, 3), normal(3, 4)),
+    call("i,i", normal(3), normal(3)), call("i,j->ij", normal(2), normal(3)), call("ij->ji", normal(2, 3)),
+    call("ij->", normal(2, 3)), call("ij->j", normal(2, 3)), call("ii", normal(3, 3)), call("ii->i", normal(3, 3)),
+    call("iij,j->i", normal(2, 2, 3), normal(3)), call("ij,jk,kl->il", normal(2, 3), normal(3, 4), normal(4, 2)),
+    call("b i j, b j k -> b i k", normal(5, 2, 3), normal(5, 3, 2)),
+    call("...ij,...jk->...ik", normal(5, 2, 3), normal(3, 2)), call("i...,i...", normal(3, 2), normal(3, 4, 2)),
+    call("...i->...", normal(2, 3)), call("ij,kj->ik", normal(2, 1), normal(4, 3)),
+    call("ij,k->i", normal(2, 3), normal(4)), call("ij,ij->ij", normal(2, 3), normal(1, 3)),
+    call(",i->i", 2.0, normal(3)), call("ijij->", normal(2, 3, 2, 3)),
+    call("ij,jk,kl->il", normal(2, 3), normal(3, 4), normal(4, 2), optimize=True),
+]  # fmt: skip
+
+
+@rules.bilinear(np.einsum, linear_in=tuple(range(1, 9)), cases=EINSUMS)
+def einsum(bar, subscripts, *operands, optimize=False):
+    if not isinstance(subscripts, str):
+        raise NotImplementedError("np.einsum with lists of labels: write them as one string")
+    ranks = tuple(np.ndim(operand) for operand in operands)
+    return tuple(einsum_by(bar, subscripts, k, operands, ranks, optimize) for k, _ in enumerate(operands))
+
+
+def einsum_by(bar, subscripts, k, operands, ranks, optimize):
+    """The adjoint of one operand: ``"ij,jk->ik"`` becomes ``"ik,jk->ij"`` for the first."""
+    labels, turned = adjoints.einsum_labels(subscripts, k, *ranks), adjoints.einsum_adjoint(subscripts, k, *ranks)
+    product = np.einsum(turned, *operands[:k], bar, *operands[k + 1 :], optimize=optimize)
+    kept = adjoints.einsum_kept(turned)
+    if kept == labels:
+        return runtime.unbroadcast(product, operands[k])
+    return adjoints.einsum_spread(product, kept, labels, np.shape(operands[k]))
+
+
+rules.constant(adjoints.einsum_labels, adjoints.einsum_adjoint, adjoints.einsum_kept)
+
+
+@rules.linear(
+    adjoints.einsum_spread, cases=[call(normal(3), "i", "ii", (3, 3)), call(normal(2), "j", "ijii", (3, 2, 3, 3))]
+)
+def einsum_spread(bar, x, kept, labels, shape):
+    return np.broadcast_to(np.einsum(labels + "->" + kept, bar), np.shape(x))
+
+
 @rules.definition(np.inner, cases=calls_of([((), (2,)), ((3,), (3,)), ((2, 3), (3,)), ((2, 3), (4, 3))]))
 def inner(a, b):
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return a * b
     return np.tensordot(a, b, (-1, -1))
+
+
+@rules.definition(np.linalg.outer, cases=[call(normal(3), normal(2))])
+def outer_of_vectors(x1, x2):
+    return np.outer(x1, x2)
 
 
 @rules.bilinear(np.outer, cases=[call(normal(3), normal(2, 2)), call(2.0, np.ones(3))])
@@ -105,9 +161,14 @@ def kron(a, b):
     return np.reshape(products, np.multiply(np.shape(a), np.shape(b)))
 
 
-@rules.bilinear(np.cross, cases=calls_of([((3,), (3,)), ((4, 3), (3,))]))
-def cross(bar, a, b):
-    """Of vectors with three components, along the last axis."""
-    if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
+@rules.definition(np.linalg.cross, cases=[call(normal(4, 3), normal(3))])
+def cross_of_vectors(x1, x2, *, axis=-1):
+    return np.cross(x1, x2, axis=axis)
+
+
+@rules.bilinear(np.cross, cases=[*calls_of([((3,), (3,)), ((4, 3), (3,))]), call(normal(3, 2), normal(3, 2), axis=0)])
+def cross(bar, a, b, *, axis=-1):
+    """Of vectors with three components."""
+    if np.shape(a)[axis] != 3 or np.shape(b)[axis] != 3:
         raise NotImplementedError("cross products of vectors with two components")
-    return runtime.unbroadcast(np.cross(b, bar), a), runtime.unbroadcast(np.cross(bar, a), b)
+    return runtime.unbroadcast(np.cross(b, bar, axis=axis), a), runtime.unbroadcast(np.cross(bar, a, axis=axis), b)

@@ -136,27 +136,6 @@ def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (length(x, axis) - ddof)
 
 
-def norm_tangent(x_dot, x, ord=None, axis=None, keepdims=False, *, out):
-    along = np.real(np.conjugate(x) * x_dot) if np.iscomplexobj(x) else x * x_dot
-    return np.sum(along, axis=axis, keepdims=keepdims) / (out + (out == 0.0))
-
-
-@rules.pair(
-    np.linalg.norm,
-    tangent=norm_tangent,
-    cases=[
-        call(normal(2, 3)), call(normal(3), 2), call(normal(2, 3), "fro"), call(normal(2, 3), axis=1),
-        call(normal(2, 3), 2, -1, True), call(normal(2, 3, 4), axis=(0, 1)),
-    ],
-)  # fmt: skip
-def norm(bar, x, ord=None, axis=None, keepdims=False, *, out):
-    """The root of a sum of squares; zero for a zero vector."""
-    of_vectors = np.ndim(x) == 1 if axis is None else np.ndim(axis) == 0
-    if not (ord is None or ord == "fro" or (ord == 2 and of_vectors)):
-        raise NotImplementedError("norms other than the Euclidean and the Frobenius norm")
-    return kept(bar / (out + (out == 0.0)), axis, keepdims) * (np.conjugate(x) if np.iscomplexobj(x) else x)
-
-
 # Products
 
 

@@ -58,6 +58,17 @@ def transpose(bar, x, axes=None):
     return np.transpose(bar) if axes is None else np.transpose(bar, np.argsort(np.mod(axes, np.ndim(x))))
 
 
+@rules.linear(np.matrix_transpose, np.linalg.matrix_transpose, cases=[call(normal(2, 3)), call(normal(2, 3, 4))])
+def matrix_transpose(bar, x):
+    return np.matrix_transpose(bar)
+
+
+@rules.definition(np.rollaxis, cases=[call(normal(2, 3, 4), 2), call(normal(2, 3, 4), 0, 2), call(normal(2, 3), -1, 1)])
+def rollaxis(a, axis, start=0):
+    axis, start = axis % np.ndim(a), start + np.ndim(a) if start < 0 else start
+    return np.moveaxis(a, axis, start - 1 if axis < start else start)
+
+
 @rules.linear(np.swapaxes, cases=[call(normal(2, 3, 4), 0, -1)])
 def swapaxes(bar, x, axis1, axis2):
     return np.swapaxes(bar, axis1, axis2)
@@ -111,6 +122,11 @@ def copy(bar, x, order="K"):
 @rules.linear(np.ascontiguousarray, np.asfortranarray, cases=[call(normal(2, 3))])
 def as_contiguous(bar, x):
     return np.reshape(bar, np.shape(x))
+
+
+@rules.definition(np.asarray_chkfinite, cases=[call(normal(2, 3))])
+def asarray_chkfinite(a, dtype=None):
+    return np.asarray(a, dtype)
 
 
 @rules.linear(np.asarray, np.asanyarray, cases=[call(normal(2, 3)), call(1.5), call(normal(3), np.float32)])
@@ -222,6 +238,11 @@ def diag(bar, x, k=0):
 @rules.linear(np.diagflat, cases=[call(normal(2, 2), 1)])
 def diagflat(bar, x, k=0):
     return np.reshape(np.diagonal(bar, k), np.shape(x))
+
+
+@rules.definition(np.linalg.diagonal, cases=[call(normal(3, 4)), call(normal(2, 3, 3), offset=1)])
+def diagonal_of_matrices(x, *, offset=0):
+    return np.diagonal(x, offset, -2, -1)
 
 
 @rules.definition(np.trace, cases=[call(normal(3, 4), 1), call(normal(2, 3, 3), 0, 1, 2)])

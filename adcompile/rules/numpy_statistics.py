@@ -1,5 +1,5 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
-"""The median, and the functions of NumPy for signals and polynomials."""
+"""The functions of NumPy for signals, and the array API's names."""
 
 from __future__ import annotations
 
@@ -18,25 +18,7 @@ rules.constant(np.base_repr, np.binary_repr, np.packbits, np.unpackbits, np.gete
 rules.constant(np.datetime_as_string, np.datetime_data, np.is_busday, np.busday_count, np.busday_offset)
 
 
-# Order statistics
-
-
-@rules.definition(
-    np.median,
-    cases=[
-        call(normal(5)), call(normal(2, 4)), call(normal(2, 4), axis=0), call(normal(2, 3), 1, keepdims=True),
-    ],
-)  # fmt: skip
-def median(a, axis=None, *, keepdims=False):
-    if np.ndim(axis) > 0 or (axis is None and keepdims):
-        raise NotImplementedError("np.median over several axes, or of all elements with keepdims")
-    rows = np.sort(np.ravel(a)) if axis is None else np.moveaxis(np.sort(a, axis), axis, 0)
-    middle = (rows[(len(rows) - 1) // 2] + rows[len(rows) // 2]) / 2.0
-    middle = np.where(np.isnan(rows[-1]), math.nan, middle)
-    return np.expand_dims(middle, axis) if keepdims else middle
-
-
-# Signals and polynomials
+# Signals
 
 
 def full_adjoint(bar, a, v, mode):
@@ -96,21 +78,30 @@ def interp(x, xp, fp):
     return np.where(x < xp[0], fp[0], np.where(x >= xp[-1], fp[-1], inside))
 
 
-@rules.definition(np.polyval, cases=[call(normal(3), normal(4)), call(np.array([1.0, 2.0]), normal(2, 2))])
-def polyval(p, x):
-    y = np.zeros_like(x)
-    for k in range(len(p)):
-        y = y * x + p[k]
-    return y
-
-
-@rules.definition(np.vander, cases=[call(normal(3), 4), call(normal(3), 3, True)])
-def vander(x, N=None, increasing=False):
-    powers = np.arange(len(x) if N is None else N)
-    return np.expand_dims(x, 1) ** (powers if increasing else np.flip(powers))
-
-
 # Choices
+
+
+@rules.linear(
+    np.insert,
+    linear_in=(0, 2),
+    cases=[
+        call(normal(4), 1, 2.5), call(normal(4), 2, normal(3)), call(normal(4), [3, 0, 3], normal(3)),
+        call(normal(4), [1], 0.5), call(normal(2, 3), 1, 0.5), call(normal(2, 3), -1, normal(2), axis=1),
+        call(normal(2, 3), 1, normal(3), axis=0),
+        call(normal(2, 3), [0, 2], normal(2, 2), axis=1), call(normal(2, 3), [0, 2], normal(2, 1), axis=-1),
+        call(normal(2, 3), [1, 0], 0.5, axis=0), call(normal(2, 3), [1], normal(2, 1), axis=1),
+    ],
+)  # fmt: skip
+def insert(bar, arr, obj, values, axis=None):
+    """``origin`` is where each element comes from: a position in the array, or past its end in the values."""
+    length = np.size(arr) if axis is None else np.shape(arr)[axis]
+    count = np.shape(bar)[0 if axis is None else axis] - length
+    origin = np.insert(np.arange(length), obj, np.arange(length, length + count))
+    order = np.argsort(origin)
+    kept, new = np.take(bar, order[:length], axis), np.take(bar, order[length:], axis)
+    if axis is not None and np.ndim(obj) == 0:
+        new = np.moveaxis(new, axis, 0)
+    return np.reshape(kept, np.shape(arr)), runtime.unbroadcast(new, values)
 
 
 @rules.linear(np.delete, cases=[call(normal(4), 1), call(normal(2, 3), [0, 2], axis=1)])
@@ -168,20 +159,3 @@ def tensorsolve(a, b):
 @rules.definition(np.linalg.trace, cases=[call(normal(3, 4)), call(normal(2, 3, 3), offset=1)])
 def trace(x, *, offset=0):
     return np.trace(x, offset, -2, -1)
-
-
-@rules.definition(
-    np.linalg.vector_norm,
-    cases=[
-        call(normal(2, 3)), call(normal(2, 3), axis=1), call(normal(2, 3), axis=0, keepdims=True, ord=1),
-        call(normal(4), ord=3),
-    ],
-)  # fmt: skip
-def vector_norm(x, *, axis=None, keepdims=False, ord=2):
-    if ord == 0 or math.isinf(ord) or np.ndim(axis) > 0:
-        raise NotImplementedError("np.linalg.vector_norm of order 0 or infinity, or over several axes")
-    if ord == 1:
-        return np.sum(np.abs(x), axis=axis, keepdims=keepdims)
-    if ord != 2:
-        return np.sum(np.abs(x) ** ord, axis=axis, keepdims=keepdims) ** (1.0 / ord)
-    return np.linalg.norm(x, None, axis, keepdims)

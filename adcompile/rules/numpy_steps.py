@@ -28,8 +28,8 @@ rules.constant(np.gcd, np.lcm, np.bitwise_count)
 
 
 @rules.elementwise(np.absolute, np.fabs, domain=(0.1, 2.0), edges=[((0.0,), (0.0,)), ((-2.0,), (-1.0,))])
-def absolute(x):
-    return np.conjugate(np.sign(x)) if np.iscomplexobj(x) else np.sign(x)
+def absolute(x, *, out):
+    return np.conjugate(x) / (out + (out == 0.0)) if np.iscomplexobj(x) else np.sign(x)
 
 
 @rules.elementwise(np.copysign, domain=[(0.1, 2.0), (-2.0, -0.1)], edges=[((0.0, -1.0), (0.0, 0.0))])

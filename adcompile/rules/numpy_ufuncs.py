@@ -30,12 +30,12 @@ CASES = [
 SCANS = [call(normal(4)), call(normal(2, 3)), call(normal(2, 3), axis=1), call(normal(2, 3), axis=-1)]
 
 
-@rules.definition(np.add.reduce, cases=[*CASES, call(normal(2, 3), initial=1.5)], at_once=True)
+@rules.definition(np.add.reduce, cases=[*CASES, call(normal(2, 3), initial=2.0)], at_once=True)
 def add_reduce(array, axis=0, dtype=None, *, keepdims=False, initial=None, where=None):
     return sum_(array, axis, dtype, keepdims=keepdims, initial=initial, where=where)
 
 
-@rules.definition(np.multiply.reduce, cases=[*CASES, call(normal(2, 3), initial=1.5)], at_once=True)
+@rules.definition(np.multiply.reduce, cases=[*CASES, call(normal(2, 3), initial=2.0)], at_once=True)
 def multiply_reduce(array, axis=0, dtype=None, *, keepdims=False, initial=None, where=None):
     return prod(array, axis, dtype, keepdims=keepdims, initial=initial, where=where)
 

@@ -49,9 +49,9 @@ def pos(x):
 
 
 @rules.elementwise(operator.abs, abs, domain=(0.1, 2.0), edges=[((0.0,), (0.0,)), ((-2.0,), (-1.0,))])
-def absolute(x):
+def absolute(x, *, out):
     if np.iscomplexobj(x):
-        return np.conjugate(np.sign(x))
+        return np.conjugate(x) / (out + (out == 0.0))
     if np.ndim(x) > 0:
         return np.sign(x)
     return 1.0 if x > 0.0 else -1.0 if x < 0.0 else 0.0

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompile import ir, runtime
+from adcompile import adjoints, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases
 from adcompile.ir import Const, Op, Operand, Var
@@ -111,6 +111,7 @@ class Bars:
         self.buffers = buffers
         self.shapes = shapes
         self.undefined = undefined
+        self._complex = any(map(is_complex, function.kinds.values()))
         self.asked: set[str] = set()  # variables that may be undefined where a zero of their shape is made
         self.env: dict[str, Bar] = {}
         self.exposed: dict[str, Bar] = {}  # the adjoints of local variables that a gradient is taken by
@@ -233,9 +234,12 @@ class Bars:
 
     def real(self, bar: Bar, to: Operand) -> Bar:
         """A real operand's adjoint is real."""
-        if is_complex(self.b.kind(bar.value)) and not may_be_complex(self.b.kind(to)):
-            return replace(bar, value=self.b.op(np.real, bar.value))
-        return bar
+        kind, target = self.b.kind(bar.value), self.b.kind(to)
+        if not (is_complex(kind) or self._complex and isinstance(kind, Unknown)):
+            return bar
+        if isinstance(target, Unknown):
+            return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to))
+        return bar if may_be_complex(target) else replace(bar, value=self.b.op(np.real, bar.value))
 
 
 def is_complex(kind: Kind) -> bool:

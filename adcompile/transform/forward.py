@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompile import effects, ir, runtime, sharing
+from adcompile import adjoints, effects, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.errors import NotDifferentiable, Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
@@ -164,7 +164,7 @@ class Forward(Memory):
             case "linear":
                 return self._linear(op, rule)
             case "bilinear":
-                return self._bilinear(op)
+                return self._bilinear(op, rule)
         return self._pair(op, rule)
 
     def _elementwise(self, op: Op, rule: Rule) -> Operand:
@@ -187,6 +187,8 @@ class Forward(Memory):
         assert total is not None
         if any(is_complex(self.b.kind(a)) for a in op.args) and not may_be_complex(self.b.kind(out)):
             total = self.b.op(np.real, total, hint=hint)  # of abs(z): the part along z
+        elif isinstance(self.b.kind(out), Unknown) and is_complex(self.b.kind(total)):
+            total = self.b.op(adjoints.part_of, total, out, hint=hint)
         if not full and isinstance(self.b.kind(out), (Array, Unknown)):
             shape: Any = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
             total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=hint)
@@ -223,16 +225,20 @@ class Forward(Memory):
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
         return self.b.op(op.fn, *args, hint=dot_hint(op.target), **dict(op.kwargs))  # type: ignore[arg-type]
 
-    def _bilinear(self, op: Op) -> Operand:
+    def _bilinear(self, op: Op, rule: Rule) -> Operand:
+        """The sum, over the factors, of the product with the tangent in the place of one."""
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
-        a, b = op.args[:2]
-        rest, kwargs, hint = op.args[2:], dict(op.kwargs), dot_hint(op.target)
-        terms: list[Operand] = []
-        if (a_dot := self.dot(a)) is not None:
-            terms.append(self.b.op(op.fn, a_dot, b, *rest, hint=hint, **kwargs))  # type: ignore[arg-type]
-        if (b_dot := self.dot(b)) is not None:
-            terms.append(self.b.op(op.fn, a, b_dot, *rest, hint=hint, **kwargs))  # type: ignore[arg-type]
-        return terms[0] if len(terms) == 1 else self.b.op(operator.add, *terms, hint=hint)
+        hint = dot_hint(op.target)
+        total: Operand | None = None
+        for k in [k for k in rule.wrt if k < len(op.args)]:
+            dot = self.dot(op.args[k])
+            if dot is None:
+                continue
+            args = (*op.args[:k], dot, *op.args[k + 1 :])
+            term = self.b.op(op.fn, *args, hint=hint, **dict(op.kwargs))  # type: ignore[arg-type]
+            total = term if total is None else self.b.op(operator.add, total, term, hint=hint)
+        assert total is not None
+        return total
 
     def _pair(self, op: Op, rule: Rule) -> Operand:
         assert op.target is not None

@@ -180,9 +180,10 @@ class Reverse(Containers, Places, Control):
                 product = self._product(bar, self.lo.operand(partial), out, bar_of(operand), alone)
                 found[operand] = product if operand not in found else self._sum(found[operand], product, operand)
         for operand, contribution in found.items():
+            contribution = self.bars.real(contribution, operand)
             if not (alone and isinstance(self.b.kind(operand), Array)):
                 contribution = self.bars.narrowed(contribution, out, operand)
-            self.bars.add(operand, self.bars.real(contribution, operand))
+            self.bars.add(operand, contribution)
 
     def _sum(self, a: Bar, b: Bar, operand: Operand) -> Bar:
         total = self.b.op(operator.add, a.value, b.value, hint=bar_of(operand))
@@ -260,7 +261,7 @@ class Reverse(Containers, Places, Control):
             value = self.bars.full(bar, out)
             parts = (Const(0.0), value) if negated else (value, Const(0.0))
             picked = Bar(self.b.op(np.where, cond, *parts))
-            self.bars.add(operand, self.bars.real(self.bars.narrowed(picked, out, operand), operand))
+            self.bars.add(operand, self.bars.narrowed(self.bars.real(picked, operand), out, operand))
 
 
 def _has_one_array(op: Op, builder: Builder) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import copy
 import itertools
 import linecache
@@ -38,6 +39,7 @@ class Case:
         scope = {
             "np": np,
             "math": math,
+            "cmath": cmath,
             "fn": getattr(self.fn, "fn", self.fn),
             "weights": np.random.default_rng(5).normal(size=1000),
         }
@@ -96,7 +98,7 @@ def cases() -> Iterator[Case]:
 
 def operands(rule: Rule, fn: Any, rng: np.random.Generator) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     yield tuple(low if low == high else float(rng.uniform(low, high)) for low, high in rule.domain), {}
-    if fn is not float and getattr(fn, "__module__", None) != "math":
+    if fn is not float and getattr(fn, "__module__", None) not in ("math", "cmath"):
         yield tuple(low if low == high else rng.uniform(low, high, size=3) for low, high in rule.domain), {}
 
 

@@ -72,9 +72,11 @@ def test_bilinear(rule: Rule, fn: Any) -> None:
     rng = np.random.default_rng(3)
     assert rule.body is not None
     for args, kwargs in rule.calls(rng):
-        a, b, *rest = args
-        a_dot, b_dot = normal_like(rng, a), normal_like(rng, b)
+        positions = [k for k in rule.wrt if k < len(args)]
         bar = normal_like(rng, fn(*args, **kwargs))
-        a_bar, b_bar = rule.body(bar, *args, **kwargs)
-        check_adjoints(bar, fn(a_dot, b, *rest, **kwargs), (a_bar,), (a,), (a_dot,))
-        check_adjoints(bar, fn(a, b_dot, *rest, **kwargs), (b_bar,), (b,), (b_dot,))
+        adjoints = rule.body(bar, *args, **kwargs)
+        assert len(adjoints) == len(positions)
+        for k, adjoint in zip(positions, adjoints, strict=True):
+            dot = normal_like(rng, args[k])
+            out_dot = fn(*with_arguments(args, (k,), (dot,)), **kwargs)
+            check_adjoints(bar, out_dot, (adjoint,), (args[k],), (dot,))

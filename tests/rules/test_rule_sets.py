@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import cmath
 import inspect
 import math
 import operator
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 
 from adcompile import primitives, runtime
-from adcompile.rules import DEFAULT, Rule, RuleSet, math_
+from adcompile.rules import DEFAULT, Rule, RuleSet, cmath_, math_
 
 #: What the engine knows without a rule.
 OF_THE_ENGINE = {
@@ -43,6 +44,11 @@ def test_every_rule_carries_what_tests_it(rule: Rule) -> None:
 def test_the_math_module_is_declared_whole() -> None:
     functions = [value for key, value in vars(math).items() if callable(value) and not key.startswith("_")]
     assert [fn.__name__ for fn in functions if fn not in math_.rules] == []
+
+
+def test_the_cmath_module_is_declared_whole() -> None:
+    functions = [value for key, value in vars(cmath).items() if callable(value) and not key.startswith("_")]
+    assert [fn.__name__ for fn in functions if fn not in cmath_.rules] == []
 
 
 def test_every_ufunc_has_a_rule() -> None:
@@ -85,7 +91,7 @@ def test_rules_call_only_what_can_be_differentiated_again(rule: Rule) -> None:
 
 
 #: Builtins and functions of C, which have no signature, or one that no keyword can bind to.
-UNNAMED = {max, min, math.hypot, math.log, np.pad, pow}
+UNNAMED = {max, min, math.hypot, math.log, cmath.log, np.pad, pow}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in DEFAULT if rule.kind != "constant"], ids=lambda rule: rule.name)

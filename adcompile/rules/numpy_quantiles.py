@@ -1,0 +1,169 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""Medians, quantiles and percentiles, with or without what is not a number: sorted elements, of which two are mixed.
+
+``columns(a, axis)`` has what is reduced along its first axis.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from adcompile.rules.core import RuleSet, call, normal
+
+rules = RuleSet()
+
+QS = np.array([0.1, 0.5, 0.9])
+NAN = np.array([[1.0, np.nan, -2.0, 0.3], [0.5, 3.0, 1.5, 7.0]])
+
+
+def columns(a, axis):
+    if axis is None:
+        return np.ravel(a)
+    if not isinstance(axis, tuple):
+        return np.moveaxis(a, axis, 0)
+    moved = np.moveaxis(a, axis, tuple(k for k, _ in enumerate(axis)))
+    return np.reshape(moved, (-1,) + np.shape(moved)[len(axis) :])
+
+
+def with_axes(result, before, a, axis, keepdims):
+    """A result with the reduced axes kept, after those in ``before``."""
+    if not keepdims:
+        return result
+    axes = (axis,) if axis is not None and not isinstance(axis, tuple) else axis
+    ones = tuple(1 if axes is None or k in axes or k - np.ndim(a) in axes else n for k, n in enumerate(np.shape(a)))
+    return np.reshape(result, (*before, *ones))
+
+
+def mixed(rows, position, method):
+    """The elements of sorted rows at positions between whole numbers, which have the shape of the result."""
+    low = np.asarray(np.clip(np.floor(position), 0, len(rows) - 1), dtype=int)
+    high = np.asarray(np.clip(np.ceil(position), 0, len(rows) - 1), dtype=int)
+    below, above = picked(rows, low), picked(rows, high)
+    if method == "lower":
+        return below
+    if method == "higher":
+        return above
+    if method == "midpoint":
+        return np.where(low == high, below, (below + above) / 2.0)
+    if method != "linear":
+        raise NotImplementedError("quantiles by a method that is not linear, lower, higher or midpoint")
+    return below + (above - below) * (position - low)
+
+
+def picked(rows, k):
+    if np.ndim(rows) == 1:
+        return rows[k]
+    flat = np.reshape(k, (-1,) + np.shape(rows)[1:])
+    return np.reshape(np.take_along_axis(rows, flat, 0), np.shape(k))
+
+
+def over_columns(q, count, rank):
+    """``q * count`` for each q and each column: q varies along the first axes."""
+    return q * count if np.ndim(q) == 0 or rank == 0 else np.reshape(q, np.shape(q) + (1,) * rank) * count
+
+
+CASES = [
+    call(normal(5), 0.3), call(normal(2, 4), 0.7), call(normal(2, 4), 0.25, axis=0), call(normal(2, 4), QS, axis=1),
+    call(normal(2, 4), QS), call(normal(2, 3), 0.6, 1, keepdims=True), call(normal(2, 3), QS, -1, keepdims=True),
+    call(normal(2, 3, 2), 0.4, axis=(0, 2)), call(normal(2, 3, 2), 0.4, axis=(0, -1), keepdims=True),
+    call(normal(2, 3), 0.4, keepdims=True), call(NAN, 0.5, axis=1),
+    *[call(normal(2, 4), 0.4, axis=1, method=method) for method in ("lower", "higher", "midpoint")],
+]  # fmt: skip
+
+
+@rules.definition(np.quantile, cases=CASES, at_once=True)
+def quantile(a, q, axis=None, *, method="linear", keepdims=False):
+    rows = np.sort(columns(a, axis), 0)
+    steps = np.broadcast_to(len(rows) - 1, np.shape(rows)[1:]) if np.ndim(rows) > 1 else len(rows) - 1
+    result = mixed(rows, over_columns(q, steps, np.ndim(rows) - 1), method)
+    result = np.where(np.isnan(rows[-1]), math.nan, result)
+    return with_axes(result, np.shape(q), a, axis, keepdims)
+
+
+@rules.definition(np.percentile, cases=[call(normal(5), 30.0), call(normal(2, 4), 100.0 * QS, axis=1)], at_once=True)
+def percentile(a, q, axis=None, *, method="linear", keepdims=False):
+    return quantile(a, q / 100.0, axis, method=method, keepdims=keepdims)
+
+
+NAN_CASES = [
+    call(NAN, 0.3), call(NAN, 0.3, axis=0), call(NAN, QS, axis=1), call(NAN, 0.3, axis=1, keepdims=True),
+    call(normal(2, 3, 2), QS, axis=(0, 2)), call(normal(4), 0.6), call(NAN, 0.3, axis=1, method="lower"),
+]  # fmt: skip
+
+
+@rules.definition(np.nanquantile, cases=NAN_CASES, at_once=True)
+def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
+    rows = np.sort(columns(a, axis), 0)
+    steps = np.sum(np.logical_not(np.isnan(rows)), axis=0) - 1
+    result = mixed(rows, over_columns(q, steps, np.ndim(rows) - 1), method)
+    return with_axes(result, np.shape(q), a, axis, keepdims)
+
+
+@rules.definition(np.nanpercentile, cases=[call(NAN, 30.0), call(NAN, 100.0 * QS, axis=0)], at_once=True)
+def nanpercentile(a, q, axis=None, *, method="linear", keepdims=False):
+    return nanquantile(a, q / 100.0, axis, method=method, keepdims=keepdims)
+
+
+MEDIANS = [
+    call(normal(5)), call(normal(2, 4)), call(normal(2, 4), axis=0), call(normal(2, 3), 1, keepdims=True),
+    call(normal(2, 3), keepdims=True), call(normal(2, 3, 2), axis=(0, -1)),
+]  # fmt: skip
+
+
+@rules.definition(np.median, cases=MEDIANS, at_once=True)
+def median(a, axis=None, *, keepdims=False):
+    rows = np.sort(columns(a, axis), 0)
+    middle = (rows[(len(rows) - 1) // 2] + rows[len(rows) // 2]) / 2.0
+    return with_axes(np.where(np.isnan(rows[-1]), math.nan, middle), (), a, axis, keepdims)
+
+
+@rules.definition(
+    np.nanmedian, cases=[*MEDIANS, call(NAN), call(NAN, axis=1), call(NAN, 0, keepdims=True)], at_once=True
+)
+def nanmedian(a, axis=None, *, keepdims=False):
+    rows = np.sort(columns(a, axis), 0)
+    count = np.sum(np.logical_not(np.isnan(rows)), axis=0)
+    low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, len(rows) - 1)
+    return with_axes((picked(rows, low) + picked(rows, high)) / 2.0, (), a, axis, keepdims)
+
+
+# Covariances
+
+
+def in_rows(m, rowvar):
+    """One variable in each row."""
+    if np.ndim(m) < 2:
+        return np.reshape(m, (1, -1))
+    return m if rowvar else m.T
+
+
+def covariances(m, y, rowvar, ddof):
+    x = in_rows(m, rowvar) if y is None else np.concatenate((in_rows(m, rowvar), in_rows(y, rowvar)))
+    centred = x - np.mean(x, axis=1, keepdims=True)
+    return centred @ (np.conjugate(centred) if np.iscomplexobj(x) else centred).T / (np.shape(x)[1] - ddof)
+
+
+OBSERVED = [
+    call(normal(4)), call(normal(2, 4)), call(normal(4, 2), rowvar=False), call(normal(4), normal(4)),
+    call(normal(2, 4), normal(4)), call(normal(1, 4)),
+]  # fmt: skip
+
+
+@rules.definition(
+    np.cov, cases=[*OBSERVED, call(normal(2, 4), bias=True), call(normal(2, 4), normal(3, 4), ddof=2)], at_once=True
+)
+def cov(m, y=None, rowvar=True, bias=False, ddof=None):
+    matrix = covariances(m, y, rowvar, ddof if ddof is not None else 0 if bias else 1)
+    return matrix[0, 0] if np.ndim(m) < 2 and y is None else np.squeeze(matrix)
+
+
+@rules.definition(np.corrcoef, cases=[*OBSERVED[1:4], call(normal(3, 4), normal(2, 4))], at_once=True)
+def corrcoef(x, y=None, rowvar=True):
+    matrix = covariances(x, y, rowvar, 1)
+    spread = np.sqrt(np.diagonal(matrix))
+    if np.iscomplexobj(matrix):
+        raise NotImplementedError("np.corrcoef of complex numbers")
+    scaled = np.clip(matrix / np.expand_dims(spread, 1) / spread, -1.0, 1.0)
+    return scaled[0, 0] if np.ndim(x) < 2 and y is None else np.squeeze(scaled)

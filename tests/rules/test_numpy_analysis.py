@@ -1,0 +1,185 @@
+"""Statistics, norms, polynomials, transforms and complex numbers, as programs use them; to the second order."""
+
+from __future__ import annotations
+
+import cmath
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import adcompile
+from adcompile.testing import check_grads
+
+GRID = np.arange(6.0).reshape(2, 3) + 0.5
+QS = np.array([0.2, 0.7])
+TIMES = np.arange(4.0)
+POINT = np.array([0.3, 1.2, -0.5, 2.0])
+
+
+# Statistics
+
+
+def quantiles(x):
+    m = np.outer(x, np.sin(x))
+    return np.sum(np.quantile(m, QS, axis=0) * x) + np.sum(np.percentile(m, 30, axis=1, keepdims=True) * m)
+
+
+def quantile_that_moves(x):
+    return np.quantile(np.sin(x), x[0] * x[0])
+
+
+def medians(x):
+    return (
+        np.median(x * x)
+        + np.sum(np.median(np.outer(x, x), axis=0) * x)
+        + np.nanmedian(np.where(x > 1.5, np.nan, x * x))
+    )
+
+
+def quantiles_of_what_is_there(x):
+    m = np.where(np.outer(x, x) > 1.0, np.nan, np.outer(x, x * x))
+    return np.sum(np.nanquantile(m, 0.3, axis=0) * x) + np.nanpercentile(m, 40.0)
+
+
+def covariances(x):
+    m = np.outer(x[:2], x * x) + GRID[0, 0] * x**3
+    return np.cov(x) * np.cov(x, x * x)[0, 1] + np.sum(np.sin(np.cov(m, rowvar=False, bias=True)))
+
+
+def correlations(x):
+    return np.sum(np.sin(np.corrcoef(np.outer(x[:2], x * x) + GRID[0, 0] * x**3))) + np.corrcoef(x, np.sin(x))[0, 1]
+
+
+# Linear algebra
+
+
+def condition(x):
+    m = np.outer(x[:2], x[:2]) + np.eye(2)
+    return np.linalg.cond(m) + np.linalg.cond(m, 1) * np.linalg.cond(m, "fro")
+
+
+def least_squares(x):
+    a = np.outer(x, x[:2]) + np.eye(4)[:, :2]
+    solution, residuals, rank, singular = np.linalg.lstsq(a, np.sin(x), rcond=None)
+    return np.sum(solution) * np.sum(singular) + rank * np.sum(residuals)
+
+
+def norms(x):
+    m = np.outer(x, np.sin(x)) + np.diag(x)
+    of_matrices = np.linalg.norm(m, "nuc") + np.linalg.norm(m, 2) + np.linalg.norm(m, 1) * np.linalg.norm(m, -np.inf)
+    return of_matrices + np.linalg.norm(x, 3) + np.linalg.norm(x, np.inf) + np.sum(np.linalg.norm(m, 1, axis=0) * x)
+
+
+def norms_by_name(x):
+    m = np.outer(x, np.sin(x)) + np.diag(x)
+    return np.linalg.vector_norm(m, ord=3) + np.linalg.matrix_norm(m) + np.linalg.vector_norm(m, keepdims=True)[0, 0]
+
+
+def products(x):
+    return np.sum(np.linalg.multi_dot([x[:2], GRID, GRID.T * x[0], x[:2]])) + np.linalg.multi_dot(
+        (x, np.outer(x, x), x)
+    )
+
+
+def sums_of_products(x):
+    m = np.outer(x, x)
+    diagonal = np.sum(np.einsum("ii->i", m) * x) + np.einsum("ii", m * x)
+    return diagonal + np.sum(np.einsum("i,j->j", x, x * x) * x) + np.einsum("ij,jk,kl->il", m, m, m)[0, 1]
+
+
+# Polynomials and windows
+
+
+def polynomials(x):
+    fitted = np.polyfit(TIMES, x * x, 2)
+    products = np.sum(np.polymul(x, x[:2]) ** 2) + np.sum(np.polyadd(x, x[:2]) * np.polysub(x[:2], x))
+    return np.polyval(fitted, 0.5) + products + np.sum(np.poly(x)) + np.sum(np.polyint(np.polyder(x), 2) ** 2)
+
+
+def windows(x):
+    return np.sum(np.i0(x) * x) + np.sum(np.kaiser(4, x[3]) * x)
+
+
+def inserted(x):
+    return np.sum(np.insert(x * x, [1, 3], x[0]) ** 3) + np.sum(np.insert(np.outer(x, x), 1, np.sin(x), axis=1) ** 2)
+
+
+# Transforms and complex numbers
+
+
+def spectra(x):
+    half = np.fft.rfft2(np.outer(x, x))
+    return (
+        np.sum(np.abs(half) ** 2) + np.sum(np.abs(half)) + np.sum(np.fft.irfftn(np.fft.rfftn(np.outer(x, x * x))) ** 3)
+    )
+
+
+def moduli(x):
+    z = x[:3] * x[1] + 1j * x[1:]
+    return np.sum(np.abs(z) * np.angle(z)) + np.sum(np.real(np.sign(z)) * x[:3]) + np.linalg.norm(z, 3)
+
+
+def polar_and_back(x):
+    r, angle = cmath.polar(x[0] * x[1] + 1j * x[2])
+    z = cmath.rect(r * r, angle)
+    return (z * cmath.tan(z)).real + cmath.log(z, 3.0).imag
+
+
+def one_by_one(x):
+    z = x[0] + 1j * x[1]
+    w = cmath.sqrt(z) * cmath.exp(cmath.sin(z)) + cmath.cosh(z) / cmath.atanh(z * 0.3) + cmath.log10(z) * cmath.phase(z)
+    return (w * cmath.acos(z)).real + cmath.asinh(w).imag + abs(cmath.atan(z) - cmath.acosh(z + 2.0))
+
+
+PROGRAMS = [
+    quantiles, quantile_that_moves, medians, quantiles_of_what_is_there, covariances, correlations, condition,
+    least_squares, norms, norms_by_name, products, sums_of_products, polynomials, windows, inserted, spectra, moduli,
+    polar_and_back, one_by_one,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_programs(program: Callable[..., Any]) -> None:
+    check_grads(program, (POINT,), order=2)
+
+
+def test_the_adjoint_of_a_sum_of_products_turns_the_subscripts() -> None:
+    def contracted(a, b):  # type: ignore[no-untyped-def]
+        return np.sum(np.einsum("ij,jk->ik", a, b) ** 2)
+
+    text = adcompile.source(adcompile.grad(contracted, argnums=(0, 1)), GRID, GRID.T)
+    assert '"ik,jk->ij"' in text and '"ij,ik->jk"' in text
+
+
+def test_the_conventions_of_norms() -> None:
+    slopes = adcompile.grad(lambda x: np.linalg.norm(x, np.inf))(np.array([1.0, -2.0, 2.0]))
+    np.testing.assert_array_equal(slopes, [0.0, -0.5, 0.5])
+    for order in (None, 1, 2, 3, np.inf):
+        zeros = adcompile.grad(lambda x, order=order: np.linalg.norm(x, order))(np.zeros(3))
+        np.testing.assert_array_equal(zeros, np.zeros(3))
+
+
+def test_polymul_leaves_zeros_in_front_out() -> None:
+    def product(a, b):  # type: ignore[no-untyped-def]
+        return np.sum(np.polymul(a, b) * np.array([1.0, 2.0, 3.0]))
+
+    by_a, by_b = adcompile.grad(product, argnums=(0, 1))(np.array([0.0, 2.0, 1.0]), np.array([3.0, 4.0]))
+    np.testing.assert_allclose(by_a, [0.0, 11.0, 18.0])
+    np.testing.assert_allclose(by_b, [4.0, 7.0])
+
+
+REFUSED: list[tuple[Callable[..., Any], str]] = [
+    (lambda x: np.sum(np.abs(np.roots(x))), "a call of numpy.roots"),
+    (lambda x: np.sum(np.einsum(x, [0], x, [1])), "np.einsum with lists of labels"),
+    (lambda x: np.quantile(x, 0.3, method="hazen"), "quantiles by a method"),
+    (lambda x: np.sum(np.abs(np.linalg.eig(np.outer(x, x))[0])), "a call of numpy.linalg.eig"),
+]
+
+
+@pytest.mark.parametrize(("program", "message"), REFUSED)
+def test_refused(program: Callable[..., Any], message: str) -> None:
+    with pytest.raises(adcompile.AdcompileError, match=message) as caught:
+        adcompile.grad(program)(POINT)
+    assert "test_numpy_analysis.py" in str(caught.value)
