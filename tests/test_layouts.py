@@ -46,6 +46,14 @@ def argument_transposed_and_raveled(m: Matrix) -> Any:
     return np.sum(r * r) + np.sum(m**3)
 
 
+def argument_backwards(m: Matrix) -> Any:
+    r = m[:, ::-1].reshape(-1)
+    s = m[::-1].reshape(-1)
+    r *= np.sin(r)
+    s *= np.sin(s)
+    return np.sum(r * s) + np.sum(m**3)
+
+
 def product_raveled(m: Matrix) -> Any:
     y = m * 2.0
     r = y.ravel()
@@ -108,8 +116,8 @@ def raveled_or_reshaped(m: Matrix) -> Any:
 
 
 FUNCTIONS = [
-    argument_raveled, argument_transposed_and_raveled, product_raveled, zeros_like_it_raveled, copy_raveled,
-    columns_of_it, made_in_loop, raveled_or_reshaped,
+    argument_raveled, argument_transposed_and_raveled, argument_backwards, product_raveled, zeros_like_it_raveled,
+    copy_raveled, columns_of_it, made_in_loop, raveled_or_reshaped,
 ]  # fmt: skip
 
 

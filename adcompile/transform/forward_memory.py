@@ -72,6 +72,10 @@ class Memory(Tangents):
             self.b.add(Op(self.shadows[op.target], p.tape, ()))
 
     def _make_tuple(self, op: Op) -> None:
+        if op.target in self.shadows:
+            assert not isinstance(op.fn, ir.Callee)
+            named = tuple((name, self.dot_or_zero(value)) for name, value in op.kwargs)
+            self.b.add(Op(self.shadows[op.target], op.fn, tuple(map(self.dot_or_zero, op.args)), named))
         for k, operand in enumerate(op.args):
             if isinstance(operand, Var):
                 for key in [key for key in self.dots if key == operand.name or key.startswith(f"{operand.name}[")]:

@@ -14,15 +14,16 @@ SMOOTH = ("np.sin({})", "np.cos({})", "np.tanh({})", "np.exp(-({}) ** 2)", "np.s
 
 @dataclass
 class Scope:
-    """Names by what they hold: arrays by shape (``()`` for numbers), lists and dicts by the shape of their items."""
+    """Names by what they hold: arrays by shape (``()`` for numbers), containers by the shape of their items."""
 
     arrays: dict[str, Shape] = field(default_factory=dict)
     lists: dict[str, Shape] = field(default_factory=dict)
     dicts: dict[str, Shape] = field(default_factory=dict)  # each with the keys "a" and "b"
     indices: dict[str, int] = field(default_factory=dict)  # loop counters, each with its bound
+    objects: dict[str, Shape] = field(default_factory=dict)  # each with the attributes v, an array, and a, a number
 
     def inner(self) -> Scope:
-        return Scope(dict(self.arrays), dict(self.lists), dict(self.dicts), dict(self.indices))
+        return Scope(*map(dict, (self.arrays, self.lists, self.dicts, self.indices, self.objects)))
 
 
 class Expressions:
@@ -94,6 +95,9 @@ class Expressions:
         values = [name for name, found in scope.dicts.items() if found == shape]
         if values and rng.random() < 0.4:
             return f"{rng.choice(values)}[{rng.choice(KEYS)}]"
+        held = [name for name, found in scope.objects.items() if found == shape]
+        if held and rng.random() < 0.5:
+            return f"{rng.choice(held)}.v"
         if shape:
             found = self.view(scope, shape)
             return found or (rng.choice(same) if same else f"np.full({shape}, {self.number(scope)})")
@@ -104,7 +108,7 @@ class Expressions:
         rng = self.rng
         arrays = [name for name, shape in scope.arrays.items() if shape]
         scalars = self.array_names(scope, 0)
-        kind = rng.randrange(8)
+        kind = rng.randrange(10)
         if kind < 3 and arrays:
             return self.element(scope, rng.choice(arrays))
         if kind == 3 and arrays:
@@ -114,7 +118,9 @@ class Expressions:
             return f"np.tanh({name} @ {self.leaf(scope, scope.arrays[name])})"
         if kind == 5 and scope.indices:
             return f"0.3 * {rng.choice(list(scope.indices))}"
-        return rng.choice(scalars) if scalars and kind < 7 else str(round(rng.uniform(-1.5, 1.5), 2))
+        if kind == 8 and scope.objects:
+            return f"{rng.choice(list(scope.objects))}.a"
+        return rng.choice(scalars) if scalars and kind != 7 else str(round(rng.uniform(-1.5, 1.5), 2))
 
     def expression(self, scope: Scope, shape: Shape, depth: int = 2) -> str:
         """A bounded expression of this shape."""
@@ -162,9 +168,9 @@ def _slices(rng: random.Random, size: int, wanted: int) -> str | None:
     if start + wanted == size and wanted < size:
         found.append(f"[{start}:]")
     if wanted == size:
-        found += ["[:]", "[::-1]"]
+        found += ["[:]", "[::-1]", "[::-1]"]
     if (size + 1) // 2 == wanted:
         found.append("[::2]")
     if size // 2 == wanted:
-        found += ["[1::2]", f"[::-1][:{wanted}]"]
+        found += ["[1::2]", f"[::-1][:{wanted}]", f"[-{1 + size % 2}::-2]"]
     return rng.choice(found)

@@ -44,5 +44,8 @@ def test_programs_have_what_they_are_to_test() -> None:
         *("[::-1]", "[::2]", ".T", ".ravel()", ".append(", ".pop()", "*= ", "/= ", "+= ", "-= "),
         *("scaled_in_place(", "first_above(", "tail(", "both("),
         *(".reshape(", "[[", " > 0.1] ", "{'a': ", "['b'] = ", "[0], t", " for e in "),
+        *("zip(", "reversed(", ".values():", "smoothed(", "exchanged(", "fill(", "flipped("),
+        *("Box(", ".scale(", ".shift(", ".v = ", ".a = ", "[row for row in", "np.outer(", "np.linalg.solve(", " @ "),
+        *(":-1]", "::-2]", "[:, ::-1]", "flatten()", "np.concatenate((", "[::-1, ::-1]"),
     ):
         assert sum(wanted in text for text in texts) >= 3, f"too few programs have {wanted!r}"

@@ -99,6 +99,12 @@ def named_tuple_around_argument(x):
     return np.sum(pair.values**2) * pair.weight + np.sum(x**3)
 
 
+def tuple_of_written_arrays(x, m):
+    x *= 2.0
+    joined = np.concatenate((x, m[0]))
+    return np.sum(joined * joined)
+
+
 def matrix_of_transposed_order(m):
     y = (m.T * 2.0).copy()
     r = y.ravel()
@@ -114,5 +120,6 @@ PROGRAMS = [
     Program(object_around_argument, args=[(normal(4, 3),)]),
     Program(object_in_object, args=[(normal(5, 3),)]),
     Program(named_tuple_around_argument, args=[(normal(6, 3),)]),
+    Program(tuple_of_written_arrays, args=[(normal(8, 3), normal(9, 2, 4))], argnums=(0, 1)),
     Program(matrix_of_transposed_order, args=[(normal(7, 3, 4),)]),
 ]
