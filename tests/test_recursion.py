@@ -135,6 +135,13 @@ def array_split(x):
     return np.sum(go(x) * x)
 
 
+def parts_in_list(x):
+    if len(x) <= 1:
+        return np.sum(x**4)
+    first, second = np.array_split(x, 2)
+    return parts_in_list(first) * np.sin(parts_in_list(second)) + parts_in_list(second)
+
+
 def identity_result(x, n):
     def go(v, d):
         return v if d == 0 else go(v, d - 1)
@@ -390,6 +397,20 @@ def test_third_order(fn: Any) -> None:
     step = 1e-4
     slope = (second(0.7 + step) - second(0.7 - step)) / (2 * step)
     np.testing.assert_allclose(adcompile.grad(adcompile.grad(adcompile.grad(fn)))(0.7, 3), slope, rtol=1e-5)
+
+
+def test_third_order_of_parts_in_a_list() -> None:
+    """Where a call ends at once there are no parts, and no adjoints of them."""
+    x, dot, step = np.array([0.3, 0.7, 1.1]), np.array([0.2, -0.4, 0.5]), 1e-4
+
+    def first(x: Any) -> Any:
+        return np.sum(adcompile.grad(parts_in_list)(x) * dot)
+
+    def second(x: Any) -> Any:
+        return np.sum(adcompile.grad(first)(x) * dot)
+
+    slope = (second(x + step * dot) - second(x - step * dot)) / (2 * step)
+    np.testing.assert_allclose(np.sum(adcompile.grad(second)(x) * dot), slope, rtol=1e-5)
 
 
 @pytest.mark.parametrize(("fn", "args"), [(derivative_inside, (0.7, 3)), (local_derivative_inside, (0.7,))])

@@ -40,13 +40,14 @@ def part_of(bar, x, like):
 
 @rules.linear(np.real, cases=[call(normal(3))])
 def real(bar, x):
-    return bar
+    return np.real(bar) if np.iscomplexobj(bar) else bar
 
 
 @rules.linear(np.imag, cases=[call(normal(3))])
 def imag(bar, x):
     """Of a complex number: by the convention that the gradient of a real f is df/dre - i df/dim."""
-    return -1.0j * bar if np.iscomplexobj(x) else 0.0 * bar
+    part = np.real(bar) if np.iscomplexobj(bar) else bar
+    return -1.0j * part if np.iscomplexobj(x) else 0.0 * part
 
 
 @rules.linear(np.float64, np.float32, cases=[call(normal()), call(normal(3))])

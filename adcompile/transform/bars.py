@@ -125,7 +125,7 @@ class Bars:
         """One more contribution to an operand's adjoint."""
         if not isinstance(operand, Var) or operand.name not in self.active:
             return
-        name = operand.name
+        name, bar = operand.name, self.real(bar, operand)
         kind = self.b.kind(operand)
         if isinstance(kind, Tuple):
             self._add_items(name, kind, bar.value)
@@ -155,7 +155,7 @@ class Bars:
         if key in self.undefined:  # where it is, both are None
             self.env[key] = Bar(self.b.op(runtime.add, self.plain(old), self.plain(bar), kind=self.b.kind(Var(key))))
             return
-        if isinstance(self.b.kind(old.value), Unknown) or isinstance(self.b.kind(bar.value), Unknown):
+        if not all(isinstance(self.b.kind(part.value), (Array, Scalar)) for part in (old, bar)):
             self.env[key] = Bar(self.b.op(runtime.add, self.plain(old), self.plain(bar), kind=Unknown()))
             return
         if (old.mask, old.negated) == (bar.mask, bar.negated):
@@ -235,9 +235,9 @@ class Bars:
     def real(self, bar: Bar, to: Operand) -> Bar:
         """A real operand's adjoint is real."""
         kind, target = self.b.kind(bar.value), self.b.kind(to)
-        if not (is_complex(kind) or self._complex and isinstance(kind, Unknown)):
+        if not (is_complex(kind) or self._complex and may_be_complex(kind)):
             return bar
-        if isinstance(target, Unknown):
+        if isinstance(target, Unknown) or isinstance(target, Array) and target.dtype is None:
             return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to))
         return bar if may_be_complex(target) else replace(bar, value=self.b.op(np.real, bar.value))
 

@@ -180,7 +180,6 @@ class Reverse(Containers, Places, Control):
                 product = self._product(bar, self.lo.operand(partial), out, bar_of(operand), alone)
                 found[operand] = product if operand not in found else self._sum(found[operand], product, operand)
         for operand, contribution in found.items():
-            contribution = self.bars.real(contribution, operand)
             if not (alone and isinstance(self.b.kind(operand), Array)):
                 contribution = self.bars.narrowed(contribution, out, operand)
             self.bars.add(operand, contribution)
@@ -231,7 +230,7 @@ class Reverse(Containers, Places, Control):
                 self.bars.add_to_key(f"{operand.name}[{k}]", Bar(self.lo.operand(item)))
             return
         narrow = self._narrow(value)
-        self.bars.add(operand, self.bars.real(Bar(self.lo.operand(value)) if narrow is None else narrow, operand))
+        self.bars.add(operand, Bar(self.lo.operand(value)) if narrow is None else narrow)
 
     def _narrow(self, value: Value) -> Bar | None:
         """A broadcast number is kept as the number."""
@@ -261,7 +260,7 @@ class Reverse(Containers, Places, Control):
             value = self.bars.full(bar, out)
             parts = (Const(0.0), value) if negated else (value, Const(0.0))
             picked = Bar(self.b.op(np.where, cond, *parts))
-            self.bars.add(operand, self.bars.narrowed(self.bars.real(picked, operand), out, operand))
+            self.bars.add(operand, self.bars.narrowed(picked, out, operand))
 
 
 def _has_one_array(op: Op, builder: Builder) -> bool:

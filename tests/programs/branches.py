@@ -224,6 +224,23 @@ def made_by_the_last_iteration(x, n):
     return s + np.sum(x * x)
 
 
+def real_or_complex(x, turned):
+    """The gradient is real, whichever of them ``z`` is."""
+    if turned:
+        z = x * (1.0 + 2.0j)
+    else:
+        z = x * 1.0
+    return np.sum(np.real(z) ** 3) + np.sum(np.imag(z) ** 3 * np.real(z))
+
+
+def real_or_complex_storage(x, turned):
+    z = np.zeros(3, dtype=complex) if turned else np.zeros(3)
+    z[0] = x[0] ** 2
+    z[1:] = x[1:] * (1j if turned else 2.0)
+    z.real[1] += x[0]
+    return np.sum(np.real(z) ** 3) + np.sum(np.imag(z) ** 3 * np.real(z))
+
+
 PROGRAMS = [
     Program(relu, args=[(1.5,), (-0.5,)]),
     Program(leaky, args=[(1.5,), (-0.5,), (-0.5, 0.3)]),
@@ -255,4 +272,6 @@ PROGRAMS = [
         args=[(VECTOR, 1.2, True), (VECTOR, 1.2, False), (VECTOR, 0.8, True), (VECTOR, 0.6, True), (VECTOR, 0.2, True)],
     ),
     Program(made_by_the_last_iteration, args=[(VECTOR, 0), (VECTOR, 1), (VECTOR, 2), (VECTOR, 3)]),
+    Program(real_or_complex, args=[(VECTOR, True), (VECTOR, False)]),
+    Program(real_or_complex_storage, args=[(VECTOR, True), (VECTOR, False)]),
 ]

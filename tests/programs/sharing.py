@@ -113,6 +113,18 @@ def matrix_of_transposed_order(m):
     return np.sum(r * r) + np.sum(y**3)
 
 
+def view_read_after_stores(x, m):
+    """``row`` is what the matrix holds when it is read, not when it was taken."""
+    total = 0.0
+    for i in range(len(m)):
+        row = m[i]
+        m[i] = m[i] * np.sin(x)
+        total = total + np.sum(row * x)
+        m[0] *= 1.5
+        total = total + row[0] * row[-1]
+    return total
+
+
 PROGRAMS = [
     Program(ravel_of_array_made_in_loop, args=[(normal(1, 3, 4),)]),
     Program(part_of_array_made_in_loop, args=[(normal(2, 3, 4),)]),
@@ -121,5 +133,6 @@ PROGRAMS = [
     Program(object_in_object, args=[(normal(5, 3),)]),
     Program(named_tuple_around_argument, args=[(normal(6, 3),)]),
     Program(tuple_of_written_arrays, args=[(normal(8, 3), normal(9, 2, 4))], argnums=(0, 1)),
+    Program(view_read_after_stores, args=[(normal(10, 3), normal(11, 3, 3))], argnums=(0, 1)),
     Program(matrix_of_transposed_order, args=[(normal(7, 3, 4),)]),
 ]

@@ -1,0 +1,247 @@
+"""What is broken: for each mutant a text of the sources, what stands there instead, and the tests that must notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PROGRAMS = ("tests/test_programs.py", "tests/fuzz")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """``old`` stands once in ``file``, below the package; ``tests`` are run in their order until one fails."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: tuple[str, ...] = PROGRAMS
+
+
+MUTANTS = (
+    # recording
+    Mutant(
+        "stores are not undone",
+        "record/restores.py",
+        "if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory, kinds):",
+        "if False:",
+    ),
+    Mutant(
+        "stores are undone only for readers that stand before them",
+        "record/restores.py",
+        "(-stmt.origin > read.origin or _comes_again(read.region, region, cls, forward, memory))",
+        "-stmt.origin > read.origin",
+    ),
+    Mutant(
+        "a value is computed again although its storage was overwritten",
+        "record/plan.py",
+        "if any(cls in written for cls in read_classes(op, memory, dict(kinds))):",
+        "if False:",
+    ),
+    Mutant(
+        "a shadow is made anew although a part of it is recorded",
+        "record/plan.py",
+        "if recorded <= kept:",
+        "if True:",
+    ),
+    Mutant(
+        "the test of a while records once more than its body runs",
+        "record/regions.py",
+        "    return dataclasses.replace(stmt, test=test, body=Block((*early, *rest), stmt.body.yields))",
+        "    test = Block((*early, *test.stmts), test.yields)\n"
+        "    return dataclasses.replace(stmt, test=test, body=Block(rest, stmt.body.yields))",
+    ),
+    # analyses
+    Mutant(
+        "a view is not an alias of its array",
+        "analysis/aliases.py",
+        "            sets.union(source.name, op.target)\n    elif isinstance(kind, List) and copies(function, op):",
+        "            pass\n    elif isinstance(kind, List) and copies(function, op):",
+    ),
+    Mutant(
+        "an item is not an alias of what was put into its container",
+        "analysis/aliases.py",
+        "                sets.union(sets.content_of(name), operand.name)",
+        "                pass",
+    ),
+    Mutant(
+        "what joins is not an alias of what it was",
+        "analysis/aliases.py",
+        "            for a, b in joined(stmt):\n                sets.join(function, a, b)",
+        "            pass",
+    ),
+    Mutant(
+        "writing to an array does not make it active",
+        "analysis/activity.py",
+        "                edge(operand, place.name)",
+        "                pass",
+    ),
+    Mutant(
+        "an alias of an active array is not active",
+        "analysis/activity.py",
+        '        graph[f"memory {cls}"].add(name)\n    for outer',
+        "        pass\n    for outer",
+    ),
+    Mutant(
+        "a view that outlives a store is taken for a momentary one",
+        "analysis/momentary.py",
+        "    for name in [n for n in open_ if memory.of(n) in written]:",
+        "    for name in list[str]():",
+    ),
+    Mutant(
+        "it never matters how arrays lie in memory",
+        "analysis/layouts.py",
+        "    return bool(written) and not momentary(function, memory).issuperset(written)",
+        "    return False",
+        ("tests/test_layouts.py",),
+    ),
+    # the reverse sweep
+    Mutant(
+        "a store leaves the adjoint of what it overwrote",
+        "transform/sweep_places.py",
+        "            self.b.effect(operator.setitem, shadow, index, Const(0.0))",
+        "            pass",
+    ),
+    Mutant(
+        "an adjoint is collected on after its variable's definition",
+        "transform/bars.py",
+        "        return self.env.pop(name, None)",
+        "        return self.env.get(name)",
+    ),
+    Mutant(
+        "what a slot held is moved without a copy",
+        "transform/sweep_places.py",
+        "        return self._copied(value, hint)",
+        "        return value",
+    ),
+    Mutant(
+        "of a store through indices that occur twice, both stay",
+        "runtime.py",
+        "    return owner[index] == order",
+        "    return np.ones_like(order, dtype=bool)",
+    ),
+    Mutant(
+        "a view that may be a copy is taken for a view",
+        "sharing.py",
+        "    return not np.may_share_memory(result, source)",
+        "    return False",
+    ),
+    Mutant(
+        "arguments that are written to are not copied",
+        "transform/entry.py",
+        "        if not memory.is_shadowed(name):",
+        "        if True:",
+    ),
+    Mutant(
+        "only arguments that are written to themselves are copied",
+        "transform/entry.py",
+        "        if not memory.is_shadowed(name):",
+        "        if not memory.is_written(name):",
+    ),
+    Mutant(
+        "adjoints are not summed over axes of length one",
+        "runtime.py",
+        "n == 1 and np.shape(bar)[extra + k] != 1",
+        "n == 0",
+    ),
+    Mutant(
+        "an index that occurs twice adds once",
+        "runtime.py",
+        "    np.add.at(place, index, value)",
+        "    place[index] += value",
+    ),
+    Mutant(
+        "a mask is applied before the product",
+        "transform/reverse.py",
+        "                self.bars.add(operand, dataclasses.replace(inner, mask=cond, negated=negated))",
+        "                masked = dataclasses.replace(inner, mask=cond, negated=negated)\n"
+        "                self.bars.add(operand, Bar(self.bars.plain(masked), inner.full))",
+    ),
+    Mutant(
+        "a loop that ended early is reversed in full",
+        "transform/sweep_control.py",
+        "                bounds = *self._executed(stmt, trips), stmt.step",
+        "                pass",
+    ),
+    # forward mode
+    Mutant(
+        "a tangent is a name of storage that changes",
+        "transform/forward.py",
+        "        if isinstance(dot, Var) and dot in self._shadow_variables:",
+        "        if False:",
+    ),
+    # the optimiser
+    Mutant(
+        "simplify: what was computed before a store is what it was",
+        "optimize/definitions.py",
+        "        if site.clock != self.clock or site.stmts is not self.stmts:",
+        "        if site.stmts is not self.stmts:",
+    ),
+    Mutant(
+        "simplify: one times an array is that array, although it is written to",
+        "optimize/products.py",
+        '    if k == 1 and is_same(d, x, k, adjoint) and d.may_share(op.target or "", x):',
+        "    if k == 1 and is_same(d, x, k, adjoint):",
+    ),
+    Mutant(
+        "loops: a carried variable that changes is taken for one that does not",
+        "optimize/loops.py",
+        "            if later == first or (type(later) is Var and later.name == param):",
+        "            if first == Const(0.0) or later == first or (type(later) is Var and later.name == param):",
+    ),
+    Mutant(
+        "fitting: every adjoint fits",
+        "optimize/fitting.py",
+        "if key is not None and isinstance(like, Var) and keys.get(like.name) == key:",
+        "if isinstance(like, Var):",
+    ),
+    Mutant(
+        "standins: every array has the same shape",
+        "optimize/standins.py",
+        "        for full in ((key,), (key, kind.dtype)):",
+        "        for full in ((0,), (0, kind.dtype)):",
+    ),
+    Mutant(
+        "cse: storage never changes",
+        "optimize/cse.py",
+        "        if effect.writes or effect.ordered:\n            self.count_writes(op, effect)\n        elif",
+        "        if effect.writes or effect.ordered:\n            pass\n        elif",
+    ),
+    Mutant(
+        "zeros: whoever has used them",
+        "optimize/zeros.py",
+        "                    untouched.pop(touched, None)",
+        "                    pass",
+    ),
+    Mutant(
+        "branches: all branches are on one condition",
+        "optimize/branches.py",
+        "    if one.cond != two.cond or not isinstance(one.cond, Var):",
+        "    if not isinstance(one.cond, Var):",
+    ),
+    Mutant(
+        "stores: whoever reads between them",
+        "optimize/stores.py",
+        "                    _forget(pending, access.touched)",
+        "                    pass",
+    ),
+    Mutant(
+        "copies: although the original is written",
+        "optimize/copies.py",
+        "            if copy.source in written:",
+        "            if False:",
+    ),
+    Mutant(
+        "dce: stores are dead",
+        "optimize/dce.py",
+        "                for op, around in self.writers.get(reached, ()):\n                    self.keep(op, around)",
+        "                pass",
+    ),
+    Mutant(
+        "own: results may be the caller's arguments",
+        "optimize/own.py",
+        "    if final == result:",
+        "    if True:",
+        ("tests/api",),
+    ),
+)
