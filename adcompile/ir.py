@@ -92,6 +92,8 @@ class _Undefined:
 
 #: The value of a variable on a path that has not assigned it. Reading it raises, as in Python.
 UNDEFINED = Const(_Undefined())
+#: What stands in the place of an array or a container that has not been made.
+ABSENT = (UNDEFINED, Const(None))
 
 
 @dataclass(frozen=True, slots=True)

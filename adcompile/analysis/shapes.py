@@ -40,7 +40,6 @@ _SAME = frozenset({
 })  # fmt: skip
 _TRANSPOSED = frozenset({p.transposed, np.transpose})
 _TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}
-_ABSENT = (ir.UNDEFINED, Const(None))
 _FOLDS = frozenset({
     np.sum, np.prod, np.mean, np.std, np.var, np.max, np.min, np.amax, np.amin, np.median, np.any, np.all,
 })  # fmt: skip
@@ -100,8 +99,8 @@ class _Walk:
 
     def joined(self, one: Operand, other: Operand) -> Hashable | None:
         """What is undefined, or None in its place, has no shape to differ."""
-        if one in _ABSENT or other in _ABSENT:
-            return self.key(other if one in _ABSENT else one)
+        if one in ir.ABSENT or other in ir.ABSENT:
+            return self.key(other if one in ir.ABSENT else one)
         key = self.key(one)
         return key if key == self.key(other) else None
 

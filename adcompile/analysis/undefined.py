@@ -16,7 +16,6 @@ from adcompile.ir import Block, Const, Function, Op, Operand, Var
 from adcompile.kinds import Passive, Scalar, Tuple
 
 _OTHERS = (Passive, Scalar, Tuple)
-_ABSENT = (ir.UNDEFINED, Const(None))
 
 
 def maybe_undefined(function: Function) -> frozenset[str]:
@@ -28,7 +27,7 @@ def maybe_undefined(function: Function) -> frozenset[str]:
         found.update(
             name
             for name, operand in pairs
-            if operand in _ABSENT or isinstance(operand, Var) and operand.name in found
+            if operand in ir.ABSENT or isinstance(operand, Var) and operand.name in found
             if not isinstance(function.kinds.get(name), _OTHERS)
         )
         if len(found) == before:
