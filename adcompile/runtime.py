@@ -299,17 +299,19 @@ def add_each(place: Any, values: Any) -> None:
 
 
 def add_item(place: Any, key: Any, value: Any) -> None:
-    """Add to one item of a container, whatever it is; to an array in place, which may be a view of another."""
-    if isinstance(place[key], np.ndarray) and value is not None:
-        place[key] += value
+    """Add to one item of a container, whatever it is; to storage in place, which others may share."""
+    if isinstance(place[key], (np.ndarray, list, dict)) and value is not None:
+        add_each(place[key], value)
     else:
         place[key] = add(place[key], value)
 
 
 def add(a: Any, b: Any) -> Any:
-    """The sum of two adjoints of one structure; None stands for what carries no derivative."""
+    """The sum of two adjoints of one structure; None stands for what carries no derivative, 0.0 for any zero."""
     if a is None or b is None:
         return b if a is None else a
+    if isinstance(a, float) and isinstance(b, (tuple, list, dict)):
+        return copied(b)
     if isinstance(a, list) and (not isinstance(b, np.ndarray) or any(x is None for x in a)):
         return [add(x, y) for x, y in zip(a, b, strict=True)]
     if isinstance(a, tuple):

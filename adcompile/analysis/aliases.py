@@ -34,6 +34,10 @@ class Aliases:
     def is_written(self, name: str) -> bool:
         return self.classes.get(name) in self.written
 
+    def is_held(self, name: str) -> bool:
+        """Whether a container may hold it."""
+        return self.classes.get(name) in self.content.values()
+
     def is_shadowed(self, name: str) -> bool:
         """Whether the storage, or something reachable from it, is written to."""
         return self._is_changed(self.classes.get(name))

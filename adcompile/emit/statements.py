@@ -88,9 +88,9 @@ def _setitem(it: Expressions, op: ir.Op) -> Any:
 def _update(it: Expressions, op: ir.Op, obj: ir.Operand, index: ir.Operand) -> ir.Operand | None:
     """The other operand, where one is the very element that is stored to."""
     left, right = op.args
-    if _loads(it, left, obj, index) and _updates_in_place(it, op, left, right):
+    if _loads(it, left, obj, index) and _updates_in_place(it, op, obj, left, right):
         return right
-    if op.fn in _COMMUTATIVE and _loads(it, right, obj, index) and _updates_in_place(it, op, right, left):
+    if op.fn in _COMMUTATIVE and _loads(it, right, obj, index) and _updates_in_place(it, op, obj, right, left):
         return left
     return None
 
@@ -102,8 +102,9 @@ def _loads(it: Expressions, operand: ir.Operand, obj: ir.Operand, index: ir.Oper
     return bool(gast.dump(it.place(*load.args)) == gast.dump(it.place(obj, index)))
 
 
-def _updates_in_place(it: Expressions, op: ir.Op, load: ir.Operand, other: ir.Operand) -> bool:
-    """Whether ``a[i] += v`` does what ``a[i] = a[i] + v`` does: the element is immutable, or the dtype stays."""
+def _updates_in_place(it: Expressions, op: ir.Op, obj: ir.Operand, load: ir.Operand, other: ir.Operand) -> bool:
+    """Whether ``a[i] += v`` does what ``a[i] = a[i] + v`` does: the element is immutable, or part of an array whose
+    dtype stays. (An array in a list would be changed, where the list gets another one.)"""
     if is_stateful(it, other):
         return False
     element, value = it.kind(load), it.kind(other)
@@ -111,7 +112,7 @@ def _updates_in_place(it: Expressions, op: ir.Op, load: ir.Operand, other: ir.Op
         return isinstance(value, Scalar)
     if op.fn not in (operator.add, operator.sub, operator.mul, operator.truediv):
         return False
-    return _is_float_array(element) and _fits_into(value, element)
+    return isinstance(it.kind(obj), Array) and _is_float_array(element) and _fits_into(value, element)
 
 
 def _is_float_array(kind: Kind) -> bool:

@@ -157,10 +157,11 @@ def _op_obstacle(
     effect = effects.of(op.fn)
     if not effect.pure or op.target is None:
         return "the result of an operation with an effect"
-    if memory.is_written(op.target) and (effect.fresh or not _refers(op, memory)):
-        cls = memory.of(op.target)
-        empty = op.target in shadows and _starts_empty(op)
-        if not (empty and cls not in kept and is_local(cls, region, forward, memory)):
+    changes = memory.is_shadowed if effect.stores is None else memory.is_written  # what it holds is asked itself
+    if changes(op.target) and (effect.fresh or not _refers(op, memory)):
+        held = set(_held(op.target, memory))
+        again = op.target in shadows and _starts_empty(op) and held.isdisjoint(kept)
+        if not (again and all(is_local(cls, region, forward, memory) for cls in held)):
             return "storage that is written to"
     if any(memory.is_written(name) and isinstance(kinds.get(name), Dict) for name in ir.variables(op.args)):
         return "read from a dict that changes"

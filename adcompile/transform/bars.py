@@ -259,6 +259,12 @@ def zeros_maker(kind: Kind) -> Callable[..., Any]:
     return np.zeros_like if isinstance(kind, Array) and kind.dtype is not None else runtime.zeros_like
 
 
+def holds_numbers(kind: Kind) -> bool:
+    """Whether a tuple has numbers that carry a derivative, itself or in a tuple in it."""
+    items = kind.items if isinstance(kind, Tuple) else ()
+    return any(holds_numbers(item) or isinstance(item, Scalar) and carries_derivative(item) for item in items)
+
+
 def may_hold_tuple(kind: Kind) -> bool:
     """Whether the adjoint of such a container is collected in lists where it has tuples."""
     match kind:

@@ -213,7 +213,7 @@ class Forward(Memory):
 
     def _kept(self, dot: Operand, hint: str) -> Operand:
         """A tangent as a value: a shadow changes when its storage is written to."""
-        if isinstance(dot, Var) and dot in self._shadow_variables:
+        if dot in self._changing:
             return self.b.op(p.copy_of if isinstance(self.b.kind(dot), Array) else runtime.copied, dot, hint=hint)
         return dot
 
@@ -266,11 +266,13 @@ class Forward(Memory):
         outs: list[str] = []
         for k, out in enumerate(stmt.outs):
             ends = [stmt.then.yields[k], stmt.orelse.yields[k]]
-            found = [env.get(e.name) if isinstance(e, Var) else None for e, env in zip(ends, envs, strict=True)]
-            if out not in self.active or out in self.shadows or found == [None, None]:
+            found = [self._has_dot(e, env) for e, env in zip(ends, envs, strict=True)]
+            if out not in self.active or out in self.shadows or not any(found):
                 continue
-            for side, end, value, body in zip(yields, ends, found, bodies, strict=True):
-                side.append(self._ended(end, value, body))
+            for side, end, env, body in zip(yields, ends, envs, bodies, strict=True):
+                self.dots = env
+                side.append(self._ended(end, body))
+            self.dots = before
             kind = join(self.b.kind(yields[0][-1]), self.b.kind(yields[1][-1]))
             self.dots[out] = self.b.fresh(dot_hint(out), kind)
             outs.append(self.dots[out].name)  # type: ignore[union-attr]
@@ -281,10 +283,10 @@ class Forward(Memory):
         then, orelse = blocks
         self.b.add(ir.If(stmt.cond, then, orelse, (*stmt.outs, *outs), stmt.pos))
 
-    def _ended(self, end: Operand, value: Operand | None, body: list[ir.Stmt]) -> Operand:
+    def _ended(self, end: Operand, body: list[ir.Stmt]) -> Operand:
         """The tangent that a branch or an iteration leaves."""
-        if value is not None:
-            return value
+        if isinstance(end, Var) and end.name in self.dots:
+            return self.dots[end.name]
         if end is ir.UNDEFINED:
             return ir.UNDEFINED
         with self.b.nested() as extra:
@@ -305,7 +307,7 @@ class Forward(Memory):
                 self.block(stmt.test)
         with self.b.nested() as body:
             self.block(stmt.body)
-        yields = [self._ended(stmt.body.yields[k], self.dot(stmt.body.yields[k]), body) for k in carried]
+        yields = [self._ended(stmt.body.yields[k], body) for k in carried]
         self.dots = before
         self.dots.update({stmt.outs[k]: v for k, v in zip(carried, outs, strict=True)})
         changes = {

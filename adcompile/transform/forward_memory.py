@@ -17,10 +17,12 @@ class Memory(Tangents):
         if isinstance(owner, Var) and isinstance(self.b.kind(owner), Tuple) and isinstance(index, Const):
             key = f"{owner.name}[{index.value}]"
             assert op.target is not None
-            for found in [k for k in self.dots if k == key or k.startswith(f"{key}[")]:
+            keys = [k for k in self.dots if k == key or k.startswith(f"{key}[")]
+            for found in keys:
                 self.dots[op.target + found[len(key) :]] = self.dots[found]
-            return
-        self._read(op)
+            if keys or owner.name not in self.dots or op.target in self.shadows:
+                return
+        self._read(op)  # also an item of a tuple whose tangent is one value
 
     def _read(self, op: Op) -> None:
         """The tangent of what is read is read in the same way from the tangent."""

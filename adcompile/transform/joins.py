@@ -10,7 +10,7 @@ import numpy as np
 from adcompile import ir, runtime
 from adcompile.errors import InternalError
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Never, Passive, Scalar, Unknown, carries_derivative
+from adcompile.kinds import UNKNOWN, Array, Kind, List, Never, Passive, Scalar, Unknown, carries_derivative
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import may_hold_tuple
 
@@ -26,6 +26,7 @@ class Joins:
         shadows: Mapping[str, str],
         suffix: str,
         reverse: bool,
+        slots: frozenset[str],
     ) -> None:
         self.function = function
         self.names = names
@@ -33,9 +34,11 @@ class Joins:
         self.shadows = dict(shadows)
         self.suffix = suffix
         self.reverse = reverse
+        self.slots = slots
         self.joins: dict[str, Operand] = {}
         self.kinds: dict[str, Kind] = dict(function.kinds)
-        self.kinds.update({shadow: self.kinds[name] for name, shadow in shadows.items()})
+        for name, shadow in shadows.items():
+            self.kinds[shadow] = self._kind_of_shadow(name)
 
     def shadow(self, operand: Operand) -> Operand:
         """The shadow of an operand that has one."""
@@ -107,5 +110,8 @@ class Joins:
 
     def _extra_out(self, name: str) -> str:
         shadow = self.names.fresh(ir.hint(name) + self.suffix)
-        self.kinds[shadow] = self.kinds[name]
+        self.kinds[shadow] = self._kind_of_shadow(name)
         return shadow
+
+    def _kind_of_shadow(self, name: str) -> Kind:
+        return List(UNKNOWN) if name in self.slots else self.function.kinds[name]

@@ -22,9 +22,9 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, has_storage, is_uncertain, shares
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, INT, Array, Dict, List, Passive, Scalar, carries_derivative
+from adcompile.kinds import BOOL, INT, UNKNOWN, Array, Dict, List, Passive, Scalar, Tuple, carries_derivative
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import may_hold_tuple, zeros_maker
+from adcompile.transform.bars import holds_numbers, may_hold_tuple, zeros_maker
 from adcompile.transform.joins import Joins
 
 
@@ -37,6 +37,7 @@ class Prepared:
     shadows: dict[str, str]
     trips: dict[int, Operand]  # origin of a loop that can end early -> how many iterations ran
     copied: dict[str, str]  # a view that may have become a copy -> the variable that tells
+    slots: frozenset[str]  # tuples that a container holds: their shadows are lists, which collect for their numbers
     joins: dict[str, Operand]  # the shadow that a value without one gets where it joins storage with one -> the value
 
     @property
@@ -77,7 +78,8 @@ class _Preparation(Joins):
             and name in function.kinds
             and carries_derivative(function.kinds[name])
         }
-        super().__init__(function, names, active, shadows, suffix, reverse)
+        slots = {name for name in shadows if holds_numbers(function.kinds[name]) and memory.is_held(name)}
+        super().__init__(function, names, active, shadows, suffix, reverse, frozenset(slots if reverse else ()))
 
     def run(self) -> Prepared:
         function = self.function
@@ -85,7 +87,7 @@ class _Preparation(Joins):
         body = self._block(function.body)
         body = Block((*head, *body.stmts), body.yields)
         new = dataclasses.replace(function, body=body, kinds=self.kinds)
-        return Prepared(new, self.memory, self.shadows, self.trips, self.copied, self.joins)
+        return Prepared(new, self.memory, self.shadows, self.trips, self.copied, self.slots, self.joins)
 
     def _block(self, block: Block) -> Block:
         stmts = [new for stmt in block.stmts for new in self._stmt(stmt)]
@@ -139,7 +141,7 @@ class _Preparation(Joins):
         if shadow is not None:
             kind = self.kinds[name]
             like = zeros_maker(kind)
-            if may_hold_tuple(kind):
+            if may_hold_tuple(kind) or name in self.slots:
                 like = runtime.buffer_like
             yield Op(shadow, like, (Var(name),))
 
@@ -215,8 +217,9 @@ class _Preparation(Joins):
             yield None, Const(0.0)
         elif carries_derivative(kind) and isinstance(operand, Var):
             name = self.names.fresh("%zero")
-            self.kinds[name] = kind
-            yield Op(name, zeros_maker(kind), (operand,)), Var(name)
+            is_tuple = isinstance(kind, Tuple)
+            self.kinds[name] = List(UNKNOWN) if is_tuple else kind
+            yield Op(name, runtime.buffer_like if is_tuple else zeros_maker(kind), (operand,)), Var(name)
         else:
             yield None, Const(None)
 
@@ -251,6 +254,9 @@ class _Preparation(Joins):
                     if make is not None:
                         yield make
                     parts.append(zero)
+        if op.target in self.slots:
+            yield Op(shadow, p.make_list, tuple(parts))
+            return
         args, named = parts[: len(op.args)], parts[len(op.args) :]
         names = [name for name, _ in op.kwargs]
         yield Op(shadow, op.fn, tuple(args), tuple(zip(names, named, strict=True)))
@@ -269,7 +275,8 @@ def _written_by_user(function: ir.Function) -> Iterator[str]:
 def exchanges_item(function: ir.Function, op: Op) -> bool:
     """Whether a list gets another array, or structure, in place of one that it has."""
     kind = function.kind(op.args[0])
-    return isinstance(kind, List) and has_storage(kind.item) and function.kind(op.args[1]) != Passive(slice)
+    changes = isinstance(kind, List) and (has_storage(kind.item) or isinstance(kind.item, Tuple))
+    return changes and function.kind(op.args[1]) != Passive(slice)
 
 
 def _number(name: str) -> int:

@@ -55,6 +55,17 @@ class Sweep:
         keys = [key for key in self.bars.env if key.startswith(prefix)]
         return [(key[len(name) :], self.bars.env.pop(key)) for key in keys]
 
+    def _into_slots(self, name: str) -> None:
+        """The adjoints of the numbers in a tuple go to their places in its shadow, for those that hold it too."""
+        if name not in self.prepared.slots:
+            return
+        for path, bar in self._items(name, self.b.kind(Var(name))):
+            place: Operand = Var(self.bars.shadows[name])
+            *inner, last = map(int, path[1:-1].split("]["))
+            for k in inner:
+                place = self.b.op(operator.getitem, place, Const(k))
+            self.b.effect(p.isum_item, place, Const(last), self.bars.plain(bar))
+
     def _of_items(self, target: str, kind: Tuple) -> Bar | None:
         """The adjoint of a tuple, put together from those of its items."""
         if not any(key.startswith(f"{target}[") for key in self.bars.env):

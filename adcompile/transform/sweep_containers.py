@@ -35,6 +35,10 @@ class Containers(Sweep):
             own = self.bars.env.pop(key, None)
             if own is not None:
                 self.bars.add(operand, own)
+            if op.target in self.prepared.slots and self.bars.is_active(operand) and not self._is_shadowed(operand):
+                shadow = Var(self.bars.shadows[op.target])
+                part = self.b.op(operator.getitem, shadow, Const(k), hint="%t_bar", kind=self.b.kind(operand))
+                self.bars.add(operand, Bar(part))
 
     def _make_list(self, op: Op) -> None:
         assert op.target is not None
@@ -94,6 +98,7 @@ class Containers(Sweep):
         assert isinstance(place, Var)
         shadow = Var(self.bars.shadows[place.name])
         if self._is_shadowed(value):
+            self._into_slots(value.name)
             self.b.effect(p.append, shadow, Var(self.bars.shadows[value.name]))
             return
         self.b.effect(p.append, shadow, self._popped(value))

@@ -7,7 +7,7 @@ import operator
 
 from adcompile import ir
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Kind, Scalar, Tuple, Unknown
+from adcompile.kinds import Kind, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, bar_hint
 from adcompile.transform.sweep import Sweep
@@ -41,11 +41,9 @@ class Control(Sweep):
             bars.env = dict(before)
             with self.b.nested() as stmts:
                 for k, bar in outs:
-                    self._give(block.yields[k], bar, Var(stmt.outs[k]))
+                    self._give(block.yields[k], "", bar, Var(stmt.outs[k]))
                 for k, (path, bar) in tuples:
-                    target = block.yields[k]
-                    if isinstance(target, Var):
-                        bars.add_to_key(target.name + path, bar)
+                    self._give(block.yields[k], path, bar, Var(stmt.outs[k]))
                 self.branches += 1
                 self.sweep(block)
                 self.branches -= 1
@@ -61,9 +59,13 @@ class Control(Sweep):
         bars.env = {n: bar for n, bar in results[0].items() if self._outlives(n, stmt)}
         bars.env.update({name: Bar(v) for name, v in zip(names, new, strict=True)})
 
-    def _give(self, operand: Operand, bar: Bar, out: Var) -> None:
-        """The adjoint of a joined variable goes to the variable that it was."""
-        if isinstance(operand, Var) and operand.name in self.bars.active:
+    def _give(self, operand: Operand, path: str, bar: Bar, out: Var) -> None:
+        """The adjoint of a joined variable, or of an item of it, goes to the variable that it was."""
+        if not isinstance(operand, Var) or operand.name not in self.bars.active:
+            return
+        if path:
+            self.bars.add_to_key(operand.name + path, bar)
+        else:
             self.bars.add(operand, self.bars.settled(bar, out))
 
     def _outlives(self, key: str, stmt: ir.Stmt) -> bool:
@@ -98,52 +100,57 @@ class Control(Sweep):
 
     def _loop(self, stmt: ir.For | ir.While) -> None:
         bars = self.bars
-        outs = [bars.env.pop(out, None) for out in stmt.outs]
-        self._make_buffers(stmt)
+        for name in stmt.outs:
+            self._into_slots(name)
         carried = [
-            k
+            (k, path)
             for k, q in enumerate(stmt.params)
-            if q in bars.active and q not in bars.shadows and self._is_carried(stmt, k)
+            if q in bars.active and q not in self.prepared.slots
+            for path in _paths(self.b.kind(Var(q)), q in bars.shadows)
         ]
-        inside = self._inside(stmt)
+        outs = [bars.env.pop(stmt.outs[k] + path, None) for k, path in carried]
+        self._make_buffers(stmt)
+        outer = self._outer(stmt)
+        inits = [self._end(stmt.outs[k] + path, bar) for (k, path), bar in zip(carried, outs, strict=True)]
+        inits += [self._end(name, bars.env.get(name)) for name in outer]
+        names = [*(stmt.params[k] + path for k, path in carried), *outer]
+        params = [self.b.fresh(bar_hint(name), self._kind_of_bar(name)) for name in names]
+        before = dict(bars.env)
+        bars.env = dict(before)
+        with self.b.nested() as stmts:
+            for name, param in zip(outer, params[len(carried) :], strict=True):
+                bars.env[name] = Bar(param)
+            for (k, path), param in zip(carried, params, strict=False):
+                self._give(stmt.body.yields[k], path, Bar(param), Var(stmt.outs[k]))
+            self.sweep(stmt.body)
+            if isinstance(stmt, ir.While):
+                self.sweep(stmt.test)
+            for name in stmt.params:
+                self._into_slots(name)
+        yields = self._ends(names, bars.env, stmts)
+        results = [self.b.fresh(ir.hint(q.name), self.b.kind(q)) for q in params]
+        self._add_loop(stmt, inits, params, Block(tuple(stmts), tuple(yields)), results)
+        bars.env = before
+        bars.env.update({name: Bar(v) for name, v in zip(outer, results[len(carried) :], strict=True)})
+        for (k, path), result in zip(carried, results, strict=False):
+            self._give(stmt.inits[k], path, Bar(result), result)
+
+    def _outer(self, stmt: ir.For | ir.While) -> list[str]:
+        """The variables from outside that a loop may add to, and the items of tuples."""
+        bars, inside = self.bars, self._inside(stmt)
         outer = [
             name
             for name in dict.fromkeys(n for block in ir.blocks(stmt) for n in ir.reads(block))
             if name not in inside and name in bars.active and name not in bars.shadows and name not in bars.buffers
             and not isinstance(self.b.kind(Var(name)), Tuple)
         ]  # fmt: skip
-        keys = [key for key in bars.env if "[" in key]
-        inits: list[Operand] = []
-        for k in carried:
-            bar, out = outs[k], Var(stmt.outs[k])
-            inits.append(bars.zeros(out) if bar is None else bars.full(bar, out))
-        inits += [self._end(name, bars.env.get(name)) for name in [*outer, *keys]]
-        params = [self.b.fresh(bar_hint(stmt.params[k]), self._kind_of_bar(stmt.params[k])) for k in carried]
-        params += [self.b.fresh(bar_hint(name), self._kind_of_bar(name)) for name in [*outer, *keys]]
-        before = dict(bars.env)
-        bars.env = dict(before)
-        with self.b.nested() as stmts:
-            for name, param in zip([*outer, *keys], params[len(carried) :], strict=True):
-                bars.env[name] = Bar(param)
-            for k, param in zip(carried, params, strict=False):
-                self._give(stmt.body.yields[k], Bar(param), Var(stmt.outs[k]))
-            self.sweep(stmt.body)
-            if isinstance(stmt, ir.While):
-                self.sweep(stmt.test)
-        names = [*(stmt.params[k] for k in carried), *outer, *keys]
-        yields = self._ends(names, bars.env, stmts)
-        results = [self.b.fresh(ir.hint(q.name), self.b.kind(q)) for q in params]
-        self._add_loop(stmt, inits, params, Block(tuple(stmts), tuple(yields)), results)
-        bars.env = before
-        bars.env.update({n: Bar(v) for n, v in zip([*outer, *keys], results[len(carried) :], strict=True)})
-        for k, result in zip(carried, results, strict=False):
-            bars.add(stmt.inits[k], Bar(result))
-
-    def _is_carried(self, stmt: ir.For | ir.While, k: int) -> bool:
-        return not isinstance(self.b.kind(Var(stmt.params[k])), Tuple)
+        return outer + [key for key in bars.env if "[" in key]
 
     def _kind_of_bar(self, key: str) -> Kind:
-        kind = self.b.kind(Var(key)) if "[" not in key else Unknown()
+        name, *items = key.replace("]", "").split("[")
+        kind = self.b.kind(Var(name))
+        for item in items:
+            kind = kind.items[int(item)] if isinstance(kind, Tuple) else Unknown()
         if isinstance(kind, Scalar) and kind.type == "num":
             return dataclasses.replace(kind, type="float", numpy=None)
         return dataclasses.replace(kind, numpy=None) if isinstance(kind, Scalar) else kind
@@ -178,3 +185,14 @@ class Control(Sweep):
         length = trips if stmt.step == Const(1) else self.b.op(operator.mul, trips, stmt.step)
         stop = length if stmt.start == Const(0) else self.b.op(operator.add, stmt.start, length)
         return stmt.start, stop
+
+
+def _paths(kind: Kind, shadowed: bool, path: str = "") -> list[str]:
+    """What stands behind a variable of this kind in the keys of its adjoints: of a tuple, one for each item.
+
+    The adjoints of what is ``shadowed`` are in its shadow, but for the numbers in a tuple.
+    """
+    if isinstance(kind, Tuple):
+        items = [(k, item) for k, item in enumerate(kind.items) if carries_derivative(item)]
+        return [found for k, item in items for found in _paths(item, shadowed, f"{path}[{k}]")]
+    return [] if shadowed and not (path and isinstance(kind, Scalar)) else [path]

@@ -31,6 +31,7 @@ class Places(Sweep):
             return
         kind, target = self.b.kind(owner), self.b.kind(Var(op.target))
         if op.target in self.bars.shadows and self._shares(op):
+            self._into_slots(op.target)
             if is_uncertain(op, self.b.kinds):
                 self._copied_or_viewed(op)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from collections.abc import Mapping
 
 from adcompile import ir, runtime, sharing
 from adcompile import primitives as p
@@ -45,7 +46,7 @@ class Tangents:
         self.shapes = shapes
         self.callees = callees
         self.dots: dict[str, Operand] = {name: Var(shadow) for name, shadow in prepared.shadows.items()}
-        self._shadow_variables = frozenset(map(Var, prepared.shadow_variables))
+        self._changing: set[Operand] = set(map(Var, prepared.shadow_variables))  # with views of them
 
     def dot(self, operand: Operand) -> Operand | None:
         """The tangent of an operand; None where it is zero."""
@@ -95,10 +96,11 @@ class Tangents:
         else:
             self.b.add(Op(shadow, p.copy_of if isinstance(kind, Array) else runtime.copied, (value,)))
 
-    def _has_dot(self, operand: Operand) -> bool:
+    def _has_dot(self, operand: Operand, among: Mapping[str, Operand] | None = None) -> bool:
+        dots = self.dots if among is None else among
         if not isinstance(operand, Var):
             return False
-        return operand.name in self.dots or any(key.startswith(f"{operand.name}[") for key in self.dots)
+        return operand.name in dots or any(key.startswith(f"{operand.name}[") for key in dots)
 
     def _shares(self, op: Op) -> bool:
         first = op.args[0] if op.args else None
@@ -108,6 +110,8 @@ class Tangents:
         """Give a variable its tangent; a tuple's item by item."""
         if not isinstance(kind, Tuple):
             self.dots[key] = value
+            if self.memory.is_shadowed(key):
+                self._changing.add(value)
             return
         for k, item in enumerate(kind.items):
             if carries_derivative(item):

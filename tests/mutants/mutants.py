@@ -103,10 +103,28 @@ MUTANTS = (
         "            pass",
     ),
     Mutant(
-        "an adjoint is collected on after its variable's definition",
+        "a second contribution takes the place of the first",
         "transform/bars.py",
-        "        return self.env.pop(name, None)",
-        "        return self.env.get(name)",
+        "        if old is None:\n            self.env[key] = bar\n            return\n        if key in",
+        "        if True:\n            self.env[key] = bar\n            return\n        if key in",
+    ),
+    Mutant(
+        "the tangent of a view is a name of storage that changes",
+        "transform/tangents.py",
+        "            if self.memory.is_shadowed(key):",
+        "            if False:",
+    ),
+    Mutant(
+        "the numbers in tuples that a loop carries have no adjoints",
+        "transform/sweep_control.py",
+        '        return [found for k, item in items for found in _paths(item, shadowed, f"{path}[{k}]")]',
+        "        return []",
+    ),
+    Mutant(
+        "an item that a list gets is written into the one that it had",
+        "emit/statements.py",
+        "    return isinstance(it.kind(obj), Array) and _is_float_array(element)",
+        "    return _is_float_array(element)",
     ),
     Mutant(
         "what a slot held is moved without a copy",
@@ -167,7 +185,7 @@ MUTANTS = (
     Mutant(
         "a tangent is a name of storage that changes",
         "transform/forward.py",
-        "        if isinstance(dot, Var) and dot in self._shadow_variables:",
+        "        if dot in self._changing:",
         "        if False:",
     ),
     # the optimiser

@@ -13,11 +13,26 @@ from tests.programs import (
     outputs,
     sharing,
     straight_line,
+    tuples,
     while_loops,
 )
 from tests.programs.program import Program
 
-THEMES = (straight_line, branches, loops, while_loops, jumps, calls, memory, arrays, containers, mixed, sharing, edges)
+THEMES = (
+    straight_line,
+    branches,
+    loops,
+    while_loops,
+    jumps,
+    calls,
+    memory,
+    arrays,
+    containers,
+    mixed,
+    sharing,
+    tuples,
+    edges,
+)
 
 #: Programs with a scalar result.
 PROGRAMS: list[Program] = [program for theme in THEMES for program in theme.PROGRAMS]
