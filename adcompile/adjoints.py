@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,16 @@ from adcompile import runtime
 def part_of(bar: Any, like: Any) -> Any:
     """The adjoint or tangent of a value that may be real: its real part, if the value is."""
     return bar if np.iscomplexobj(like) or not np.iscomplexobj(bar) else np.real(bar)
+
+
+def equal_pairs(w: Any, m: Any) -> Any:
+    """Which of the numbers w are equal, as far as they are known; with a warning where m is not zero there."""
+    size = np.maximum(np.abs(w)[..., :, None], np.abs(w)[..., None, :])
+    equal = np.abs(w[..., :, None] - w[..., None, :]) <= 4.0 * np.finfo(np.result_type(w)).eps * size
+    if np.any(equal & (m != 0.0)):
+        reason = "their vectors are not determined, and have no derivative: it is nan"
+        warnings.warn(f"equal eigenvalues or singular values: {reason}", RuntimeWarning, stacklevel=2)
+    return equal
 
 
 def unchosen(bar: Any, a: Any, shapes: Any, mode: str = "raise") -> list[Any]:

@@ -131,13 +131,16 @@ class RuleSet:
         """Every function that has a rule, in the order of declaration."""
         return list(self._rules)
 
-    def elementwise(self, *fns: Any, domain: Interval | list[Interval], edges: Sequence[Edge] = ()) -> Callable[[F], F]:
+    def elementwise(
+        self, *fns: Any, domain: Interval | list[Interval] | None = None, edges: Sequence[Edge] = ()
+    ) -> Callable[[F], F]:
         """The decorated function gives the partial of the result by its operand, or a tuple of one for each operand.
 
         A partial is an array, a mask of booleans, or a number; a constant one is written as a number.
-        ``domain`` is an interval, or one for each operand; ``edges`` are points with the partials expected there.
+        ``domain`` is an interval, or one for each operand, and ``edges`` are points with the partials expected there:
+        for the tests of the rules that come with this package.
         """
-        intervals = domain if isinstance(domain, list) else (domain,)
+        intervals = domain if isinstance(domain, list) else () if domain is None else (domain,)
 
         def declare(body: F) -> F:
             self._add("elementwise", fns, body, wrt=(), domain=tuple(intervals), edges=tuple(edges))
@@ -145,7 +148,7 @@ class RuleSet:
 
         return declare
 
-    def linear(self, *fns: Any, cases: Sequence[Call], linear_in: tuple[int, ...] = (0,)) -> Callable[[F], F]:
+    def linear(self, *fns: Any, cases: Sequence[Call] = (), linear_in: tuple[int, ...] = (0,)) -> Callable[[F], F]:
         """The decorated function maps ``(bar, *args)`` to the adjoint of the argument that the call is linear in.
 
         With several positions in ``linear_in``, the call is linear in them jointly and the function returns a tuple.
@@ -153,7 +156,7 @@ class RuleSet:
         """
         return self._declare("linear", fns, wrt=linear_in, cases=tuple(cases))
 
-    def bilinear(self, *fns: Any, cases: Sequence[Call], linear_in: tuple[int, ...] = (0, 1)) -> Callable[[F], F]:
+    def bilinear(self, *fns: Any, cases: Sequence[Call] = (), linear_in: tuple[int, ...] = (0, 1)) -> Callable[[F], F]:
         """The decorated function maps ``(bar, a, b, ...)`` to the adjoints of ``a`` and ``b``.
 
         With other positions in ``linear_in``, of which a call may lack the last, it is linear in each of those.
@@ -161,7 +164,7 @@ class RuleSet:
         return self._declare("bilinear", fns, wrt=linear_in, cases=tuple(cases))
 
     def pair(
-        self, *fns: Any, tangent: Callable[..., Any], cases: Sequence[Call], wrt: tuple[int, ...] = (0,)
+        self, *fns: Any, tangent: Callable[..., Any], cases: Sequence[Call] = (), wrt: tuple[int, ...] = (0,)
     ) -> Callable[[F], F]:
         """The decorated function maps ``(bar, *args)`` to the adjoint of each argument in ``wrt`` (a tuple if several).
 
@@ -169,7 +172,7 @@ class RuleSet:
         """
         return self._declare("pair", fns, tangent=tangent, wrt=wrt, cases=tuple(cases))
 
-    def definition(self, *fns: Any, cases: Sequence[Call], at_once: bool = False) -> Callable[[F], F]:
+    def definition(self, *fns: Any, cases: Sequence[Call] = (), at_once: bool = False) -> Callable[[F], F]:
         """The decorated function computes what ``fns`` compute; it stands for the call where that is differentiated.
 
         ``at_once``: it stands for every call, so that functions among the arguments, and the items of displays, are

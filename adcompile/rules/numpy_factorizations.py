@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from adcompile import adjoints
 from adcompile.rules.core import RuleSet, call
 from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, columns, rows, transposed
 
@@ -75,10 +76,13 @@ def qr(bar, a, mode="reduced", *, out):
 
 
 def over_gaps(m, w):
-    """m[i, j] / (w[j] - w[i]) off the diagonal; zero where both are."""
+    """m[i, j] / (w[j] - w[i]) off the diagonal; zero where both are, and not a number where the divisor alone is."""
     m = np.tril(m, -1) + np.triu(m, 1)
-    gaps = rows(w) - columns(w)
-    return m / np.where((gaps == 0.0) & (m == 0.0), 1.0, gaps)
+    divisor = np.where(adjoints.equal_pairs(w, m), np.where(m == 0.0, 1.0, np.nan), rows(w) - columns(w))
+    return m / divisor
+
+
+rules.constant(adjoints.equal_pairs)
 
 
 def eigh_tangent(a_dot, a, UPLO="L", *, out):

@@ -14,7 +14,7 @@ from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.primitives import reverse_sweep
@@ -163,8 +163,19 @@ def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
     bar = bars.take(key) if "[" not in key else bars.env.pop(key, None)
     if bar is None:
         return bars.zeros(like, hint=bar_hint(key))
-    full = bars.full(bar, like)
+    full = _in_precision(bars.b, bars.full(bar, like), kind, like)
     return bars.b.op(runtime.as_like, full, like, kind=kind) if may_hold_tuple(kind) else full
+
+
+def _in_precision(b: Builder, bar: Operand, kind: Kind, like: Operand) -> Operand:
+    """The gradient by an argument in single precision is in single precision, whatever it met on its way."""
+    match kind:
+        case Array("float32") if not isinstance(found := b.kind(bar), Array) or found.dtype != "float32":
+            dtype = b.op(getattr, like, Const("dtype"), kind=Passive(np.dtype))
+            return b.op(np.asarray, bar, dtype, kind=kind)
+        case Scalar("float", _, 32) if b.kind(bar) != kind:
+            return b.op(np.float32, bar, kind=kind)
+    return bar
 
 
 __all__ = ["Array", "Open", "gradient", "np"]

@@ -33,6 +33,7 @@ class Case:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     position: int
+    precision: str = "float64"
 
     def program(self) -> Any:
         """``def f(x): y = fn(..., x, ...); return <a sum of sines of what y holds>``"""
@@ -41,7 +42,7 @@ class Case:
             "math": math,
             "cmath": cmath,
             "fn": getattr(self.fn, "fn", self.fn),
-            "weights": np.random.default_rng(5).normal(size=1000),
+            "weights": np.random.default_rng(5).normal(size=1000).astype(self.precision),
         }
         shown = []
         for key, value in [*enumerate(self.args), *self.kwargs.items()]:
@@ -69,11 +70,15 @@ def literal(value: Any, key: Any, scope: dict[str, Any]) -> str:
 
 def mixed(out: Any) -> str:
     if isinstance(out, (tuple, list)):
-        parts = [f"np.sum(np.sin(y[{k}])) * {k + 0.5}" for k, part in enumerate(out) if is_varied(part)]
+        parts = [f"np.sum(np.sin(y[{k}])) * {k + 0.5}" for k, part in enumerate(out) if is_float(part)]
         return " + ".join(parts)
     if np.iscomplexobj(out):
         return f"np.sum(np.reshape(np.sin(np.real(y) + 2.0 * np.imag(y)), -1) * weights[:{np.size(out)}])"
     return "math.sin(y)" if type(out) is float else f"np.sum(np.reshape(np.sin(y), -1) * weights[:{np.size(out)}])"
+
+
+def is_float(value: Any) -> bool:
+    return np.size(value) > 0 and np.asarray(value).dtype.kind == "f"
 
 
 def is_varied(value: Any) -> bool:

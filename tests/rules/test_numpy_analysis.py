@@ -183,3 +183,25 @@ def test_refused(program: Callable[..., Any], message: str) -> None:
     with pytest.raises(adcompile.AdcompileError, match=message) as caught:
         adcompile.grad(program)(POINT)
     assert "test_numpy_analysis.py" in str(caught.value)
+
+
+ROTATION = np.linalg.qr(np.random.default_rng(1).normal(size=(3, 3)))[0]
+DEGENERATE = [2.0 * np.eye(3), ROTATION @ np.diag([2.0, 2.0, 1.0]) @ ROTATION.T]
+
+
+@pytest.mark.parametrize("matrix", DEGENERATE)
+@pytest.mark.parametrize("vectors", [lambda a: np.linalg.eigh(a)[1], lambda a: np.linalg.svd(a)[0]])
+def test_vectors_of_equal_values_warn_and_are_not_a_number(vectors: Callable[..., Any], matrix: Any) -> None:
+    def weighted(a):  # type: ignore[no-untyped-def]
+        return np.sum(vectors(a) * GRID[0])
+
+    with pytest.warns(RuntimeWarning, match="equal eigenvalues or singular values"):
+        assert np.any(np.isnan(adcompile.grad(weighted)(matrix)))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("matrix", DEGENERATE)
+def test_equal_values_themselves_have_derivatives(matrix: Any) -> None:
+    for values in (lambda a: np.sum(np.linalg.eigh(a)[0]), lambda a: np.sum(np.linalg.svd(a)[1])):
+        gradient = adcompile.grad(values)(matrix)
+        np.testing.assert_allclose(gradient, np.eye(3), atol=1e-12)
