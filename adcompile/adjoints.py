@@ -53,6 +53,11 @@ def places_along(indices: Any, axis: int) -> tuple[Any, ...]:
     return tuple(places)
 
 
+def first_places(x: Any) -> Any:
+    """Where each element of ``np.unique(x)`` is found first."""
+    return np.unique(x, return_index=True)[1]
+
+
 def leading(p: Any) -> int:
     """Where a polynomial begins that has zeros in front; the last of its coefficients, where all are zero."""
     found = np.flatnonzero(p)

@@ -83,8 +83,9 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
         return call(lo, Known(obj.func), [*map(lift, obj.args), *args], {**lift_all(obj.keywords), **kwargs}, hint)
     if isinstance(obj, types.MethodType) and lo.rules.lookup(obj) is None:
         return call(lo, Known(obj.__func__), [lift(obj.__self__), *args], kwargs, hint)
-    from adcompile.lower import at_once
+    from adcompile.lower import as_arrays, at_once
 
+    args = as_arrays.as_arrays(lo, obj, args)
     found = at_once.put_into(lo, obj, args, kwargs, hint) or at_once.written_out(lo, obj, args, kwargs, hint)
     if found is not None:
         return found

@@ -8,13 +8,13 @@ import gast
 
 from adcompile import ir
 from adcompile import primitives as p
-from adcompile.ir import Const, Operand, Var
+from adcompile.ir import Const, Free, Operand, Var
 from adcompile.kinds import INT, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
 from adcompile.lower import merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.sequences import consume, unrolled
-from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_code, is_operand
+from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_code
 
 
 def tuple_(lo: Lowering, node: gast.Tuple, hint: str) -> Value:
@@ -148,8 +148,12 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
             return calls.call(lo, attributes.read(lo, owner, "__getitem__", "%t"), [index], {}, hint)
         case Known(obj) if isinstance(obj, type):
             return owner  # list[float] is list
-        case Known(obj) if not is_operand(index):
-            pass
+        case Free():
+            from adcompile.lower import as_arrays
+
+            joined = as_arrays.indexed(lo, owner, index, hint)
+            if joined is not None:
+                return joined
     operand = lo.operand(owner)
     kind = lo.kind(operand)
     if isinstance(kind, Object) and hasattr(kind.cls, "__getitem__"):
@@ -160,6 +164,8 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
         return operand
     _check_index(lo, kind, index)
     found = lo.operand(index)
+    if isinstance(kind, Passive) and carries_derivative(lo.kind(found)):
+        raise lo.refuse(None, "an item of this object, by floating-point numbers", why="it may depend on them")
     if isinstance(kind, Tuple) and not isinstance(found, Const) and lo.kind(found) != Passive(slice):
         operand = indexable(lo, operand)
     return lo.b.op(operator.getitem, operand, found, hint=hint)

@@ -114,7 +114,9 @@ def atanh(z):
 @rules.elementwise(cmath.phase, domain=(0.1, 2.0))
 def phase(z):
     """By the convention that the gradient of a real f is df/dre - i df/dim; zero at zero."""
-    return -1.0j / z if np.iscomplexobj(z) and z != 0.0 else 0.0j
+    if not np.iscomplexobj(z):
+        return 0.0
+    return -1.0j / z if z != 0.0 else 0.0j
 
 
 @rules.definition(cmath.polar, cases=[call(1.0 + 2.0j), call(-2.5)])

@@ -75,6 +75,11 @@ def qr(bar, a, mode="reduced", *, out):
 # Eigenvalues and singular values
 
 
+def to_triangle(bar, triangle):
+    """The adjoint of the symmetric matrix with this triangle."""
+    return to_lower(bar) if triangle == "L" else transposed(to_lower(bar))
+
+
 def over_gaps(m, w):
     """m[i, j] / (w[j] - w[i]) off the diagonal; zero where both are, and not a number where the divisor alone is."""
     m = np.tril(m, -1) + np.triu(m, 1)
@@ -86,36 +91,36 @@ rules.constant(adjoints.equal_pairs)
 
 
 def eigh_tangent(a_dot, a, UPLO="L", *, out):
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigh of complex matrices, or of an upper triangle")
+    if np.iscomplexobj(a):
+        raise NotImplementedError("np.linalg.eigh of complex matrices")
     w, v = out
-    inner = transposed(v) @ from_lower(a_dot) @ v
+    inner = transposed(v) @ from_lower(a_dot if UPLO == "L" else transposed(a_dot)) @ v
     return np.diagonal(inner, 0, -2, -1), v @ over_gaps(inner, w)
 
 
-@rules.pair(np.linalg.eigh, tangent=eigh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE)])
+@rules.pair(np.linalg.eigh, tangent=eigh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK[0], "U")])
 def eigh(bar, a, UPLO="L", *, out):
     """The vectors of equal eigenvalues have no derivative: not finite there, unless their adjoint is zero."""
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigh of complex matrices, or of an upper triangle")
+    if np.iscomplexobj(a):
+        raise NotImplementedError("np.linalg.eigh of complex matrices")
     w, v = out
     of_vectors = v @ over_gaps(transposed(v) @ bar[1], w) @ transposed(v)
-    return to_lower((v * rows(bar[0])) @ transposed(v) + of_vectors)
+    return to_triangle((v * rows(bar[0])) @ transposed(v) + of_vectors, UPLO)
 
 
 def eigvalsh_tangent(a_dot, a, UPLO="L"):
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigvalsh of complex matrices, or of an upper triangle")
-    v = np.linalg.eigh(a)[1]
-    return np.sum(v * (from_lower(a_dot) @ v), axis=-2)
+    if np.iscomplexobj(a):
+        raise NotImplementedError("np.linalg.eigvalsh of complex matrices")
+    v = np.linalg.eigh(a, UPLO)[1]
+    return np.sum(v * (from_lower(a_dot if UPLO == "L" else transposed(a_dot)) @ v), axis=-2)
 
 
-@rules.pair(np.linalg.eigvalsh, tangent=eigvalsh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE)])
+@rules.pair(np.linalg.eigvalsh, tangent=eigvalsh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK, "U")])
 def eigvalsh(bar, a, UPLO="L"):
-    if np.iscomplexobj(a) or UPLO != "L":
-        raise NotImplementedError("np.linalg.eigvalsh of complex matrices, or of an upper triangle")
-    v = np.linalg.eigh(a)[1]
-    return to_lower((v * rows(bar)) @ transposed(v))
+    if np.iscomplexobj(a):
+        raise NotImplementedError("np.linalg.eigvalsh of complex matrices")
+    v = np.linalg.eigh(a, UPLO)[1]
+    return to_triangle((v * rows(bar)) @ transposed(v), UPLO)
 
 
 def check_thin(a, full_matrices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcompile import runtime
+from adcompile import adjoints, runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -121,6 +121,24 @@ def scatter_along_axis(bar, x, shape, indices, axis=-1):
     return np.take_along_axis(bar, indices, axis)
 
 
-@rules.definition(np.sort, cases=[call(normal(3, 4)), call(normal(3, 4), axis=0)])
-def sort(x, axis=-1):
+@rules.definition(np.sort, cases=[call(normal(3, 4)), call(normal(3, 4), axis=0), call(normal(2, 3), None)])
+def sort(x, axis=-1, kind=None, *, stable=None):
+    if axis is None:
+        x, axis = np.ravel(x), 0
     return np.take_along_axis(x, np.argsort(x, axis, kind="stable"), axis)
+
+
+@rules.definition(np.partition, cases=[call(normal(5), 2), call(normal(3, 4), 1, axis=0), call(normal(2, 3), 2, None)])
+def partition(a, kth, axis=-1):
+    if axis is None:
+        a, axis = np.ravel(a), 0
+    return np.take_along_axis(a, np.argpartition(a, kth, axis), axis)
+
+
+@rules.definition(np.unique, np.unique_values, cases=[call(np.array([2.0, 1.0, 3.0])), call(normal(2, 3))])
+def unique(ar):
+    """Of equal elements, the first."""
+    return np.take(ar, adjoints.first_places(ar))
+
+
+rules.constant(adjoints.first_places)

@@ -1,5 +1,5 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
-"""The reductions of NumPy with ``where=``, ``initial=``, ``mean=`` or ``correction=``: definitions of such calls."""
+"""Keywords of NumPy's functions that say something else than the function alone: definitions of such calls."""
 
 from __future__ import annotations
 
@@ -96,3 +96,108 @@ def max_(a, axis=None, *, keepdims=False, initial, where):
 @rules.definition(Given(np.min, "where"), cases=BOUNDED, at_once=True)
 def min_(a, axis=None, *, keepdims=False, initial, where):
     return np.min(np.where(where, a, initial), axis, keepdims=keepdims, initial=initial)
+
+
+# Bounds, ends, and conversions
+
+
+@rules.definition(
+    Given(np.clip, "min"), cases=[call(normal(4), min=-0.5), call(normal(4), min=0.1, max=1.0)], at_once=True
+)
+@rules.definition(Given(np.clip, "max"), cases=[call(normal(4), max=0.5)], at_once=True)
+def clip(a, *, min=None, max=None):
+    return np.clip(a, min, max)
+
+
+@rules.definition(
+    Given(np.diff, "prepend"),
+    cases=[call(normal(3), prepend=0.5), call(normal(2, 3), axis=0, prepend=np.ones((1, 3)), append=2.0)],
+    at_once=True,
+)
+@rules.definition(Given(np.diff, "append"), cases=[call(normal(2, 3), 2, append=0.5)], at_once=True)
+def diff(a, n=1, axis=-1, prepend=None, append=None):
+    if prepend is not None:
+        a = np.concatenate((end(prepend, a, axis), a), axis)
+    if append is not None:
+        a = np.concatenate((a, end(append, a, axis)), axis)
+    return np.diff(a, n, axis)
+
+
+def end(value, a, axis):
+    """A number as one more row."""
+    if np.ndim(value) > 0:
+        return value
+    return np.broadcast_to(value, tuple(1 if k == axis % np.ndim(a) else n for k, n in enumerate(np.shape(a))))
+
+
+POINTS = np.array([0.0, 1.0, 2.5])
+
+
+@rules.definition(
+    Given(np.interp, "left"), cases=[call(np.array([-1.0, 0.5, 4.0]), POINTS, normal(3), left=0.5)], at_once=True
+)
+@rules.definition(
+    Given(np.interp, "right"), cases=[call(np.array([-1.0, 0.5, 4.0]), POINTS, normal(3), right=-2.0)], at_once=True
+)
+def interp(x, xp, fp, left=None, right=None):
+    y = np.interp(x, xp, fp)
+    if left is not None:
+        y = np.where(x < xp[0], left, y)
+    return y if right is None else np.where(x > xp[-1], right, y)
+
+
+@rules.definition(Given(np.array, "ndmin"), cases=[call(normal(3), ndmin=2), call(normal(2, 3), ndmin=1)], at_once=True)
+def array(object, dtype=None, *, copy=True, order="K", ndmin=0):
+    x = np.array(object, dtype)
+    return np.reshape(x, (1,) * max(ndmin - np.ndim(x), 0) + np.shape(x))
+
+
+@rules.definition(Given(np.concatenate, "dtype"), cases=[call((normal(2), normal(3)), dtype=np.float64)], at_once=True)
+def concatenate(arrays, axis=0, *, dtype=None):
+    return np.asarray(np.concatenate(arrays, axis), dtype)
+
+
+@rules.definition(Given(np.linspace, "dtype"), cases=[call(0.5, 2.0, 5, dtype=np.float64)], at_once=True)
+@rules.definition(Given(np.linspace, "retstep"), cases=[call(0.5, 2.0, 5, retstep=True)], at_once=True)
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None):
+    points = np.linspace(start, stop, num, endpoint)
+    points = points if dtype is None else np.asarray(points, dtype)
+    return (points, (stop - start) / (num - 1 if endpoint else num)) if retstep else points
+
+
+@rules.definition(
+    Given(np.average, "returned"),
+    cases=[
+        call(normal(3), weights=np.array([1.0, 2.0, 0.5]), returned=True),
+        call(normal(2, 3), axis=1, returned=True),
+    ],
+    at_once=True,
+)
+def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
+    mean = np.average(a, axis, weights, keepdims=keepdims)
+    if not returned:
+        return mean
+    if weights is None:
+        return mean, np.full_like(mean, length(a, axis))
+    if np.ndim(weights) != np.ndim(a):
+        raise NotImplementedError("np.average with the sum of weights of another shape")
+    return mean, np.sum(weights, axis=axis, keepdims=keepdims)
+
+
+# Factorizations
+
+
+@rules.definition(Given(np.linalg.qr, "mode"), cases=[call(np.eye(3) + 0.2, mode="r")], at_once=True)
+def qr(a, mode="reduced"):
+    if mode == "r":
+        return np.linalg.qr(a)[1]
+    if mode != "reduced":
+        raise NotImplementedError("np.linalg.qr in a mode that is neither 'reduced' nor 'r'")
+    return np.linalg.qr(a)
+
+
+@rules.definition(Given(np.linalg.cholesky, "upper"), cases=[call(np.eye(3) + 0.2, upper=True)], at_once=True)
+def cholesky(a, *, upper=False):
+    if np.iscomplexobj(a):
+        raise NotImplementedError("np.linalg.cholesky of complex matrices")
+    return np.matrix_transpose(np.linalg.cholesky(np.matrix_transpose(a))) if upper else np.linalg.cholesky(a)

@@ -156,7 +156,7 @@ def in_columns(b):
     return np.expand_dims(b, 1) if np.ndim(b) == 1 else b
 
 
-def pinv_tangent(a_dot, a, *, out):
+def pinv_tangent(a_dot, a, rcond=None, hermitian=False, *, rtol=None, out):
     if np.iscomplexobj(a):
         raise NotImplementedError("np.linalg.pinv of complex matrices")
     by_rows = transposed(a_dot) - transposed(a_dot) @ a @ out
@@ -165,7 +165,7 @@ def pinv_tangent(a_dot, a, *, out):
 
 
 @rules.pair(np.linalg.pinv, tangent=pinv_tangent, cases=[call(TALL), call(TALL.T), call(STACK)])
-def pinv(bar, a, *, out):
+def pinv(bar, a, rcond=None, hermitian=False, *, rtol=None, out):
     """Golub and Pereyra, "The differentiation of pseudo-inverses" (1973); the rank must not change."""
     if np.iscomplexobj(a):
         raise NotImplementedError("np.linalg.pinv of complex matrices")

@@ -130,7 +130,7 @@ def asarray_chkfinite(a, dtype=None):
 
 
 @rules.linear(np.asarray, np.asanyarray, cases=[call(normal(2, 3)), call(1.5), call(normal(3), np.float32)])
-def asarray(bar, x, dtype=None):
+def asarray(bar, x, dtype=None, order=None):
     return bar if dtype is None or isinstance(x, (list, tuple)) else np.asarray(bar, np.result_type(x))
 
 
@@ -179,10 +179,16 @@ def repeat(bar, x, repeats, axis=None):
     np.take,
     cases=[
         call(normal(2, 3), 4), call(normal(2, 3), [0, 0, -1]), call(normal(2, 3), 1, axis=0), call(normal(3), [], 0),
+        call(normal(3), [0, 5, -7], mode="wrap"), call(normal(2, 3), [0, 5, -7], 1, mode="clip"),
         call(normal(2, 3), np.array([[2, 2], [0, 1]]), axis=1),
     ],
 )  # fmt: skip
-def take(bar, x, indices, axis=None):
+def take(bar, x, indices, axis=None, *, mode="raise"):
+    length = np.size(x) if axis is None else np.shape(x)[axis]
+    if mode == "wrap":
+        indices = np.mod(indices, length)
+    elif mode == "clip":
+        indices = np.clip(indices, 0, length - 1)
     return runtime.scatter(bar, np.shape(x), indices, axis)
 
 

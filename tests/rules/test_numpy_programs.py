@@ -241,12 +241,25 @@ def vectors(x):
     return np.sum(vectorized(x, 2.0) * x) + np.sum(np.vectorize(lambda t: t * t)(np.outer(x, x)))
 
 
+def joined_in_brackets(x):
+    table = np.c_[x, x * x, np.outer(x, x)]
+    return np.sum(np.r_[x, x * x, x[0], 0:3, [x[1], 2.0]] ** 2) + np.sum(np.sin(table) * table)
+
+
+def lists_of_numbers(x):
+    row = [x[0], x[1] ** 2, 2.0]
+    extrema = np.max([x[0] * x[1], x[2]]) * np.min((x[0], x[1])) + np.mean(row) * np.add.reduce([x[0], x[1]])
+    rows = np.sum([x, x * x], axis=0) * np.maximum.reduce([x, x * x, np.zeros(3)])
+    return extrema + np.sum(rows) + np.linalg.norm([x[0], x[1]]) + np.dot(row, x) + np.sum(np.sin([x[0], x[2]]))
+
+
 PROGRAMS = [
-    out_of_a_sum, out_by_position, out_in_a_tuple, out_over_an_operand, out_of_a_reduction, out_of_a_product,
-    out_where, a_ufunc_with_a_dtype, sums, products, means, spreads, extrema, extrema_of_nothing, reduced,
-    reduced_by_others, accumulated, outer, reduced_at, at, selected, selected_by_lists, pieces,
-    pieces_with_an_argument, piece_by_one_condition, chosen, chosen_modes, stores, more_stores, copied_to, mesh,
-    sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis, vectors,
+    joined_in_brackets, lists_of_numbers, out_of_a_sum, out_by_position, out_in_a_tuple, out_over_an_operand,
+    out_of_a_reduction, out_of_a_product, out_where, a_ufunc_with_a_dtype, sums, products, means, spreads,
+    extrema, extrema_of_nothing, reduced, reduced_by_others, accumulated, outer, reduced_at, at, selected,
+    selected_by_lists, pieces, pieces_with_an_argument, piece_by_one_condition, chosen, chosen_modes, stores,
+    more_stores, copied_to, mesh, sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis,
+    vectors,
 ]  # fmt: skip
 POINT = np.array([0.3, 1.2, -0.5])
 
