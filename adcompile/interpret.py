@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adcompile import ir
+from adcompile.errors import Refusal
 
 
 def run(program: ir.Program, args: Sequence[Any], env: Mapping[str, Any] | None = None) -> Any:
@@ -33,7 +34,12 @@ class _Machine:
         if len(args) != len(function.params):
             raise TypeError(f"{function.name} takes {len(function.params)} arguments, got {len(args)}")
         values = dict(zip(function.params, args, strict=True))
-        (result,) = self._block(function.body, values)
+        try:
+            (result,) = self._block(function.body, values)
+        except Refusal:
+            raise
+        except function.catches as error:
+            return error
         return _defined(result, function.body.yields[0])
 
     def _block(self, block: ir.Block, values: dict[str, Any]) -> list[Any]:

@@ -169,7 +169,11 @@ Stmt = Op | If | For | While
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function: the result is the block's single yield (a tuple is built by an operation)."""
+    """A function: the result is the block's single yield (a tuple is built by an operation).
+
+    One that ``catches`` exceptions is an attempt: it gives the exception that ended it, or None. All that it does is
+    there to raise or not to raise, so no pass may change it.
+    """
 
     name: str
     params: tuple[str, ...]
@@ -178,6 +182,7 @@ class Function:
     env: Mapping[str, Any] = field(default_factory=dict)  # Free name -> adcompile.syntax.names.Binding
     signature: str | None = None  # text between the parentheses of ``def``, where it is more than the names
     doc: str | None = None
+    catches: tuple[type[BaseException], ...] = ()
 
     def kind(self, operand: Operand) -> Kind:
         if isinstance(operand, Const):

@@ -56,7 +56,7 @@ def primal(
     lowered = lower(
         fn, dict(params), dict(constants), rules, name if name != "<lambda>" else "lambda_", has_aux=has_aux
     )
-    functions = tuple(map(optimize, lowered.functions))
+    functions = tuple(f if f.catches else optimize(f) for f in lowered.functions)
     return dataclasses.replace(lowered, function=optimize(lowered.function), functions=functions)
 
 

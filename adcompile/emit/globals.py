@@ -20,6 +20,7 @@ import numpy as np
 
 from adcompile import ir
 from adcompile import primitives as p
+from adcompile.emit.attempts import exceptions
 from adcompile.emit.locate import Location, locate
 from adcompile.emit.motion import is_in
 from adcompile.emit.names import numbered, plain_name
@@ -94,6 +95,9 @@ class _Resolver:
                     self._free(function, operand.name)
         for _, stmt in stmts:
             self._statement(stmt)
+        for function in self._program.functions:
+            for cls in exceptions(function):
+                names.callees.setdefault(id(cls), self._callee(cls))
         for _, stmt in stmts:
             for operand in (*ir.own_operands(stmt), *ir.inner_operands(stmt)):
                 if isinstance(operand, ir.Const):

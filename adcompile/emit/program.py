@@ -9,6 +9,7 @@ from typing import Any
 import gast
 
 from adcompile import ir
+from adcompile.emit.attempts import caught
 from adcompile.emit.coalesce import coalesce
 from adcompile.emit.comments import Commenter
 from adcompile.emit.constants import literal
@@ -57,6 +58,8 @@ def _function(function: ir.Function, names: Globals, dialect: str, comments: boo
     chosen = identifiers(function, layout, coalescing, names.reserved, unused)
     it = Expressions(function, {**folding.inline, **coalescing.inline}, chosen, names)
     body = Structure(it, folding, Commenter(comments), dialect).body()
+    if function.catches:
+        body = caught(function, body, names, set(chosen.values()))
     if function.doc is not None:
         body.insert(0, gast.Expr(value=literal(function.doc)))
     return gast.FunctionDef(

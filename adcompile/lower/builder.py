@@ -71,9 +71,13 @@ class Builder:
         """What was added to the block under construction since then."""
         return self._blocks[-1][mark:]
 
-    def take_back(self, count: int) -> None:
-        """Remove what was added last."""
-        del self._blocks[-1][-count:]
+    def adopt(self, stmts: list[ir.Stmt], home: list[ir.Stmt]) -> None:
+        """Add statements that were collected in a list of their own: their variables belong here now."""
+        self._blocks[-1] += stmts
+        for stmt in stmts:
+            for name in ir.targets(stmt):
+                if self._homes.get(name) is home:
+                    self._homes[name] = self._blocks[-1]
 
     def home(self, name: str | None) -> list[ir.Stmt]:
         """The block that a variable is made in, or that is under construction."""

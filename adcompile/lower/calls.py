@@ -20,7 +20,7 @@ from adcompile.lower import global_variables, merge
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed, is_pure
-from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Method, TupleValue, Value
+from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Lost, Method, TupleValue, Value
 
 _COMPARISONS = {operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge}
 _FOLDABLE = {
@@ -53,6 +53,8 @@ def call(lo: Lowering, fn: Value | Callable[..., Any], args: list[Value], kwargs
             return call(lo, attributes.of_class(lo, fn, fn.cls, "__call__", "%t"), args, kwargs, hint)
         case Choice():
             return merge.over(lo, fn, lambda one: call(lo, one, args, kwargs, hint), hint)
+        case Lost():
+            return lo.operand(fn)
         case Var() | Const() | ir.Free():
             return _call_operand(lo, fn, args, kwargs, hint)
     if callable(fn):

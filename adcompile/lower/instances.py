@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from adcompile.ir import Const
-from adcompile.lower import attributes, calls
+from adcompile.lower import attributes, calls, names
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_followed
 from adcompile.lower.shapes import leaves, rebuild
@@ -102,7 +102,7 @@ def read(lo: Lowering, owner: Instance, name: str, hint: str) -> Value:
     if isinstance(found, property):
         return calls.call(lo, Known(found.fget), [owner], {}, hint)
     if name in owner.frame.env:
-        return owner.frame.env[name]
+        return names.known(lo, owner.frame.env[name])
     if name == "__class__":
         return Known(owner.cls)
     if name == "__dict__":

@@ -25,6 +25,17 @@ def lift(functions: Sequence[ir.Function]) -> list[ir.Function]:
     return [_closed(function, missing) for function in functions]
 
 
+def reachable(main: ir.Function, functions: Sequence[ir.Function]) -> list[ir.Function]:
+    """The functions that are called, by ``main`` or by one another."""
+    found: set[str] = set()
+    callees = {f.name: _called(f) for f in functions}
+    todo = _called(main)
+    while todo:
+        found |= todo
+        todo = {inner for name in todo for inner in callees.get(name, ())} - found
+    return [f for f in functions if f.name in found]
+
+
 def _missing(functions: Sequence[ir.Function]) -> dict[str, tuple[str, ...]]:
     """For each function, the variables of others that it reads, itself or through what it calls."""
     own = {f.name: _defined(f) for f in functions}

@@ -18,6 +18,7 @@ from adcompile.lower.values import (
     DictValue,
     Instance,
     Known,
+    Lost,
     Method,
     RangeValue,
     TupleValue,
@@ -51,6 +52,13 @@ def materialise(lo: Lowering, value: Value, hint: str) -> Operand:
                 "a local function that is used as a value",
                 "call it here, or define it at the level of the module",
                 why="emitted code calls functions, it does not hand them on",
+            )
+        case Lost(name):
+            raise lo.refuse(
+                None,
+                f"the variable {name!r} after an exception",
+                "assign it in the handler, or before the try statement",
+                why="how far the body of the try statement came is not known",
             )
         case Instance(cls):
             raise lo.refuse(

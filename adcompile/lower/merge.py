@@ -21,7 +21,7 @@ from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.shapes import agree, equal, leaves, rebuild
 from adcompile.lower.unify import unify
-from adcompile.lower.values import Choice, Frame, TupleValue, Value, is_operand
+from adcompile.lower.values import Choice, Frame, Lost, TupleValue, Value, is_operand
 
 Environments = dict[Frame, dict[str, Value]]
 
@@ -88,7 +88,7 @@ def branch(lo: Lowering, cond: Operand, then: Callable[[], object], orelse: Call
 def over(lo: Lowering, value: Value, use: Callable[[Value], Value], hint: str = "%t") -> Value:
     """``use(value)``, for both sides of a choice."""
     if not isinstance(value, Choice):
-        return use(value)
+        return use(lo.operand(value) if isinstance(value, Lost) else value)
     then, orelse = value.then, value.orelse
     return choose(lo, value.cond, lambda: over(lo, then, use, hint), lambda: over(lo, orelse, use, hint), hint)
 

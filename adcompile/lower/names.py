@@ -14,7 +14,7 @@ from adcompile.lower import global_variables
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.shapes import owner
-from adcompile.lower.values import DictValue, Frame, Known, TupleValue, Value
+from adcompile.lower.values import DictValue, Frame, Known, Lost, TupleValue, Value
 from adcompile.syntax.names import GlobalBinding, binding
 
 _BUILTIN_CONTAINERS = (tuple, list, dict)
@@ -25,11 +25,11 @@ def read(lo: Lowering, identifier: str) -> Value:
     if identifier not in lo.frame.code.globals:
         frame = owner(lo.frame, identifier)
         if frame is not None:
-            return frame.env.get(identifier, ir.UNDEFINED)
+            return known(lo, frame.env.get(identifier, ir.UNDEFINED))
     outer = lo.frame.code.source
     kept = global_variables.frame_of(lo, outer.globals, identifier)
     if kept is not None:
-        return kept.env[identifier]
+        return known(lo, kept.env[identifier])
     place = binding(outer, identifier)
     if identifier in lo.frame.code.globals:
         place = GlobalBinding(outer.globals, identifier, outer.fn.__builtins__)
@@ -40,6 +40,11 @@ def read(lo: Lowering, identifier: str) -> Value:
     if getattr(place, "is_builtin", False):
         return Known(obj, identifier, obj)
     return outside(lo, obj, identifier, place)
+
+
+def known(lo: Lowering, value: Value) -> Value:
+    """A value that is read; refused where it is not known."""
+    return lo.operand(value) if isinstance(value, Lost) else value
 
 
 def at_start(lo: Lowering, namespace: dict[str, Any], identifier: str) -> Value:

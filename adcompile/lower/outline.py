@@ -26,7 +26,7 @@ from adcompile.kinds import NEVER, UNKNOWN, Kind, Passive, Scalar, Tuple, join
 from adcompile.lower.core import Lowering
 from adcompile.lower.forms import Form, arguments_of, exact_form, form_of, is_passed, own_form
 from adcompile.lower.hand_back import hand_back
-from adcompile.lower.lift import lift
+from adcompile.lower.lift import lift, reachable
 from adcompile.lower.mark_fresh import mark_fresh
 from adcompile.lower.renamed import renamed
 from adcompile.lower.shapes import leaves, rebuild
@@ -99,7 +99,7 @@ class Outlines:
 
     def program(self, main: ir.Function) -> tuple[ir.Function, tuple[ir.Function, ...]]:
         """The function that was lowered, and the others."""
-        own = [o.function for o in self.made.values() if o.function is not None]
+        own = reachable(main, [o.function for o in self.made.values() if o.function is not None])
         if own:
             main, *own = mark_fresh(hand_back(lift([main, *own])))
         return main, (*own, *self.spliced)

@@ -17,6 +17,7 @@ from adcompile.lower.values import (
     DictValue,
     Enumerate,
     Items,
+    Lost,
     Mapped,
     RangeValue,
     Reversed,
@@ -38,6 +39,8 @@ class Numbered:
 
 def consume(lo: Lowering, value: Value) -> Value:
     """The value, to be run through; an iterator can be run through only once."""
+    if isinstance(value, Lost):
+        return lo.operand(value)
     if isinstance(value, Items):
         _once(lo, value)
         return consume(lo, value.inner) if is_iterator(value.inner) else value.inner

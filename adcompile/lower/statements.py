@@ -61,6 +61,9 @@ def _message(lo: Lowering, node: gast.AST) -> list[Operand] | None:
 
 
 def raise_(lo: Lowering, node: gast.Raise) -> None:
+    if node.exc is None and lo.handling:
+        lo.b.effect(p.raise_, lo.handling[-1])
+        raise lo.raised("an exception that is raised again")
     if node.exc is None:
         raise lo.refuse(
             node, "a raise without an exception", "name the exception", why="there is no exception to raise again here"

@@ -1,9 +1,11 @@
-"""``try`` statements that are settled while compiling: what the body raises, if anything, is known from the kinds.
+"""``try`` statements. Some are settled while compiling: what the body raises, if anything, is known from the kinds.
 
 try:                                     try:
     code = CODES[name]    ─▶ the body        return name.lower()    ─▶ the handler, where ``name`` is a number
 except KeyError:                         except AttributeError:
     code = 0                                 return str(name)
+
+The others are attempted when the program runs (``attempts``).
 """
 
 from __future__ import annotations
@@ -18,55 +20,79 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const
 from adcompile.kinds import Dict, Tuple
+from adcompile.lower import attempts
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.values import Known, TupleValue, Value
 
-#: What raises nothing, whatever its operands are.
-_SAFE = {p.make_tuple, p.make_list, operator.is_, operator.is_not, isinstance, operator.not_}
-
 
 def try_(lo: Lowering, node: gast.Try) -> None:
-    """A ``try`` statement: its body as it stands, or the handler that is certain to run."""
-    start = lo.b.mark()
-    _require_assigned(lo, node)
-    try:
+    """A ``try`` statement: its body as it stands, the handler that is certain to run, or an attempt."""
+    if not node.handlers:  # an exception goes on as one
         lo.stmts(node.body)
-    except Raised as raised:
-        handler = _handler(lo, node, raised)
-        _require_safe(lo, node, lo.b.since(start)[:-2])
-        lo.b.take_back(2)  # the exception, and that it is raised
-        lo.stmts(handler.body)
     else:
-        _require_safe(lo, node, lo.b.since(start))
-        lo.stmts(node.orelse)
+        _with_handlers(lo, node)
     lo.stmts(node.finalbody)
 
 
-def _handler(lo: Lowering, node: gast.Try, raised: Raised) -> Any:
-    """The handler of an exception whose class is known."""
-    last = lo.b.since(0)[-1:]
-    certain = bool(last) and isinstance(last[0], ir.Op) and last[0].fn is p.raise_
-    if raised.error is None or not certain or node.finalbody:
+def _with_handlers(lo: Lowering, node: gast.Try) -> None:
+    _require_assigned(lo, node)
+    tried = attempts.lowered(lo, node.body)
+    if tried.raised is None and _is_safe(lo, tried.stmts):
+        attempts.adopt(lo, tried)
+        lo.stmts(node.orelse)
+        return
+    if tried.raised is not None and _is_certain(tried) and _is_safe(lo, tried.stmts[:-2]):
+        handler = _handler(lo, node, tried.raised)
+        attempts.adopt(lo, tried, None if handler is None else -2)  # without the exception, and that it is raised
+        if handler is None:
+            raise tried.raised
+        lo.stmts(handler.body)
+        return
+    if lo.outlines is None or not attempts.leaves_no_trace(lo, tried.stmts):
         raise _refusal(lo, node)
+    classes = [
+        Known(BaseException, "BaseException", BaseException)
+        if handler.type is None
+        else _one_or_several(_classes(lo, node, handler.type))
+        for handler in node.handlers
+    ]
+    attempts.attempt(lo, node, tried, classes)
+
+
+def _one_or_several(classes: list[Known]) -> Value:
+    return classes[0] if len(classes) == 1 else TupleValue(tuple(classes))
+
+
+def _is_certain(tried: attempts.Tried) -> bool:
+    """Whether the body is known to end by an exception of a class that is known."""
+    last = tried.stmts[-1:]
+    certain = bool(last) and isinstance(last[0], ir.Op) and last[0].fn is p.raise_
+    return certain and tried.raised is not None and tried.raised.error is not None
+
+
+def _handler(lo: Lowering, node: gast.Try, raised: Raised) -> Any:
+    """The handler of an exception whose class is known; None where there is none."""
+    assert raised.error is not None
     for handler in node.handlers:
-        if handler.type is None or any(issubclass(raised.error, cls) for cls in _classes(lo, node, handler.type)):
+        classes = None if handler.type is None else [cls.obj for cls in _classes(lo, node, handler.type)]
+        if classes is None or any(issubclass(raised.error, cls) for cls in classes):
             if handler.name is not None:
                 raise _refusal(lo, node)
             return handler
-    raise raised
+    return None
 
 
-def _classes(lo: Lowering, node: gast.Try, named: gast.AST) -> list[type]:
+def _classes(lo: Lowering, node: gast.Try, named: gast.AST) -> list[Known]:
     found: Value = lo.expr(named)
     classes = found.items if isinstance(found, TupleValue) else (found,)
-    if not all(isinstance(cls, Known) and isinstance(cls.obj, type) for cls in classes):
+    known = [cls for cls in classes if isinstance(cls, Known) and isinstance(cls.obj, type)]
+    if len(known) < len(classes):
         raise _refusal(lo, node)
-    return [cls.obj for cls in classes if isinstance(cls, Known)]
+    return known
 
 
-def _require_safe(lo: Lowering, node: gast.Try, stmts: Sequence[ir.Stmt]) -> None:
-    if not all(isinstance(stmt, ir.Op) and _cannot_raise(lo, stmt) for stmt in stmts):
-        raise _refusal(lo, node)
+def _is_safe(lo: Lowering, stmts: Sequence[ir.Stmt]) -> bool:
+    return all(isinstance(stmt, ir.Op) and _cannot_raise(lo, stmt) for stmt in stmts)
 
 
 def _require_assigned(lo: Lowering, node: gast.Try) -> None:
@@ -85,7 +111,7 @@ def _require_assigned(lo: Lowering, node: gast.Try) -> None:
 
 
 def _cannot_raise(lo: Lowering, op: ir.Op) -> bool:
-    if op.fn in _SAFE:
+    if not attempts.can_raise(op):
         return True
     if op.fn is not operator.getitem or not isinstance(op.args[1], Const):
         return False
@@ -117,7 +143,7 @@ def _refusal(lo: Lowering, node: gast.Try) -> Exception:
         node,
         "a try statement",
         "test for the condition that raises the exception, with if",
-        why="the reverse sweep would have to know how far it ran",
+        why="its body changes what is there before it, so it cannot be tried",
     )
 
 

@@ -159,9 +159,16 @@ class Instance:
     home: Any = None  # the block that it is made in
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A variable after an exception: how far the body of the ``try`` statement came is not known."""
+
+    name: str
+
+
 Value: TypeAlias = (
     Var | Const | Free | Known | TupleValue | DictValue | Closure | Bound | Method | Super | RangeValue | Zip
-    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Choice | Instance
+    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Choice | Instance | Lost
 )  # fmt: skip
 
 

@@ -139,14 +139,6 @@ def finally_after_a_body(x):
     return pair[0] * total
 
 
-def division_in_a_try(x):
-    try:
-        y = 1.0 / x
-    except ZeroDivisionError:
-        y = 0.0
-    return y
-
-
 def unassigned_in_a_try(x):
     if x > 1.0:
         y = x

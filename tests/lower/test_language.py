@@ -17,12 +17,12 @@ from adcompile.lower import lower
 from adcompile.rules import DEFAULT
 from adcompile.specialize import kinds_and_constants
 from tests import checks
-from tests.lower import containers, functions, iteration, made_objects, paths, statements, surroundings
+from tests.lower import attempts, containers, functions, iteration, made_objects, paths, statements, surroundings
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
 CASES: list[Case] = [
     case
-    for module in (functions, iteration, containers, statements, surroundings, paths, made_objects)
+    for module in (functions, iteration, containers, statements, surroundings, paths, made_objects, attempts)
     for case in module.PROGRAMS
 ]
 NAMES = [f"{fn.__name__}-{sum(other is fn for other, _ in CASES[:k])}" for k, (fn, _) in enumerate(CASES)]
@@ -41,8 +41,9 @@ def test_normal_form_computes_the_same(case: Case) -> None:
     params, constants = kinds_and_constants(list(inspect.signature(fn).parameters), args)
     lowered = lower(fn, params, constants, DEFAULT, "f")
     check(lowered.function)
-    env = {name: binding.get() for name, binding in lowered.function.env.items()}
-    found = run(ir.Program((lowered.function,)), args, env)
+    functions = (lowered.function, *lowered.functions)
+    env = {name: binding.get() for function in functions for name, binding in function.env.items()}
+    found = run(ir.Program(functions), args, env)
     expected = fn(*all_arguments(case))
     np.testing.assert_allclose(found, expected, rtol=1e-14)
     assert np.shape(found) == np.shape(expected)

@@ -9,7 +9,7 @@ import pytest
 
 from adcompile import grad, jvp, source
 from adcompile.errors import NotSupportedYet, Refusal
-from tests.lower import made_objects, paths, surrounding_constants, surroundings
+from tests.lower import attempts, made_objects, paths, surrounding_constants, surroundings
 
 
 @pytest.mark.parametrize(("fn", "args", "what"), made_objects.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -47,10 +47,26 @@ def test_constants_of_a_module_are_read_at_each_call(monkeypatch: pytest.MonkeyP
     assert derivative(1.0) == pytest.approx(4.0 + 2.0 * 2.5 + 2.0 * 2.0)
 
 
-@pytest.mark.parametrize("fn", [surroundings.division_in_a_try, surroundings.unassigned_in_a_try])
-def test_a_try_whose_end_depends_on_values_is_refused(fn: Callable[[float], float]) -> None:
+@pytest.mark.parametrize("fn", [surroundings.unassigned_in_a_try, *attempts.REFUSED])
+def test_a_try_whose_body_cannot_be_tried_is_refused(fn: Callable[[float], float]) -> None:
     with pytest.raises(NotSupportedYet, match="a try statement"):
         grad(fn)(0.7)
+
+
+def test_a_variable_is_refused_where_it_is_not_known_how_far_a_body_came() -> None:
+    derivative = grad(attempts.lost_on_the_way)
+    derivative(0.7)
+    with pytest.raises(NotSupportedYet, match="the variable 'a' after an exception"):
+        derivative(1.0)
+
+
+def test_an_exception_of_the_program_passes_an_attempt() -> None:
+    with pytest.raises(ValueError, match="math domain error"):
+        grad(attempts.raised_again)(-20.0)
+    with pytest.raises(ValueError, match="math domain error"):
+        jvp(attempts.raised_again, (-20.0,), (1.0,))
+    with pytest.raises(ValueError, match="math domain error"):
+        grad(attempts.only_finally)(-1.0)
 
 
 def test_a_key_that_goes_away_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
