@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from adcompile import primitives as p
-from adcompile.ir import Const, Operand
+from adcompile.ir import Const, Free, Operand
 from adcompile.kinds import Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown, is_code, is_module
 from adcompile.lower import merge, names
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
@@ -77,7 +77,7 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
                 return lo.b.op(operator.getitem, operand, Const(cls._fields.index(name)), hint=hint)  # type: ignore[attr-defined]
             return of_class(lo, operand, cls, name, hint)
         case List() | Dict() | Tuple():
-            return _of_builtin(lo, operand, kind, name)
+            return _of_builtin(lo, operand, kind, name, hint)
         case Passive(cls):
             return _of_passive(lo, operand, cls, name, hint)
         case Object(cls):
@@ -86,6 +86,8 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
             return of_class(lo, operand, cls, name, hint)
         case Never():  # the value of a variable that a loop has yet to assign
             return lo.b.op(getattr, operand, Const(name), hint=hint, kind=kind)
+        case Unknown() if name in ("real", "imag"):  # NumPy reads the attribute where there is one
+            return lo.b.op(_ARRAY_ATTRIBUTES[name], operand, hint=hint)
         case Unknown() if name in _ARRAYS_ALONE:
             return _of_number(lo, operand, Array(), name, hint)
     raise lo.refuse(
@@ -129,9 +131,12 @@ def _of_tuple(lo: Lowering, owner: TupleValue, name: str, hint: str) -> Value:
     return of_class(lo, owner, owner.cls, name, hint)
 
 
-def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str) -> Value:
+def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str) -> Value:
     cls = {List: list, Dict: dict, Tuple: tuple}[type(kind)]
     if not hasattr(cls, name):
+        found = names.class_outside(lo, operand) if isinstance(operand, Free) else None
+        if found is not None and (hasattr(found, name) or hasattr(found, "__getattr__")):
+            return of_class(lo, operand, found, name, hint)
         if cls is dict:
             raise lo.refuse(
                 None, f"the attribute {name!r} of a dictionary", "read its items", why="its class may be another"
@@ -186,6 +191,11 @@ def of_class(lo: Lowering, owner: Value, cls: type, name: str, hint: str) -> Val
 def _bound(lo: Lowering, owner: Value, cls: type, name: str, found: Any, hint: str) -> Value:
     match found:
         case None if not hasattr(cls, name):
+            made_up = getattr(cls, "__getattr__", None)
+            if isinstance(made_up, types.FunctionType):
+                from adcompile.lower import calls
+
+                return calls.call(lo, Known(made_up), [owner, Const(name)], {}, hint)
             if hasattr(cls, "__getattr__"):
                 raise lo.refuse(None, f"the attribute {name!r}, which {cls.__name__}.__getattr__ makes up,")
             if name == "__dict__":

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import types
+import warnings
 from collections.abc import Callable
+from typing import Any
 
 import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import UNKNOWN, Object, Passive, carries_derivative
-from adcompile.lower import assignments, attributes, calls
+from adcompile.lower import assignments, attributes, calls, displays, follow
 from adcompile.lower.carry import rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_followed
 from adcompile.lower.shapes import leaves, rebuild
-from adcompile.lower.values import Instance, Known, Value, is_operand
+from adcompile.lower.values import Bound, Instance, Known, Value, is_operand
 from adcompile.syntax.find import find
+
+#: What ``contextlib.contextmanager`` makes has this code.
+_MANAGER_CODE = contextlib.contextmanager(iter).__code__
+#: Classes of the standard library whose objects let exceptions pass.
+_LIBRARY_MANAGERS = (warnings.catch_warnings,)
 
 
 def with_(lo: Lowering, node: gast.With) -> None:
@@ -62,13 +70,42 @@ def _is_no_grad(lo: Lowering, node: gast.AST) -> bool:
 
 def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
     """A manager is entered and left around the block, as a statement before and one after it."""
-    manager = lo.expr(item.context_expr)
+    node = item.context_expr
+    fn = lo.expr(node.func) if isinstance(node, gast.Call) else None
+
+    def block(entered: Value) -> None:
+        if item.optional_vars is not None:
+            assignments.assign(lo, item.optional_vars, entered)
+        with_(lo, inner)
+
+    generator, first = _generator(fn)
+    if generator is not None:
+        args, kwargs = displays.arguments_of(lo, node)
+        follow.manage(lo, generator, [*first, *args], kwargs, block)
+        return
+    if isinstance(fn, Known) and fn.obj in _LIBRARY_MANAGERS:
+        args, kwargs = displays.arguments_of(lo, node)
+        named: dict[str, Any] = {key: lo.operand(value) for key, value in kwargs.items()}
+        manager: Value = lo.b.op(p.call, lo.operand(fn), *map(lo.operand, args), **named)
+    else:
+        manager = lo.expr(node)
     enter, leave = _methods(lo, item, manager)
-    entered = enter()
-    if item.optional_vars is not None:
-        assignments.assign(lo, item.optional_vars, entered)
-    with_(lo, inner)
+    block(enter())
     leave()
+
+
+def _generator(fn: Value | None) -> tuple[types.FunctionType | None, tuple[Value, ...]]:
+    """The generator that a manager was made of by ``contextlib.contextmanager``, and its first arguments."""
+    first: tuple[Value, ...] = ()
+    if isinstance(fn, Bound) and not fn.kwargs:
+        first = fn.args
+        made = fn.fn.obj if isinstance(fn.fn, Known) else None
+    else:
+        made = fn.obj if isinstance(fn, Known) else None
+    if getattr(made, "__code__", None) is not _MANAGER_CODE:
+        return None, ()
+    generator = getattr(made, "__wrapped__", None)
+    return (generator if isinstance(generator, types.FunctionType) else None), first
 
 
 def _methods(lo: Lowering, item: gast.withitem, manager: Value) -> tuple[Callable[[], Value], Callable[[], object]]:

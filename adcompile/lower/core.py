@@ -62,6 +62,7 @@ class Lowering:
         self.facts = Facts(self.kind)
         self.modules: dict[int, Frame] = {}  # the global variables that the program assigns, by the module's dict
         self.assigned: frozenset[tuple[int, str]] = frozenset()  # which these are
+        self.assigned_at: dict[tuple[int, str], Pos | None] = {}  # where, last
         self.at_start: dict[int, dict[str, Value]] = {}  # what they are when the program begins
         self.lists: dict[tuple[Operand, ...], Var] = {}  # tuples that were made lists, to index
         self.slices: dict[str, tuple[Operand, ...]] = {}  # the bounds of slices that were made

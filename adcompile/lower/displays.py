@@ -93,10 +93,23 @@ def items_of(lo: Lowering, nodes: list[gast.AST]) -> list[Value]:
     found: list[Value] = []
     for node in nodes:
         if isinstance(node, gast.Starred):
-            found.extend(spread(lo, lo.expr(node.value), node))
+            found.extend(_starred(lo, node))
         else:
             found.append(lo.expr(node))
     return found
+
+
+def _starred(lo: Lowering, node: gast.Starred) -> list[Value]:
+    """The items of a starred value; a list that is taken apart at once need not be made."""
+    inner, times = node.value, 1
+    if isinstance(inner, gast.BinOp) and isinstance(inner.op, gast.Mult) and isinstance(inner.left, gast.List):
+        count = lo.expr(inner.right)
+        if not isinstance(count, Const) or not isinstance(count.value, int):
+            return spread(lo, lo.expr(inner), node)
+        inner, times = inner.left, count.value
+    if isinstance(inner, gast.List):
+        return items_of(lo, inner.elts) * times
+    return spread(lo, lo.expr(inner), node)
 
 
 def spread(lo: Lowering, value: Value, node: gast.AST) -> list[Value]:
@@ -126,6 +139,22 @@ def entries(lo: Lowering, value: Value, node: gast.AST) -> list[tuple[Value, Val
             why="each of them is an item, or an argument, of its own",
         )
     return [(Const(key), lo.b.op(operator.getitem, operand, Const(key))) for key, _ in kind.items]
+
+
+def arguments_of(lo: Lowering, node: gast.Call) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments of a call, starred ones spread."""
+    args = items_of(lo, node.args)
+    kwargs: dict[str, Value] = {}
+    for keyword in node.keywords:
+        if keyword.arg is None:
+            pairs = entries(lo, lo.expr(keyword.value), keyword.value)
+            new = {str(key.value): value for key, value in pairs if isinstance(key, Const)}
+        else:
+            new = {keyword.arg: lo.expr(keyword.value)}
+        for key in new.keys() & kwargs.keys():
+            raise lo.fails(TypeError, f"got multiple values for keyword argument {key!r}")
+        kwargs.update(new)
+    return args, kwargs
 
 
 def subscript(lo: Lowering, node: gast.Subscript, hint: str) -> Value:

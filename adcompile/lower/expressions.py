@@ -11,7 +11,7 @@ from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.lower import attributes, calls, comparisons, displays, hidden_loops, names, operators
 from adcompile.lower.core import Lowering
-from adcompile.lower.follow import closure
+from adcompile.lower.follow import closure, yield_
 from adcompile.lower.values import Value
 
 
@@ -29,17 +29,7 @@ def attribute(lo: Lowering, node: gast.Attribute, hint: str) -> Value:
 
 def call(lo: Lowering, node: gast.Call, hint: str) -> Value:
     fn = lo.expr(node.func)
-    args = displays.items_of(lo, node.args)
-    kwargs: dict[str, Value] = {}
-    for keyword in node.keywords:
-        if keyword.arg is None:
-            pairs = displays.entries(lo, lo.expr(keyword.value), keyword.value)
-            new = {str(key.value): value for key, value in pairs if isinstance(key, Const)}
-        else:
-            new = {keyword.arg: lo.expr(keyword.value)}
-        for key in new.keys() & kwargs.keys():
-            raise lo.fails(TypeError, f"got multiple values for keyword argument {key!r}")
-        kwargs.update(new)
+    args, kwargs = displays.arguments_of(lo, node)
     return calls.call(lo, fn, args, kwargs, hint)
 
 
@@ -88,4 +78,5 @@ EXPRESSIONS: dict[type, Callable[[Lowering, Any, str], Value]] = {
     gast.SetComp: hidden_loops.comprehension,
     gast.DictComp: hidden_loops.comprehension,
     gast.GeneratorExp: hidden_loops.generator,
+    gast.Yield: yield_,
 }

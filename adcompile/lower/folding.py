@@ -9,7 +9,7 @@ from typing import Any
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import INT, UNKNOWN, Array, Kind, List, Passive, Tuple, carries_derivative
+from adcompile.kinds import INT, Array, Kind, List, Passive, Tuple, carries_derivative
 from adcompile.lower import calls, displays, hidden_loops, list_methods, merge, operators
 from adcompile.lower.core import Lowering
 from adcompile.lower.extremes import EXTREMES
@@ -71,6 +71,17 @@ def _iter(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
 
 
 def _next(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """The first item of an iterator over what is known item by item; it counts as run through then."""
+    over, *default = args
+
+    def end() -> Value:
+        if default:
+            return default[0]
+        raise lo.fails(StopIteration, "")
+
+    found = hidden_loops.first(lo, over, end, hint) if is_iterator(over) else None
+    if found is not None:
+        return found
     raise lo.refuse(
         None,
         "a call of next",
@@ -98,7 +109,7 @@ def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
             "make a list: list(...)",
             why="a tuple's items are known one by one when compiling",
         )
-    return lo.b.op(tuple, whole, hint=hint, kind=UNKNOWN)
+    return lo.b.op(tuple, whole, hint=hint, kind=Passive(tuple))
 
 
 def _list(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import gast
 
+from adcompile.ir import Const
 from adcompile.lower import arguments, outline
 from adcompile.lower.calls import lift, lift_all
 from adcompile.lower.core import Lowering
@@ -24,6 +25,56 @@ def follow(lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict
     kw_defaults = lift_all(code.source.fn.__kwdefaults__ or {})
     env = arguments.bind(lo, code.args, args, kwargs, defaults, kw_defaults, code.name)
     return _run(lo, Frame(code, env), code.source.fn.__code__, hint)
+
+
+def manage(
+    lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], block: Callable[[Value], None]
+) -> None:
+    """Lower a generator around the block of the ``with`` statement that it manages: the block is where it yields."""
+    code = read(fn, generator=True)
+    if not _yields_once(code.body):
+        raise lo.refuse(
+            None, f"the manager {code.name}, which yields in a branch or a loop,", "yield once, outside of them"
+        )
+    env = arguments.bind(
+        lo, code.args, args, kwargs, [lift(d) for d in fn.__defaults__ or ()], lift_all(fn.__kwdefaults__ or {}),
+        code.name,
+    )  # fmt: skip
+    outer, frame = lo.frame, Frame(code, env)
+
+    def at_yield(value: Value) -> None:
+        call, lo.frame = lo.calls.pop(), outer
+        try:
+            block(value)
+        finally:
+            lo.calls.append(call)
+            lo.frame = frame
+
+    frame.at_yield = at_yield
+    with _entered(lo, frame, (fn.__code__, ())):
+        lo.stmts(code.body)
+
+
+def _yields_once(body: Sequence[gast.AST]) -> bool:
+    """Whether a generator yields exactly once, whatever path it takes."""
+    found = [stmt for stmt in body if any(isinstance(n, (gast.Yield, gast.YieldFrom)) for n in gast.walk(stmt))]
+    if len(found) != 1:
+        return False
+    match found[0]:
+        case gast.Expr(value=gast.Yield()):
+            return True
+        case gast.Try() as inner if not inner.handlers and not inner.orelse:
+            return _yields_once(inner.body)
+        case gast.With() as inner:
+            return _yields_once(inner.body)
+    return False
+
+
+def yield_(lo: Lowering, node: gast.Yield, hint: str) -> Value:
+    if lo.frame.at_yield is None:
+        raise lo.refuse(node, "a generator", "build a list of the values and return it")
+    lo.frame.at_yield(Const(None) if node.value is None else lo.expr(node.value))
+    return Const(None)
 
 
 def follow_closure(lo: Lowering, fn: Closure, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:

@@ -18,8 +18,8 @@ from typing import Any
 
 from adcompile import ir
 from adcompile import primitives as p
-from adcompile.ir import Const, Free, Operand
-from adcompile.kinds import carries_derivative, is_code
+from adcompile.ir import Const, Free, Operand, Var
+from adcompile.kinds import Kind, Scalar, carries_derivative, is_code
 from adcompile.lower.core import Lowering
 from adcompile.lower.shapes import equal, leaves
 from adcompile.lower.values import Frame, Known, Value
@@ -76,14 +76,8 @@ def assign(lo: Lowering, namespace: dict[str, Any], name: str, value: Value) -> 
     frame = frame_of(lo, namespace, name)
     if frame is None:
         raise Rebound(namespace, name)
-    if any(carries_derivative(lo.kind(leaf)) for leaf in leaves(value)):
-        raise lo.refuse(
-            None,
-            f"an assignment of a number to the global variable {name}",
-            "return the value",
-            why="the rest of the program would see it change, once for each time a derivative is taken",
-        )
     frame.env[name] = value
+    lo.assigned_at[id(namespace), name] = lo.b.pos
 
 
 def changed(lo: Lowering) -> list[tuple[str, int, Value]]:
@@ -104,11 +98,25 @@ def require_written(lo: Lowering, operands: Iterable[Operand]) -> None:
             raise lo.refuse(None, f"a call that is handed a function after the global variable {name} is assigned,")
 
 
+def _may_be_written(kind: Kind) -> bool:
+    return carries_derivative(kind) and not isinstance(kind, Scalar)
+
+
 def end(lo: Lowering, assigned: Globals) -> None:
     """Write what is different to its module."""
     for name, place, value in changed(lo):
-        namespace = assigned.places[place, name][0]
-        module = sys.modules.get(namespace.get("__name__", ""))
-        if module is None or vars(module) is not namespace:
-            raise lo.refuse(None, f"an assignment to the global variable {name}", "return the value")
-        lo.b.effect(p.call, lo.operand(Known(setattr)), lo.operand(Known(module)), Const(name), lo.operand(value))
+        with lo.b.at(lo.assigned_at.get((place, name))):
+            _write(lo, assigned.places[place, name][0], name, value)
+
+
+def _write(lo: Lowering, namespace: dict[str, Any], name: str, value: Value) -> None:
+    module = sys.modules.get(namespace.get("__name__", ""))
+    escapes = any(isinstance(x, Var) and _may_be_written(lo.kind(x)) for x in leaves(value))
+    if escapes or module is None or vars(module) is not namespace:
+        raise lo.refuse(
+            None,
+            f"the global variable {name}, which is an array or a container when the function ends,",
+            "return the value",
+            why="a derivative goes on writing to what the function made",
+        )
+    lo.b.effect(p.call, lo.operand(Known(setattr)), lo.operand(Known(module)), Const(name), lo.operand(value))

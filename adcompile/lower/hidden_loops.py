@@ -126,10 +126,11 @@ def _inside(lo: Lowering, node: Any, frame: Frame) -> Iterator[None]:
 
 def comprehension(lo: Lowering, node: gast.ListComp | gast.SetComp | gast.DictComp, hint: str) -> Value:
     """A comprehension, as a loop that fills a list, a set or a dict; over a tuple, as a display."""
-    first = consume(lo, lo.expr(node.generators[0].iter))
+    first = lo.expr(node.generators[0].iter)
     with _inside(lo, node, lo.frame):
         items = None if isinstance(first, (Generated, Filtered, Choice)) else unrolled(lo, first)
         if items is not None and len(node.generators) == 1 and not node.generators[0].ifs:
+            consume(lo, first)
             return _display(lo, node, items, hint)
         return _filled(lo, node, first, hint)
 
@@ -137,6 +138,42 @@ def comprehension(lo: Lowering, node: gast.ListComp | gast.SetComp | gast.DictCo
 def generator(lo: Lowering, node: gast.GeneratorExp, hint: str) -> Value:
     """A generator expression: its first iterable is evaluated here, the rest where its items are asked for."""
     return Generated(node, lo.frame, lo.expr(node.generators[0].iter))
+
+
+def first(lo: Lowering, over: Value, otherwise: Callable[[], Value], hint: str) -> Value | None:
+    """The first item of an iterator, or what ``otherwise`` gives; None where the items are not known one by one."""
+    inner = over.first if isinstance(over, Generated) else over
+    items = None if isinstance(inner, (Generated, Filtered, Choice)) else unrolled(lo, inner)
+    if items is None or isinstance(over, Generated) and len(over.node.generators) > 1:
+        return None
+    consume(lo, over)
+    if not isinstance(over, Generated):
+        return items[0] if items else otherwise()
+    return _first_generated(lo, over, items, otherwise, hint)
+
+
+def _first_generated(
+    lo: Lowering, over: Generated, items: list[Value], otherwise: Callable[[], Value], hint: str
+) -> Value:
+    from adcompile.lower.assignments import assign
+    from adcompile.lower.operators import truth
+
+    if not items:
+        return otherwise()
+    (generator,) = over.node.generators
+
+    def item(conditions: list[Any]) -> Value:
+        if not conditions:
+            return lo.expr(over.node.elt, hint)
+        cond = truth(lo, lo.expr(conditions[0]))
+        return merge.choose(lo, cond, lambda: item(conditions[1:]), others, hint)
+
+    def others() -> Value:
+        return _first_generated(lo, over, items[1:], otherwise, hint)
+
+    with _inside(lo, over.node, over.frame):
+        assign(lo, generator.target, items[0])
+        return item(generator.ifs)
 
 
 def _display(lo: Lowering, node: Any, items: list[Value], hint: str) -> Value:

@@ -107,8 +107,6 @@ def read(lo: Lowering, owner: Instance, name: str, hint: str) -> Value:
         return Known(owner.cls)
     if name == "__dict__":
         raise lo.refuse(None, "the attribute __dict__", "name the attributes")
-    if found is None and not hasattr(owner.cls, name) and hasattr(owner.cls, "__getattr__"):
-        return calls.call(lo, Known(owner.cls.__getattr__), [owner, Const(name)], {}, hint)
     return attributes.of_class(lo, owner, owner.cls, name, hint)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import gast
 
 from adcompile import ir
-from adcompile.ir import Const
+from adcompile.ir import Const, Free
 from adcompile.kinds import Kind, Object, is_code, is_module, of_value
 from adcompile.lower import global_variables
 from adcompile.lower.bindings import ObjectBinding
@@ -97,6 +97,28 @@ def outside(lo: Lowering, obj: Any, path: str, place: Any, owner: Any = None) ->
     kind = _kind_outside(obj)
     lo.guards.append(_same_kind(place, kind))
     return lo.free(path, place if owner is None else ObjectBinding(owner), kind)
+
+
+def current(lo: Lowering, data: Free) -> Callable[[], Any]:
+    """How to get at data from outside, as they are when it is called."""
+    root, *path = data.name.split(".")
+    place = lo.env[root]
+
+    def get() -> Any:
+        obj = place.get()
+        for name in path:
+            obj = getattr(obj, name)
+        return obj
+
+    return get
+
+
+def class_outside(lo: Lowering, data: Free) -> type:
+    """The class of data from outside; a guard watches that it stays so."""
+    get = current(lo, data)
+    cls = type(get())
+    lo.guards.append(lambda: type(get()) is cls)
+    return cls
 
 
 def _kind_outside(obj: Any) -> Kind:

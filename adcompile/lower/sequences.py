@@ -158,7 +158,7 @@ def _indexed(lo: Lowering, value: Value) -> Numbered:
 def has_numbers(kind: Kind) -> bool:
     """Whether items are found by number, in the order in which a loop meets them."""
     if isinstance(kind, Passive):
-        return kind.cls in (range, str, bytes)
+        return kind.cls in (range, str, bytes, tuple)
     return isinstance(kind, (Array, List, Tuple, Never))
 
 

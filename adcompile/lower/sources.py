@@ -37,12 +37,12 @@ class Code:
 _READ: dict[tuple[types.CodeType, str], Code] = {}
 
 
-def read(fn: Any) -> Code:
+def read(fn: Any, *, generator: bool = False) -> Code:
     """The structured source of a function; the functions it is read from may differ in their closures."""
     code = getattr(fn, "__code__", None)
     known = None if code is None else _READ.get((code, code.co_filename))
     if known is None:
-        source = find(fn)
+        source = find(fn, generator=generator)
         made = desugar(source)
         own = scope(source.node)
         known = Code(

@@ -20,7 +20,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const
 from adcompile.kinds import Dict, Tuple
-from adcompile.lower import attempts
+from adcompile.lower import attempts, names
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.values import Known, TupleValue, Value
 
@@ -123,14 +123,10 @@ def _cannot_raise(lo: Lowering, op: ir.Op) -> bool:
 
 def _has_key(lo: Lowering, table: ir.Free, key: Any) -> bool:
     """Whether a table from outside has a key; a guard watches that it stays so."""
-    root, *path = table.name.split(".")
-    place = lo.env[root]
+    get = names.current(lo, table)
 
     def present() -> bool:
-        obj = place.get()
-        for name in path:
-            obj = getattr(obj, name)
-        return key in obj
+        return key in get()
 
     if not present():
         return False

@@ -180,6 +180,7 @@ class Frame:
     env: dict[str, Value] = field(default_factory=dict)
     parent: Frame | None = None  # the frame that a closure was defined in
     left: bool = False  # the activation is over: what its closures captured doesn't change any more
+    at_yield: Callable[[Value], None] | None = None  # the block of a with statement, for a generator that manages it
     fixed: bool = False  # the attributes of an object that may be the same as another one: no change is followed
 
 

@@ -25,8 +25,11 @@ from adcompile.syntax.verify import Definition, class_name
 LAMBDA = "lambda_"  # what a lambda is called as a function definition
 
 
-def find(fn: Any) -> Source:
-    """The source of a Python function, lambda, method (its function, ``self`` being a parameter) or cached function."""
+def find(fn: Any, *, generator: bool = False) -> Source:
+    """The source of a Python function, lambda, method (its function, ``self`` being a parameter) or cached function.
+
+    With ``generator``, it may be one.
+    """
     function = _function(fn)
     code = function.__code__
     node, lines = locate(code, function.__globals__)
@@ -42,7 +45,7 @@ def find(fn: Any) -> Source:
         defaults=_defaults(function),
         qualname=function.__qualname__,
     )
-    return _with_tree(source, node)
+    return _with_tree(source, node, generator)
 
 
 def _function(fn: Any) -> types.FunctionType:
@@ -69,8 +72,8 @@ def _defaults(function: types.FunctionType) -> dict[str, Any]:
     return given | (function.__kwdefaults__ or {})
 
 
-def _with_tree(source: Source, found: Definition) -> Source:
-    _refuse_suspended(source, found)
+def _with_tree(source: Source, found: Definition, generator: bool) -> Source:
+    _refuse_suspended(source, found, generator)
     node = _as_function(found)
     try:
         node, made = flatten(node)
@@ -106,7 +109,7 @@ def _as_function(node: Definition) -> ast.FunctionDef:
     return ast.copy_location(ast.FunctionDef(**(defaults | fields | {"decorator_list": []})), node)
 
 
-def _refuse_suspended(source: Source, node: Definition) -> None:
+def _refuse_suspended(source: Source, node: Definition, generator: bool) -> None:
     """Refuse what runs in turns with its caller: a call of it computes nothing yet."""
     flags = source.fn.__code__.co_flags
     if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR):
@@ -117,7 +120,7 @@ def _refuse_suspended(source: Source, node: Definition) -> None:
             why="it runs in pieces, whenever the event loop resumes it",
             instead="differentiate a plain function, and call that from the async one",
         )
-    if flags & inspect.CO_GENERATOR:
+    if flags & inspect.CO_GENERATOR and not generator:
         refuse(
             NotSupportedYet,
             "a generator",

@@ -174,7 +174,43 @@ def best_so_far(xs):
     return best * best
 
 
+def list_of_a_zip(xs, ys):
+    rows = []
+    for x, y in zip([xs, ys], [ys, xs]):
+        rows.append([a * b for a, b in zip(x, y)])
+    return rows[0][1] * [k * a for k, a in enumerate(xs)][1]
+
+
+def first_of_a_kind(x):
+    text = next((item for item in (1.0, "text", x) if isinstance(item, str)), None)
+    y = next((k * x for k in (1.0, 2.0, 3.0) if k * x > 1.0), 5.0 * x)
+    return y * next(iter((x, 2.0))) * (1.0 if text is None else len(text))
+
+
+def tuple_of_texts(x, names):
+    lower = tuple([name.lower() for name in names])
+    count = 0
+    for name in lower:
+        if name == "b":
+            count += 1
+    return x**count * len(lower) if "a" in lower else x
+
+
+def _three(a, b, c):
+    return a * b + c
+
+
+def a_repeated_list_spread(x):
+    return _three(*[x] * 3) * sum([*[x, x * x] * 2])
+
+
 PROGRAMS = [
+    (list_of_a_zip, ([0.3, -0.7], [1.1, 0.2])),
+    (first_of_a_kind, (0.7,)),
+    (first_of_a_kind, (0.1,)),
+    (tuple_of_texts, (0.7, ["A", "B", "b"])),
+    (tuple_of_texts, (0.7, ["C"])),
+    (a_repeated_list_spread, (0.7,)),
     (reduced_without_start, ([0.3, 0.7, 1.1],)),
     (reduced_without_start, (np.array([0.3]),)),
     (reduced_tuple, (0.3, 0.7)),

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
+import warnings
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -189,6 +191,8 @@ def an_array_in_an_object(x):
 _mode = "strict"
 _count = 0
 _sine = None
+_kept = None
+_factor = 1.5
 
 
 def set_mode(mode):
@@ -260,9 +264,86 @@ def counted(x):
 
 
 def kept_in_a_global(x):
-    global _count
-    _count = x
+    global _kept
+    _kept = np.array([x])
     return x * x
+
+
+@contextlib.contextmanager
+def factor(value, scale=2.0):
+    global _factor
+    before = _factor
+    _factor = value
+    try:
+        yield scale * 3.0
+    finally:
+        _factor = before
+
+
+@contextlib.contextmanager
+def squared(x):
+    y = x * x
+    yield y
+
+
+@contextlib.contextmanager
+def twice(x):
+    for _ in range(1):
+        yield x
+
+
+class Holder:
+    def __init__(self, x):
+        self.x = x
+
+    @contextlib.contextmanager
+    def doubled(self):
+        self.x = self.x * 2.0
+        yield self.x
+        self.x = self.x / 2.0
+
+
+def a_generator_that_manages(x):
+    with factor(2.0, scale=5.0) as s, squared(x) as y:
+        y = y * s * _factor
+        with factor(x):
+            y = y * _factor
+    return y * _factor
+
+
+def a_method_that_manages(x):
+    h = Holder(x)
+    with h.doubled() as d:
+        if x > 0.0:
+            return d * h.x
+    return h.x
+
+
+def warnings_caught(x):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        y = np.sqrt(x)
+    return y * x
+
+
+class Table(dict):
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+TABLE = Table(a=2.0, b=3.0)
+
+
+def a_table_with_attributes(x):
+    return TABLE.a * x + TABLE["b"] * x * x
+
+
+def managed_by_a_loop(x):
+    with twice(x) as y:
+        return y * x
 
 
 def two_names_for_one_of_two(x, c):
@@ -336,14 +417,20 @@ PROGRAMS = [
     (modes_in_a_loop, (0.7, 3)),
     (modes_in_a_loop, (0.7, 0)),
     (imported_when_needed, (0.7,)),
+    (a_generator_that_manages, (0.7,)),
+    (a_method_that_manages, (0.7,)),
+    (a_method_that_manages, (-0.7,)),
+    (warnings_caught, (0.7,)),
+    (a_table_with_attributes, (0.7,)),
 ]
 
 REFUSED = [
-    (kept_in_a_global, (0.7,), "a number to the global variable _count"),
+    (kept_in_a_global, (0.7,), "the global variable _kept, which is an array"),
     (two_names_for_one_of_two, (0.7, 1.0), "a change of an object of class Sum"),
     (another_name_in_a_loop, (0.7,), "a change of an object of class Sum"),
     (names_exchanged_in_a_loop, (0.7,), "a change of an object of class Sum"),
     (one_object_or_two, (0.7, 1.0), "a change of an object of class Sum"),
     (handed_on, (0.7,), "an object of class Sum that is made here, and handed on"),
+    (managed_by_a_loop, (0.7,), "the manager twice, which yields in a branch or a loop"),
     (swallowing, (0.7,), "a with statement over this manager"),
 ]
