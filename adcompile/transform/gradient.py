@@ -17,6 +17,7 @@ from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
+from adcompile.lower.deferred import with_refusals
 from adcompile.primitives import reverse_sweep
 from adcompile.rules.core import RuleSet
 from adcompile.transform.bars import Bar, Bars, bar_hint, indexed, may_hold_tuple
@@ -80,14 +81,16 @@ def gradient(
         _seed(bars, result, seed)
     elif bars.is_active(result):
         bars.add(result, Bar(Const(1.0), full=isinstance(lo.kind(result), Scalar)))
-    Reverse(lo, prepared, bars, calls.calls).sweep(prepared.function.body)
+    reverse = Reverse(lo, prepared, bars, calls.calls)
+    reverse.sweep(prepared.function.body)
     for name in wrt:
         if name in bars.exposed:
             bars.env[name] = bars.exposed[name]
     gradients = [_gathered(bars, name, lo.b.kinds[name], Var(name)) for name in wrt]
     found = gradients[0] if single else lo.b.op(p.make_tuple, *gradients)
     answer = _answer(lo.b, found, result, handed_on, value)
-    body = none_for_undefined(Block(tuple(lo.b.stmts), (answer,)), bars.asked)
+    body = with_refusals(lo.b, Block(tuple(lo.b.stmts), (answer,)), reverse.refused)
+    body = none_for_undefined(body, bars.asked)
     new = dataclasses.replace(
         prepared.function, name=f"{function.name}_grad", params=params, body=body, kinds=lo.b.kinds, env=dict(lo.env)
     )

@@ -21,7 +21,6 @@ from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Object, Scalar, Tuple
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering, refusal
-from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_of
@@ -39,6 +38,7 @@ class Reverse(Containers, Places, Control):
 
     def __init__(self, lo: Lowering, prepared: Prepared, bars: Bars, calls: Mapping[str, Call] | None = None) -> None:
         super().__init__(lo, prepared, bars, calls)
+        self.refused: dict[int, Refusal] = {}  # by the identity of the operation: to be raised in its place
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
             getattr: self._getattr,
@@ -84,13 +84,13 @@ class Reverse(Containers, Places, Control):
     # -- operations ------------------------------------------------------------------------------------------------
 
     def _op_or_refusal(self, op: Op) -> None:
-        """The adjoint of an operation; in a branch, what is refused is raised if the branch has run."""
+        """The adjoint of an operation; in a branch, what is refused is raised if the branch runs."""
         try:
             self._op(op)
         except Refusal as refused:
             if not self.branches:
                 raise
-            raise_refusal(self.b, refused)
+            self.refused[id(op)] = refused
 
     def _op(self, op: Op) -> None:
         if op.target in self.prepared.joins:
