@@ -21,18 +21,17 @@ from typing import Any
 
 import gast
 
-from adcompile import effects, ir
+from adcompile import ir
 from adcompile import primitives as p
-from adcompile.ir import Block, Callee, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, Passive, Scalar
+from adcompile.errors import Refusal
+from adcompile.ir import Block, Callee, Const, Op, Var
+from adcompile.kinds import BOOL, Passive
 from adcompile.lower import merge, names
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.outline import Outlined
 from adcompile.lower.shapes import equal
 from adcompile.lower.sources import target_names
 from adcompile.lower.values import Frame, Lost, TupleValue, Value
-
-_IMMUTABLE = (str, bytes, int, float, bool, complex, tuple, frozenset, range, slice)
 
 
 @dataclass
@@ -78,14 +77,17 @@ def adopt(lo: Lowering, tried: Tried, count: int | None = None) -> None:
     lo.heap += tried.made
 
 
-def attempt(lo: Lowering, node: gast.Try, tried: Tried, classes: Sequence[Value]) -> None:
-    """Call a function that tries the body, and branch on how it ended."""
+def attempt(lo: Lowering, node: gast.Try, tried: Tried, classes: Sequence[Value], refused: Refusal) -> None:
+    """Call a function that tries the body, and branch on how it ended.
+
+    ``refused`` is raised in the end if a function that the body calls turns out to leave a trace.
+    """
     code = lo.frame.code
     name = lo.outlines.unused(f"{code.name}_attempt")
     caught = tuple(cls.obj for value in classes for cls in _each(value))  # type: ignore[union-attr]
     body = Block(tuple(tried.stmts), (Const(None),))
     function = ir.Function(name, (), body, lo.b.kinds, dict(lo.env), catches=tuple(dict.fromkeys(caught)))
-    lo.outlines.made["attempt", name] = Outlined(name, Passive(BaseException), function)
+    lo.outlines.made["attempt", name] = Outlined(name, Passive(BaseException), function, refused)
     error = lo.b.op(Callee(name), hint="error", kind=Passive(BaseException))
     ended = lo.b.op(operator.is_, error, Const(None), kind=BOOL)
 
@@ -171,35 +173,3 @@ def can_raise(stmt: ir.Stmt) -> bool:
 
 #: What raises nothing, whatever its operands are.
 _SAFE = {p.make_tuple, p.make_list, operator.is_, operator.is_not, isinstance, operator.not_}
-
-
-def leaves_no_trace(lo: Lowering, stmts: Sequence[ir.Stmt]) -> bool:
-    """Whether statements change nothing that was there before them, and can be run once more."""
-    own: set[str] = set()  # containers and arrays that they make
-    for stmt in ir.walk(Block(tuple(stmts))):
-        if not isinstance(stmt, Op):
-            continue
-        if isinstance(stmt.fn, Callee):
-            known = lo.outlines.made.get(("attempt", stmt.fn.name))
-            if known is None:
-                return False
-            continue
-        effect = effects.of(stmt.fn)
-        if effect.ordered and not _is_harmless(lo, stmt) or any(key == "out" for key, _ in stmt.kwargs):
-            return False
-        if any(_name(stmt.args[k]) not in own for k in effect.writes):
-            return False
-        if stmt.target is not None and not effect.views:
-            own.add(stmt.target)
-    return True
-
-
-def _name(operand: Operand) -> str | None:
-    return operand.name if isinstance(operand, Var) else None
-
-
-def _is_harmless(lo: Lowering, op: Op) -> bool:
-    if op.fn is p.call_method:
-        kind = lo.kind(op.args[0])
-        return isinstance(kind, Scalar) or isinstance(kind, Passive) and kind.cls in _IMMUTABLE
-    return op.fn in (p.raise_, p.assert_)

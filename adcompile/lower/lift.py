@@ -28,8 +28,8 @@ def lift(functions: Sequence[ir.Function]) -> list[ir.Function]:
 def reachable(main: ir.Function, functions: Sequence[ir.Function]) -> list[ir.Function]:
     """The functions that are called, by ``main`` or by one another."""
     found: set[str] = set()
-    callees = {f.name: _called(f) for f in functions}
-    todo = _called(main)
+    callees = {f.name: called(f) for f in functions}
+    todo = called(main)
     while todo:
         found |= todo
         todo = {inner for name in todo for inner in callees.get(name, ())} - found
@@ -40,18 +40,19 @@ def _missing(functions: Sequence[ir.Function]) -> dict[str, tuple[str, ...]]:
     """For each function, the variables of others that it reads, itself or through what it calls."""
     own = {f.name: _defined(f) for f in functions}
     missing = {f.name: {n for n in ir.reads(f.body) if n not in own[f.name]} for f in functions}
-    callees = {f.name: _called(f) for f in functions}
+    callees = {f.name: called(f) for f in functions}
     changed = True
     while changed:
         changed = False
-        for name, called in callees.items():
-            more = {n for c in called for n in missing.get(c, ()) if n not in own[name]} - missing[name]
+        for name, inner in callees.items():
+            more = {n for c in inner for n in missing.get(c, ()) if n not in own[name]} - missing[name]
             changed = changed or bool(more)
             missing[name] |= more
     return {name: tuple(sorted(found, key=_number)) for name, found in missing.items()}
 
 
-def _called(function: ir.Function) -> set[str]:
+def called(function: ir.Function) -> set[str]:
+    """The functions that a function calls by name."""
     return {s.fn.name for s in ir.walk(function.body) if isinstance(s, Op) and isinstance(s.fn, Callee)}
 
 

@@ -30,6 +30,7 @@ from adcompile.lower.lift import lift, reachable
 from adcompile.lower.mark_fresh import mark_fresh
 from adcompile.lower.renamed import renamed
 from adcompile.lower.shapes import leaves, rebuild
+from adcompile.lower.traces import check_attempts
 from adcompile.lower.values import Closure, Frame, TupleValue, Value, is_operand
 from adcompile.syntax.names import scope
 
@@ -55,6 +56,7 @@ class Outlined:
     name: str
     kind: Kind = NEVER
     function: ir.Function | None = None
+    refused: Refusal | None = None  # of an attempt: what is raised if what it calls leaves a trace
 
 
 @dataclass(eq=False)
@@ -100,6 +102,7 @@ class Outlines:
     def program(self, main: ir.Function) -> tuple[ir.Function, tuple[ir.Function, ...]]:
         """The function that was lowered, and the others."""
         own = reachable(main, [o.function for o in self.made.values() if o.function is not None])
+        check_attempts(own, {o.name: o.refused for o in self.made.values() if o.refused is not None})
         if own:
             main, *own = mark_fresh(hand_back(lift([main, *own])))
         return main, (*own, *self.spliced)

@@ -18,10 +18,12 @@ import gast
 
 from adcompile import ir
 from adcompile import primitives as p
+from adcompile.errors import Refusal
 from adcompile.ir import Const
 from adcompile.kinds import Dict, Tuple
 from adcompile.lower import attempts, names
 from adcompile.lower.core import Lowering, Raised
+from adcompile.lower.traces import leave_a_trace
 from adcompile.lower.values import Known, TupleValue, Value
 
 
@@ -48,7 +50,7 @@ def _with_handlers(lo: Lowering, node: gast.Try) -> None:
             raise tried.raised
         lo.stmts(handler.body)
         return
-    if lo.outlines is None or not attempts.leaves_no_trace(lo, tried.stmts):
+    if lo.outlines is None or leave_a_trace(lo.kind, tried.stmts):
         raise _refusal(lo, node)
     classes = [
         Known(BaseException, "BaseException", BaseException)
@@ -56,7 +58,7 @@ def _with_handlers(lo: Lowering, node: gast.Try) -> None:
         else _one_or_several(_classes(lo, node, handler.type))
         for handler in node.handlers
     ]
-    attempts.attempt(lo, node, tried, classes)
+    attempts.attempt(lo, node, tried, classes, _refusal(lo, node))
 
 
 def _one_or_several(classes: list[Known]) -> Value:
@@ -134,13 +136,15 @@ def _has_key(lo: Lowering, table: ir.Free, key: Any) -> bool:
     return True
 
 
-def _refusal(lo: Lowering, node: gast.Try) -> Exception:
-    return lo.refuse(
+def _refusal(lo: Lowering, node: gast.Try) -> Refusal:
+    found = lo.refuse(
         node,
         "a try statement",
         "test for the condition that raises the exception, with if",
         why="its body changes what is there before it, so it cannot be tried",
     )
+    assert isinstance(found, Refusal)
+    return found
 
 
 __all__ = ["try_"]

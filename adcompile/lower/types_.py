@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -172,7 +173,12 @@ def _super(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
     return Super(cell.cell_contents, lo.frame.env[first])
 
 
+def _cast(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    return args[1] if len(args) == 2 and not kwargs else None
+
+
 TYPES: dict[Any, Special] = {
+    typing.cast: _cast,
     isinstance: _isinstance,
     type: _type,
     hasattr: _hasattr,

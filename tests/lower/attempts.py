@@ -124,6 +124,34 @@ def in_a_function_that_calls_itself(x, n):
     return _power(x, n)
 
 
+def _weight(x, n):
+    return x if n == 0 else x * math.sqrt(x) * _weight(x, n - 1)
+
+
+def of_a_function_that_calls_itself(x, n):
+    try:
+        y = _weight(x, n)
+    except ValueError:
+        y = x * x
+    return y
+
+
+def _grown(items, n):
+    if n > 0:
+        items.append(items[-1] * 2.0)
+        _grown(items, n - 1)
+    return items
+
+
+def of_a_function_that_grows_a_list(x):
+    items = [x]
+    try:
+        y = _grown(items, 2)[-1]
+    except ValueError:
+        y = x
+    return y + items[-1]
+
+
 def only_finally(x):
     total = x
     try:
@@ -209,9 +237,11 @@ PROGRAMS = [
     (containers_of_its_own, (1.7,)),
     (in_a_function_that_calls_itself, (0.7, 3)),
     (in_a_function_that_calls_itself, (-0.7, 3)),
+    (of_a_function_that_calls_itself, (0.7, 3)),
+    (of_a_function_that_calls_itself, (-0.7, 3)),
     (only_finally, (0.7,)),
     (in_an_init, (1.7,)),
     (in_an_init, (0.7,)),
     (lost_on_the_way, (0.7,)),
 ]
-REFUSED = [added_to_a_list, written_to_an_array, printed]
+REFUSED = [of_a_function_that_grows_a_list, added_to_a_list, written_to_an_array, printed]

@@ -2,6 +2,7 @@
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
 import math
+import typing
 
 import numpy as np
 
@@ -153,7 +154,12 @@ def slices_of_tuples(x, y):
     return sum(t[1:3]) * t[-1] + len(t[::2])
 
 
+def cast_by_name(x):
+    return typing.cast("float", x * x) * x
+
+
 PROGRAMS = [
+    (cast_by_name, (0.7,)),
     (texts, (0.7, "x")),
     (conditional_import, (0.7, True)),
     (conditional_import, (0.7, False)),
