@@ -14,8 +14,11 @@ from adcompile.lower import merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.values import (
+    Choice,
     DictValue,
     Enumerate,
+    Filtered,
+    Generated,
     Items,
     Lost,
     Mapped,
@@ -122,7 +125,9 @@ def numbered(lo: Lowering, value: Value) -> Numbered:
             return _mapped(lo, fn, [numbered(lo, part) for part in parts])
         case TupleValue() | Var() | Const() | ir.Free():
             return _indexed(lo, value)
-    return _indexed(lo, _listed(lo, value))
+        case Filtered() | Generated() | Choice():
+            return _indexed(lo, _listed(lo, value))
+    return _indexed(lo, lo.operand(value))
 
 
 def _listed(lo: Lowering, value: Value) -> Operand:

@@ -18,7 +18,7 @@ from adcompile import primitives as p
 from adcompile.analysis.aliases import is_uncertain
 from adcompile.errors import NotDifferentiable, Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Object, Scalar, Tuple
+from adcompile.kinds import Array, Object, Scalar, Tuple, Unknown
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
@@ -229,8 +229,13 @@ class Reverse(Containers, Places, Control):
                 )
                 self.bars.add_to_key(f"{operand.name}[{k}]", Bar(self.lo.operand(item)))
             return
-        narrow = self._narrow(value)
+        narrow = self._narrow(value) if self._takes_numbers(operand) else None
         self.bars.add(operand, Bar(self.lo.operand(value)) if narrow is None else narrow)
+
+    def _takes_numbers(self, operand: Operand) -> bool:
+        """Whether a number can be added to an adjoint: not to that of a container."""
+        kind = self.b.kind(operand)
+        return isinstance(kind, (Array, Scalar)) or isinstance(kind, Unknown) and not self._is_shadowed(operand)
 
     def _narrow(self, value: Value) -> Bar | None:
         """A broadcast number is kept as the number."""

@@ -108,7 +108,10 @@ class Places(Sweep):
 
     def _setitem(self, op: Op) -> None:
         place, index, value = op.args
-        assert isinstance(place, Var)
+        if not isinstance(place, Var):  # of outside, or a variable that has no value
+            if self.bars.is_active(value):
+                raise refusal(op.pos, "a number that is stored outside the function", "return it")
+            return
         if self.function.kinds.get(place.name) is None:
             return
         self.b.effect(p.restore, place, index)
@@ -167,7 +170,10 @@ class Places(Sweep):
 
     def _setattr(self, op: Op) -> None:
         place, name, value = op.args
-        assert isinstance(place, Var)
+        if not isinstance(place, Var):  # of outside, or a variable that has no value
+            if self.bars.is_active(value):
+                raise refusal(op.pos, "a number that is stored outside the function", "return it")
+            return
         self.b.effect(p.restore, place, name, Const("attribute"))
         if place.name not in self.bars.shadows:
             return
