@@ -178,7 +178,7 @@ def is_code(value: Any) -> bool:
     if not callable(value) or isinstance(value, np.ndarray):
         return False
     if (
-        isinstance(value, (type, np.vectorize))
+        isinstance(value, (type, np.ufunc, np.vectorize))
         or hasattr(value, "__qualname__")
         or hasattr(value, "__adcompile_lower__")
     ):

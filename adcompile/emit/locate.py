@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import functools
 import importlib
+import itertools
 import math
 import operator
 import sys
@@ -80,9 +81,12 @@ def _by_own_account(fn: Any) -> Location | None:
     package = module.partition(".")[0]
     if package not in sys.stdlib_module_names and package not in ("numpy", *_COMPILED_PACKAGES):
         return None
-    if package == "__main__" or getattr(sys.modules.get(module), name, None) is not fn:
-        return None
-    return Location(module, name)
+    parts = module.split(".")
+    public = ".".join(itertools.takewhile(lambda part: not part.startswith("_"), parts))
+    for place in (public, module):
+        if package != "__main__" and getattr(sys.modules.get(place), name, None) is fn:
+            return Location(place, name)
+    return None
 
 
 def _in_compiled_package(fn: Any) -> Location | None:

@@ -27,8 +27,16 @@ from adcompile.rules import (
 )
 from adcompile.rules.core import Rule, RuleSet, call, normal
 
+#: The modules with rules for libraries that need not be installed, by the module of the library that they are for.
+LIBRARIES = {
+    "scipy.special": tuple(
+        f"adcompile.rules.scipy_{subject}" for subject in ("elementary", "errors", "gamma", "bessel", "elliptic")
+    ),
+}
+
 DEFAULT = (
-    operators.rules
+    RuleSet(libraries=LIBRARIES)
+    | operators.rules
     | builtins_.rules
     | math_.rules
     | cmath_.rules
@@ -53,4 +61,4 @@ DEFAULT = (
     | numpy_polynomials.rules
 )
 
-__all__ = ["DEFAULT", "Rule", "RuleSet", "call", "normal"]
+__all__ = ["DEFAULT", "LIBRARIES", "Rule", "RuleSet", "call", "normal"]

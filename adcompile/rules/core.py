@@ -34,9 +34,13 @@ refuses an argument that a rule doesn't take, an active argument outside ``wrt``
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -45,8 +49,8 @@ RuleKind = Literal["elementwise", "linear", "bilinear", "constant", "pair", "def
 #: Where an operand is sampled: an open interval; ``(n, n)`` of an operand that is the integer n.
 Interval = tuple[float, float]
 Call = tuple[tuple[Any, ...], dict[str, Any]]
-#: Operands, and the partials that the conventions fix there.
-Edge = tuple[tuple[float, ...], tuple[float, ...]]
+#: Operands, and the partials that the conventions fix there; None for one that has no closed form.
+Edge = tuple[tuple[float, ...], tuple[float | None, ...]]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -99,11 +103,28 @@ class Given:
         return self.fn(*args, **kwargs)
 
 
-class RuleSet:
-    """A set of rules, a value: ``a | b`` is a new set, in which the rules of ``b`` win."""
+#: A module of a library, and the modules of ours whose ``rules`` are for it.
+Libraries = Mapping[str, tuple[str, ...]]
 
-    def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        self._rules: dict[Any, Rule] = {fn: rule for rule in rules for fn in rule.fns}
+
+class RuleSet:
+    """A set of rules, a value: ``a | b`` is a new set, in which the rules of ``b`` win.
+
+    Rules for ``libraries`` are read once the library is imported: a program can mean none of its functions before.
+    """
+
+    def __init__(self, rules: Iterable[Rule] = (), libraries: Libraries = MappingProxyType({})) -> None:
+        self._own: dict[Any, Rule] = {fn: rule for rule in rules for fn in rule.fns}
+        self._awaited: Libraries = libraries
+
+    @property
+    def _rules(self) -> dict[Any, Rule]:
+        """Every rule, with those for the libraries that have been imported."""
+        for library in [name for name in self._awaited if name in sys.modules]:
+            for name in self._awaited.get(library, ()):
+                self._own = importlib.import_module(name).rules._rules | self._own
+            self._awaited = {other: ours for other, ours in self._awaited.items() if other != library}
+        return self._own
 
     def lookup(self, fn: Any) -> Rule | None:
         """The rule for a callee, or None."""
@@ -112,9 +133,17 @@ class RuleSet:
         except TypeError:  # a callable that cannot be hashed
             return None
 
+    def complete(self) -> RuleSet:
+        """This set, with the rules for every library that is installed."""
+        for library in self._awaited:
+            if importlib.util.find_spec(library.partition(".")[0]) is not None:
+                importlib.import_module(library)
+        return self | RuleSet()
+
     def __or__(self, other: RuleSet) -> RuleSet:
         union = RuleSet()
-        union._rules = self._rules | other._rules
+        union._own = self._rules | other._rules
+        union._awaited = {**self._awaited, **other._awaited}
         return union
 
     def __iter__(self) -> Iterator[Rule]:
@@ -136,7 +165,8 @@ class RuleSet:
     ) -> Callable[[F], F]:
         """The decorated function gives the partial of the result by its operand, or a tuple of one for each operand.
 
-        A partial is an array, a mask of booleans, or a number; a constant one is written as a number.
+        A partial is an array, a mask of booleans, or a number; a constant one is written as a number, and None stands
+        for one that has no closed form: a call that needs it is refused.
         ``domain`` is an interval, or one for each operand, and ``edges`` are points with the partials expected there:
         for the tests of the rules that come with this package.
         """
@@ -196,7 +226,7 @@ class RuleSet:
         name = str(fns[0].__name__) if body is None else body.__name__.rstrip("_")
         rule = Rule(kind, name, fns, body, **details)
         for fn in fns:
-            if self._rules.setdefault(fn, rule) is not rule:
+            if self._own.setdefault(fn, rule) is not rule:
                 raise ValueError(f"{fn!r} has a rule in this set already; put the new one into a set of its own")
 
 
@@ -210,6 +240,11 @@ class Normal:
 def normal(*shape: int) -> Normal:
     """A normal random array of this shape, or a float, among the arguments of a case."""
     return Normal(shape)
+
+
+def present(module: Any, *names: str) -> list[Any]:
+    """The functions that the installed version of a module has, of these."""
+    return [getattr(module, name) for name in names if hasattr(module, name)]
 
 
 def call(*args: Any, **kwargs: Any) -> Call:

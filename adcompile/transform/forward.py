@@ -26,7 +26,7 @@ from adcompile.transform.bars import is_complex, may_be_complex
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.forward_memory import Memory
-from adcompile.transform.inline import check_numbers, inline, name_of, positional
+from adcompile.transform.inline import inline, name_of, partials, positional
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.tangents import dot_hint
 
@@ -171,16 +171,13 @@ class Forward(Memory):
         assert op.target is not None
         out = Var(op.target)
         op = positional(op, rule.body)
-        check_numbers(self.lo, op)
         total: Operand | None = None
         full = False
         hint = dot_hint(out.name)
         alone = sum(not isinstance(self.b.kind(a), Scalar) for a in set(op.args)) == 1
-        for operand, partial in zip(op.args, inline(self.lo, rule.body, [], op, out), strict=False):
+        for operand, factor in partials(self.lo, rule, op, out, lambda a: self.dot(a) is not None):
             dot = self.dot(operand)
-            if dot is None:
-                continue
-            factor = self.lo.operand(partial)
+            assert dot is not None
             full = full or alone or self._same_shape(operand, out) or self._same_shape(factor, out)
             term = self._product(dot, factor, out)
             total = term if total is None else self.b.op(operator.add, total, term, hint=hint)

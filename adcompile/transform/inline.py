@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from adcompile import ir
+from adcompile.emit.locate import locate
 from adcompile.errors import NotSupportedYet
 from adcompile.ir import Const, Op, Operand, Pos
 from adcompile.kinds import Dict, List, Object, Tuple
@@ -31,6 +34,27 @@ def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operan
     args = [*before, *(_known(lo, a) for a in op.args)]
     result = calls.call(lo, Known(body), args, kwargs, "%t")
     return list(result.items) if isinstance(result, TupleValue) else [result]
+
+
+def partials(
+    lo: Lowering, rule: Rule, op: Op, out: Operand, is_active: Callable[[Operand], bool]
+) -> Iterator[tuple[Operand, Operand]]:
+    """The active operands of an elementwise call, each with the partial of the result by it."""
+    op = positional(op, rule.body)
+    check_numbers(lo, op)
+    found = inline(lo, rule.body, [], op, out)
+    for k, operand in enumerate(op.args):
+        if not is_active(operand):
+            continue
+        if k >= len(found) or found[k] == Const(None):
+            name = list(inspect.signature(rule.body).parameters)[k]  # type: ignore[arg-type]
+            raise refusal(
+                op.pos,
+                f"the derivative of {name_of(op.fn)} by {name}",
+                "keep that argument constant, or give the function a rule of your own, in a RuleSet",
+                why="no closed form of it is known to the compiler",
+            )
+        yield operand, lo.operand(found[k])
 
 
 def positional(op: Op, body: Any) -> Op:
@@ -81,6 +105,9 @@ def name_of(fn: Any) -> str:
     """How a callee is called in messages."""
     module = getattr(fn, "__module__", None) or ""
     name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", None) or repr(fn)
+    if isinstance(fn, np.ufunc) or module.startswith("scipy."):
+        place = locate(fn)
+        return name if place is None else f"{place.module}.{place.path}"
     prefix = {"numpy": "numpy.", "math": "math."}.get(module, f"{module}." if module.startswith("numpy") else "")
     return f"{prefix}{name}"
 

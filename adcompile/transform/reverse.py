@@ -25,7 +25,7 @@ from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_of
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import check_numbers, inline, name_of, positional
+from adcompile.transform.inline import inline, name_of, partials, positional
 from adcompile.transform.paired import Call, call_backward
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.sweep_containers import Containers
@@ -170,15 +170,11 @@ class Reverse(Containers, Places, Control):
     def _elementwise(self, op: Op, rule: Rule, bar: Bar) -> None:
         assert op.target is not None
         out = Var(op.target)
-        op = positional(op, rule.body)
-        check_numbers(self.lo, op)
-        partials = inline(self.lo, rule.body, [], op, out)
-        alone = _has_one_array(op, self.b)
+        alone = _has_one_array(positional(op, rule.body), self.b)
         found: dict[Operand, Bar] = {}  # x * x gives x one contribution
-        for operand, partial in zip(op.args, partials, strict=False):
-            if self.bars.is_active(operand):
-                product = self._product(bar, self.lo.operand(partial), out, bar_of(operand), alone)
-                found[operand] = product if operand not in found else self._sum(found[operand], product, operand)
+        for operand, partial in partials(self.lo, rule, op, out, self.bars.is_active):
+            product = self._product(bar, partial, out, bar_of(operand), alone)
+            found[operand] = product if operand not in found else self._sum(found[operand], product, operand)
         for operand, contribution in found.items():
             if not (alone and isinstance(self.b.kind(operand), Array)):
                 contribution = self.bars.narrowed(contribution, out, operand)

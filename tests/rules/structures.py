@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from adcompile.rules import DEFAULT
+from adcompile.rules import DEFAULT, Rule
+
+#: Every rule, with those for the libraries that are installed.
+RULES = DEFAULT.complete()
 
 
 def combine(function: Callable[..., Any], first: Any, *others: Any) -> Any:
@@ -17,6 +20,13 @@ def combine(function: Callable[..., Any], first: Any, *others: Any) -> Any:
         combined = [combine(function, *items) for items in zip(first, *others, strict=True)]
         return tuple(combined) if hasattr(first, "_fields") else type(first)(combined)
     return function(first, *others)
+
+
+def partials(rule: Rule, fn: Any, *args: Any) -> tuple[Any, ...]:
+    """The partials by every operand; None for one that has no closed form."""
+    assert rule.body is not None
+    result = rule.body(*args, **({"out": fn(*args)} if rule.reads_out else {}))
+    return result if isinstance(result, tuple) else (result,)
 
 
 def leaves(value: Any) -> list[Any]:
@@ -70,4 +80,4 @@ def as_leaves(adjoint: Any, like: Any) -> list[Any]:
 
 def every(kind: str) -> list[Any]:
     """Every function with a rule of this kind."""
-    return [pytest.param(rule, fn, id=rule.name) for rule in DEFAULT if rule.kind == kind for fn in rule.fns]
+    return [pytest.param(rule, fn, id=rule.name) for rule in RULES if rule.kind == kind for fn in rule.fns]

@@ -16,9 +16,9 @@ import numpy as np
 import pytest
 
 from adcompile import adjoints, runtime
-from adcompile.rules import DEFAULT, Rule
+from adcompile.rules import Rule
 from tests import checks
-from tests.rules.structures import leaves
+from tests.rules.structures import RULES, leaves, partials
 
 _numbers = itertools.count()
 OURS = (runtime.__name__, adjoints.__name__)
@@ -88,7 +88,7 @@ def is_varied(value: Any) -> bool:
 
 def cases() -> Iterator[Case]:
     rng = np.random.default_rng(4)
-    for rule in DEFAULT:
+    for rule in RULES:
         for fn in rule.fns if rule.kind != "constant" else ():
             for args, kwargs in rule.calls(rng) or operands(rule, fn, rng):
                 if getattr(fn, "__module__", "") in OURS or not is_double(called(fn, args, kwargs)):
@@ -98,7 +98,11 @@ def cases() -> Iterator[Case]:
                 ):
                     continue  # displays are among the programs
                 wrt = rule.wrt or range(len(args))
-                yield from (Case(rule, fn, args, kwargs, k) for k in wrt if k < len(args) and is_varied(args[k]))
+                wrt = [k for k in wrt if k < len(args) and is_varied(args[k])]
+                if rule.kind == "elementwise":
+                    by = partials(rule, fn, *args)
+                    wrt = [k for k in wrt if by[k] is not None]
+                yield from (Case(rule, fn, args, kwargs, k) for k in wrt)
 
 
 def operands(rule: Rule, fn: Any, rng: np.random.Generator) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:

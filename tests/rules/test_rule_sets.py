@@ -15,6 +15,7 @@ import pytest
 
 from adcompile import primitives, runtime
 from adcompile.rules import DEFAULT, Rule, RuleSet, cmath_, math_
+from tests.rules.structures import RULES
 
 #: What the engine knows without a rule.
 OF_THE_ENGINE = {
@@ -32,7 +33,7 @@ OF_THE_ENGINE = {
 }
 
 
-@pytest.mark.parametrize("rule", [rule for rule in DEFAULT if rule.kind != "constant"], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind != "constant"], ids=lambda rule: rule.name)
 def test_every_rule_carries_what_tests_it(rule: Rule) -> None:
     assert rule.body is not None
     if rule.kind == "elementwise":
@@ -83,18 +84,18 @@ def resolve(node: ast.expr, function: Any) -> Any:
         return node.attr
 
 
-@pytest.mark.parametrize("rule", [rule for rule in DEFAULT if rule.kind != "constant"], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind != "constant"], ids=lambda rule: rule.name)
 def test_rules_call_only_what_can_be_differentiated_again(rule: Rule) -> None:
     for fn in called(rule) - OF_THE_ENGINE:
         inlined = inspect.isfunction(fn) and fn.__module__.startswith("adcompile.rules")
-        assert fn in DEFAULT or inlined, f"{rule.name} calls {fn}"
+        assert fn in RULES or inlined, f"{rule.name} calls {fn}"
 
 
 #: Builtins and functions of C, which have no signature, or one that no keyword can bind to.
 UNNAMED = {max, min, math.hypot, math.log, cmath.log, np.pad, pow}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in DEFAULT if rule.kind != "constant"], ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.kind != "constant"], ids=lambda rule: rule.name)
 def test_all_parameters_but_the_first_array_have_the_names_that_the_function_gives_them(rule: Rule) -> None:
     assert rule.body is not None
     mine = list(inspect.signature(rule.body).parameters.values())[rule.kind in ("linear", "bilinear", "pair") :]

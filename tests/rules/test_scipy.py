@@ -1,0 +1,144 @@
+"""SciPy as an extra: its rules are read when a program means one of its functions, and never before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import special
+
+import adcompile
+from adcompile.errors import NotSupportedYet
+from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet
+from tests import checks
+from tests.rules.structures import RULES, partials
+
+
+def run(program: str) -> str:
+    """What a program prints, in a process of its own."""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_nothing_of_scipy_is_imported_before_the_program_imports_it() -> None:
+    text = "import sys, numpy, adcompile.rules; print(numpy.sin in adcompile.rules.DEFAULT, 'scipy' in sys.modules)"
+    assert run(text) == "True False\n"
+
+
+def test_without_scipy_the_rules_are_those_of_the_others() -> None:
+    hidden = "import sys; sys.modules['scipy'] = None; from adcompile.rules import DEFAULT; import numpy\n"
+    assert run(hidden + "print(numpy.sin in DEFAULT, len(DEFAULT) > 300)") == "True True\n"
+
+
+def test_rules_arrive_with_the_library() -> None:
+    program = (
+        "from adcompile.rules import DEFAULT, RuleSet\n"
+        "both, before = DEFAULT | RuleSet(), len(DEFAULT)\n"
+        "from scipy.special import erf\n"
+        "print(erf in DEFAULT, erf in both, len(DEFAULT) > before)"
+    )
+    assert run(program) == "True True True\n"
+
+
+def test_a_rule_of_the_user_wins_over_one_that_arrives_later() -> None:
+    mine = RuleSet()
+
+    @mine.elementwise(special.erf, domain=(-1.0, 1.0))
+    def erf(x):  # type: ignore[no-untyped-def]
+        return 7.0
+
+    late = RuleSet(libraries=LIBRARIES)
+    assert (late | mine).lookup(special.erf) is mine.lookup(special.erf)
+    assert (mine | late).lookup(special.erf) is DEFAULT.lookup(special.erf)
+
+
+WITHOUT = [
+    pytest.param(rule, fn, k, id=f"{rule.name}-{k}")
+    for rule in RULES
+    for fn in rule.fns
+    if rule.kind == "elementwise" and rule.domain and isinstance(fn, np.ufunc)
+    for k, partial in enumerate(partials(rule, fn, *(low for low, _ in rule.domain)))
+    if partial is None and isinstance(rule.domain[k][0], float)
+]
+
+
+@pytest.mark.parametrize(("rule", "fn", "k"), WITHOUT)
+def test_a_partial_without_a_closed_form_is_refused_where_it_is_needed(rule: Rule, fn: Any, k: int) -> None:
+    point = tuple(low for low, _ in rule.domain)
+    before, after = point[:k], point[k + 1 :]
+
+    def f(x: float) -> Any:
+        return np.real(fn(*before, x, *after))
+
+    for derive in (lambda: adcompile.grad(f)(point[k]), lambda: adcompile.jvp(f, (point[k],), (1.0,))):
+        with pytest.raises(NotSupportedYet, match="keep that argument constant"):
+            derive()
+
+
+def test_there_are_such_partials() -> None:
+    assert len(WITHOUT) > 40
+
+
+def test_the_refusal_names_the_function_and_the_argument() -> None:
+    def f(a: float) -> Any:
+        return special.gammainc(a, 2.0)
+
+    with pytest.raises(NotSupportedYet, match=r"the derivative of scipy\.special\.gammainc by a\b"):
+        adcompile.grad(f)(1.5)
+
+
+def test_emitted_code_imports_from_the_public_module() -> None:
+    def f(x: float) -> Any:
+        return special.j0(x) + special.lambertw(x).real
+
+    text = adcompile.source(adcompile.grad(f), 1.0)
+    assert "special.j0" in text or "j1(x)" in text
+    assert "._" not in text
+
+
+def lineshape(x: Any, center: float, sigma: float, gamma: float) -> Any:
+    """A Voigt profile, by the Faddeeva function of a complex number."""
+    z = (x - center + 1j * gamma) / (sigma * np.sqrt(2.0))
+    return np.sum(np.real(special.wofz(z)) / (sigma * np.sqrt(2.0 * np.pi)))
+
+
+def test_real_parameters_of_a_complex_function() -> None:
+    args = (np.linspace(-2.0, 2.0, 7), 0.3, 0.8, 0.5)
+    for argnum in range(4):
+        checks.check_gradient(lineshape, args, argnum)
+        checks.check_modes(lineshape, args, argnum)
+        checks.check_second_order(lineshape, args, argnum)
+
+
+def broadcast(x: Any, y: Any) -> Any:
+    return np.sum(special.beta(x, y) * special.xlogy(y, x) + special.betaln(x, 2.0))
+
+
+SHAPES = [((), ()), ((3,), ()), ((3,), (2, 3)), ((2, 1), (3,)), ((0,), ()), ((2, 0), (1, 0))]
+
+
+@pytest.mark.parametrize("shapes", SHAPES)
+def test_shapes(shapes: tuple[tuple[int, ...], ...]) -> None:
+    rng = np.random.default_rng(3)
+    args = tuple(np.asarray(rng.uniform(0.5, 2.0, size=shape)) for shape in shapes)
+    checks.check_gradient(broadcast, args, (0, 1))
+    checks.check_modes(broadcast, args, (0, 1))
+
+
+def test_what_is_not_contiguous() -> None:
+    x = np.random.default_rng(4).uniform(0.5, 2.0, size=(3, 4)).T[::2]
+    checks.check_gradient(broadcast, (x, x[:, ::-1]), (0, 1))
+
+
+@pytest.mark.parametrize("fn", [special.erf, special.gammaln, special.j1, special.expit, special.digamma, special.i0e])
+def test_single_precision_is_kept(fn: Any) -> None:
+    def f(x: Any) -> Any:
+        return np.sum(fn(x))
+
+    x = np.array([0.5, 1.5], np.float32)
+    assert adcompile.grad(f)(x).dtype == np.float32
+    assert adcompile.jvp(f, (x,), (x,))[1].dtype == np.float32
