@@ -201,7 +201,8 @@ def _of_object(value: Any, inside: tuple[int, ...]) -> Kind:
         return Passive(type(value))
     fields = getattr(value, "__dict__", None)
     if fields is None:
-        return UNKNOWN
+        makes_arrays = type(value).__module__.startswith("numpy.lib")  # np.r_, np.mgrid
+        return Passive(type(value)) if makes_arrays else UNKNOWN
     return Object(type(value), tuple((k, of_value(v, inside)) for k, v in fields.items()))
 
 

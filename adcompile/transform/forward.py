@@ -15,7 +15,7 @@ import numpy as np
 
 from adcompile import adjoints, effects, ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.errors import NotDifferentiable, Refusal
+from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, join
 from adcompile.lower.core import Lowering, refusal
@@ -26,7 +26,7 @@ from adcompile.transform.bars import is_complex, may_be_complex
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.forward_memory import Memory
-from adcompile.transform.inline import inline, name_of, partials, positional
+from adcompile.transform.inline import inline, name_of, partials, positional, undifferentiable
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.tangents import dot_hint
 
@@ -152,12 +152,7 @@ class Forward(Memory):
     def _tangent(self, op: Op) -> Operand:
         rule = self.lo.rules.lookup(op.fn)
         if rule is None:
-            raise refusal(
-                op.pos,
-                f"a call of {name_of(op.fn)}",
-                "give it a rule, or declare it constant, in a RuleSet",
-                NotDifferentiable,
-            )
+            raise undifferentiable(op)
         match rule.kind:
             case "elementwise":
                 return self._elementwise(op, rule)

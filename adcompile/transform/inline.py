@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from adcompile import ir
+from adcompile import primitives as p
 from adcompile.emit.locate import locate
-from adcompile.errors import NotSupportedYet
+from adcompile.errors import NotDifferentiable, NotSupportedYet
 from adcompile.ir import Const, Op, Operand, Pos
 from adcompile.kinds import Dict, List, Object, Tuple
 from adcompile.lower import calls
@@ -99,6 +100,16 @@ def _known(lo: Lowering, operand: Operand) -> Value:
     if isinstance(operand, Const) and isinstance(operand.value, tuple):
         return TupleValue(tuple(_known(lo, Const(v)) for v in operand.value))
     return operand
+
+
+def undifferentiable(op: Op) -> Exception:
+    """The refusal of a call that no rule is known for."""
+    callee = name_of(op.fn)
+    if op.fn in (p.call, p.call_method) and isinstance(op.args[0], ir.Free):
+        method = f".{op.args[1].value}" if op.fn is p.call_method and isinstance(op.args[1], Const) else ""
+        callee = op.args[0].name + method
+    remedy = "give it a rule, or declare it constant, in a RuleSet"
+    return refusal(op.pos, f"a call of {callee}", remedy, NotDifferentiable)
 
 
 def name_of(fn: Any) -> str:

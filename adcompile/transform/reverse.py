@@ -16,7 +16,7 @@ import numpy as np
 from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.analysis.aliases import is_uncertain
-from adcompile.errors import NotDifferentiable, Refusal
+from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import Array, Object, Scalar, Tuple, Unknown
 from adcompile.lower.builder import Builder
@@ -25,7 +25,7 @@ from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_of
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline, name_of, partials, positional
+from adcompile.transform.inline import inline, name_of, partials, positional, undifferentiable
 from adcompile.transform.paired import Call, call_backward
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.sweep_containers import Containers
@@ -153,12 +153,7 @@ class Reverse(Containers, Places, Control):
     def _apply(self, op: Op, bar: Bar) -> None:
         rule = self.lo.rules.lookup(op.fn)
         if rule is None:
-            raise refusal(
-                op.pos,
-                f"a call of {name_of(op.fn)}",
-                "give it a rule, or declare it constant, in a RuleSet",
-                NotDifferentiable,
-            )
+            raise undifferentiable(op)
         match rule.kind:
             case "elementwise":
                 self._elementwise(op, rule, bar)
