@@ -29,9 +29,14 @@ from adcompile.rules.core import Rule, RuleSet, call, normal
 
 #: The modules with rules for libraries that need not be installed, by the module of the library that they are for.
 LIBRARIES = {
-    "scipy.special": tuple(
-        f"adcompile.rules.scipy_{subject}" for subject in ("elementary", "errors", "gamma", "bessel", "elliptic")
-    ),
+    f"scipy.{library}": tuple(f"adcompile.rules.scipy_{subject}" for subject in subjects)
+    for library, subjects in {
+        "special": ("elementary", "errors", "gamma", "bessel", "elliptic"),
+        "linalg": ("linalg", "matrices"),
+        "signal": ("signal",),
+        "integrate": ("integrate",),
+        "interpolate": ("interpolate",),
+    }.items()
 }
 
 DEFAULT = (

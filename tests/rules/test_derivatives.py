@@ -62,10 +62,14 @@ class Case:
 
 def literal(value: Any, key: Any, scope: dict[str, Any]) -> str:
     """How an argument is written in the program: as a literal where it is a setting, as a global where it is data."""
-    if value is None or isinstance(value, (bool, int, str)) or (isinstance(value, tuple) and not is_varied(value)):
+    if value is None or isinstance(value, (bool, int, str)) or (isinstance(value, tuple) and is_setting(value)):
         return repr(value)
     scope[f"given_{key}"] = value
     return f"given_{key}"
+
+
+def is_setting(value: tuple[Any, ...]) -> bool:
+    return not is_varied(value) and not any(isinstance(leaf, np.ndarray) for leaf in leaves(value))
 
 
 def mixed(out: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import special
+from scipy import interpolate, linalg, special
 
 import adcompile
 from adcompile.errors import NotSupportedYet
@@ -142,3 +142,53 @@ def test_single_precision_is_kept(fn: Any) -> None:
     x = np.array([0.5, 1.5], np.float32)
     assert adcompile.grad(f)(x).dtype == np.float32
     assert adcompile.jvp(f, (x,), (x,))[1].dtype == np.float32
+
+
+SPLINE = interpolate.splrep(np.linspace(0.0, 3.0, 9), np.sin(np.linspace(0.0, 3.0, 9)))
+
+
+def test_a_spline_by_its_coefficients_is_refused() -> None:
+    def f(c: Any) -> Any:
+        return interpolate.splev(0.5, (SPLINE[0], c, 3))
+
+    with pytest.raises(adcompile.AdcompileError):
+        adcompile.grad(f)(SPLINE[1])
+
+
+def test_a_spline_that_is_constant_outside_has_no_slope_there() -> None:
+    def f(x: float) -> Any:
+        return interpolate.splev(x, SPLINE, ext=3)
+
+    assert adcompile.grad(f)(5.0) == 0.0
+    assert adcompile.grad(f)(0.5) == pytest.approx(interpolate.splev(0.5, SPLINE, 1), rel=1e-14)
+
+
+def least_squares(a: Any, b: Any) -> Any:
+    """By the normal equations, with the factor of one call in the next."""
+    return np.sum(np.square(linalg.cho_solve(linalg.cho_factor(a.T @ a), a.T @ b)))
+
+
+def test_a_factor_that_is_handed_on() -> None:
+    rng = np.random.default_rng(8)
+    args = rng.normal(size=(5, 3)), rng.normal(size=5)
+    checks.check_gradient(least_squares, args, (0, 1))
+    checks.check_modes(least_squares, args, (0, 1))
+    checks.check_second_order(least_squares, args, (0, 1))
+
+
+def test_what_may_overwrite_its_argument_is_refused() -> None:
+    def f(a: Any) -> Any:
+        return linalg.det(a, overwrite_a=True)
+
+    with pytest.raises(adcompile.AdcompileError, match="overwrite"):
+        adcompile.grad(f)(np.eye(3))
+
+
+def test_a_rotation_by_its_generator() -> None:
+    def f(w: Any) -> Any:
+        generator = np.array([[0.0, -w[2], w[1]], [w[2], 0.0, -w[0]], [-w[1], w[0], 0.0]])
+        return np.sum(linalg.expm(generator) @ np.array([1.0, 2.0, -1.0]))
+
+    w = np.array([0.3, -0.2, 0.7])
+    checks.check_gradient(f, (w,))
+    checks.check_second_order(f, (w,))

@@ -1,0 +1,189 @@
+# mypy: allow-untyped-defs, allow-untyped-calls
+"""The solvers and factorizations of ``scipy.linalg``, mostly in terms of those of ``numpy.linalg``.
+
+A call that may overwrite its argument is refused, and so is one for a structure of which only a part is read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg
+
+from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL
+
+rules = RuleSet()
+
+UPPER = np.triu(SQUARE)
+FACTORED = (np.linalg.cholesky(POSITIVE[0]), True)
+GENERAL = (None, "gen", "general")
+
+
+def check_kept(overwrite_a, overwrite_b=False):
+    if overwrite_a or overwrite_b:
+        raise NotImplementedError("a function of scipy.linalg that may overwrite its argument")
+
+
+# Determinants, inverses and equations
+
+
+@rules.definition(linalg.det, cases=[call(SQUARE), call(STACK)])
+def det(a, overwrite_a=False, check_finite=True):
+    check_kept(overwrite_a)
+    return np.linalg.det(a)
+
+
+@rules.definition(linalg.inv, cases=[call(SQUARE)])
+def inv(a, overwrite_a=False, check_finite=True):
+    check_kept(overwrite_a)
+    return np.linalg.inv(a)
+
+
+@rules.definition(linalg.pinv, cases=[call(TALL)])
+def pinv(a, *, check_finite=True):
+    return np.linalg.pinv(a)
+
+
+@rules.definition(linalg.norm, cases=[call(normal(3)), call(SQUARE, "fro"), call(SQUARE, axis=1, keepdims=True)])
+def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):
+    return np.linalg.norm(a, ord, axis, keepdims)
+
+
+@rules.definition(
+    linalg.solve, cases=[call(SQUARE, normal(3)), call(SQUARE, normal(3, 2)), call(SQUARE, normal(3), transposed=True)]
+)
+def solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None, transposed=False):
+    check_kept(overwrite_a, overwrite_b)
+    if np.ndim(a) != 2 or np.ndim(b) > 2 or assume_a not in GENERAL:
+        raise NotImplementedError("scipy.linalg.solve of stacks, or with a structure that is assumed")
+    return np.linalg.solve(a.T if transposed else a, b)
+
+
+def is_plain(trans):
+    if trans in (2, "C"):
+        raise NotImplementedError("scipy.linalg.solve_triangular of a conjugate")
+    return trans in (0, "N")
+
+
+def part(a, lower, unit_diagonal):
+    """The part of a matrix that a triangular solver reads."""
+    k = 1 if unit_diagonal else 0
+    return np.tril(a, -k) if lower else np.triu(a, k)
+
+
+def solve_triangular_tangent(
+    a_dot, b_dot, a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True, *, out
+):
+    check_kept(overwrite_b)
+    change = part(a_dot, lower, unit_diagonal)
+    rest = b_dot - (change if is_plain(trans) else change.T) @ out
+    return linalg.solve_triangular(a, rest, trans, lower, unit_diagonal)
+
+
+@rules.pair(
+    linalg.solve_triangular,
+    tangent=solve_triangular_tangent,
+    wrt=(0, 1),
+    cases=[
+        call(SQUARE, normal(3)), call(SQUARE, normal(3, 2), lower=True), call(SQUARE, normal(3), 1),
+        call(SQUARE, normal(3, 2), "T", True), call(SQUARE, normal(3), unit_diagonal=True),
+    ],
+)  # fmt: skip
+def solve_triangular(
+    bar, a, b, trans=0, lower=False, unit_diagonal=False, overwrite_b=False, check_finite=True, *, out
+):
+    check_kept(overwrite_b)
+    plain = is_plain(trans)
+    b_bar = linalg.solve_triangular(a, bar, 1 if plain else 0, lower, unit_diagonal)
+    left, right = (b_bar, out) if plain else (out, b_bar)
+    a_bar = np.outer(left, right) if np.ndim(b) == 1 else left @ right.T
+    return -part(a_bar, lower, unit_diagonal), b_bar
+
+
+# Factorizations
+
+
+@rules.definition(linalg.cholesky, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=True)])
+def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
+    check_kept(overwrite_a)
+    return np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
+
+
+@rules.definition(linalg.cho_factor, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=True)])
+def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
+    """The other triangle is that of the argument, as LAPACK leaves it."""
+    check_kept(overwrite_a)
+    if lower:
+        return np.linalg.cholesky(a) + np.triu(a, 1), lower
+    return np.linalg.cholesky(a.T).T + np.tril(a, -1), lower
+
+
+@rules.definition(linalg.cho_solve, cases=[call(FACTORED, normal(3)), call((FACTORED[0].T, False), normal(3, 2))])
+def cho_solve(c_and_lower, b, overwrite_b=False, check_finite=True):
+    check_kept(overwrite_b)
+    c, lower = c_and_lower
+    if lower:
+        return linalg.solve_triangular(c, linalg.solve_triangular(c, b, 0, True), 1, True)
+    return linalg.solve_triangular(c, linalg.solve_triangular(c, b, 1, False), 0, False)
+
+
+@rules.definition(linalg.qr, cases=[call(SQUARE, mode="economic"), call(TALL, mode="economic")])
+def qr(a, overwrite_a=False, lwork=None, mode="full", pivoting=False, check_finite=True):
+    check_kept(overwrite_a)
+    if mode != "economic" or pivoting:
+        raise NotImplementedError("scipy.linalg.qr in a mode that is not 'economic', or with pivoting")
+    return np.linalg.qr(a)
+
+
+@rules.definition(linalg.svd, cases=[call(SQUARE), call(TALL, full_matrices=False), call(TALL, compute_uv=False)])
+def svd(a, full_matrices=True, compute_uv=True, overwrite_a=False, check_finite=True, lapack_driver="gesdd"):
+    check_kept(overwrite_a)
+    return np.linalg.svd(a, full_matrices, compute_uv)
+
+
+@rules.definition(linalg.svdvals, cases=[call(SQUARE), call(TALL)])
+def svdvals(a, overwrite_a=False, check_finite=True):
+    check_kept(overwrite_a)
+    return np.linalg.svd(a, compute_uv=False)
+
+
+@rules.definition(linalg.eigh, cases=[call(POSITIVE[0], eigvals_only=True)])
+def eigh(a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, check_finite=True):
+    """The signs of the vectors are those that LAPACK's other driver gives, so only the values are."""
+    check_kept(overwrite_a)
+    if b is not None or not lower or not eigvals_only:
+        raise NotImplementedError("scipy.linalg.eigh of pairs of matrices or upper triangles, or its vectors")
+    return np.linalg.eigvalsh(a)
+
+
+@rules.definition(linalg.eigvalsh, cases=[call(POSITIVE[0])])
+def eigvalsh(a, b=None, *, lower=True, overwrite_a=False, check_finite=True):
+    check_kept(overwrite_a)
+    if b is not None or not lower:
+        raise NotImplementedError("scipy.linalg.eigvalsh of pairs of matrices or upper triangles")
+    return np.linalg.eigvalsh(a)
+
+
+# Matrix equations
+
+
+def solve_sylvester_tangent(a_dot, b_dot, q_dot, a, b, q, *, out):
+    return linalg.solve_sylvester(a, b, q_dot - a_dot @ out - out @ b_dot)
+
+
+@rules.pair(
+    linalg.solve_sylvester,
+    tangent=solve_sylvester_tangent,
+    wrt=(0, 1, 2),
+    cases=[call(POSITIVE[0], POSITIVE[1][:2, :2], normal(3, 2))],
+)
+def solve_sylvester(bar, a, b, q, *, out):
+    q_bar = linalg.solve_sylvester(a.T, b.T, bar)
+    return -q_bar @ out.T, -out.T @ q_bar, q_bar
+
+
+@rules.definition(linalg.solve_continuous_lyapunov, linalg.solve_lyapunov, cases=[call(POSITIVE[0], normal(3, 3))])
+def solve_continuous_lyapunov(a, q):
+    if np.iscomplexobj(a):
+        raise NotImplementedError("scipy.linalg.solve_continuous_lyapunov of complex matrices")
+    return linalg.solve_sylvester(a, a.T, q)
