@@ -15,9 +15,9 @@ rules = RuleSet()
 
 POINTS = np.linspace(0.0, 3.0, 9)
 CURVE = interpolate.splrep(POINTS, np.sin(POINTS))
-SURFACE = interpolate.bisplrep(
-    *(np.ravel(g) for g in np.meshgrid(POINTS, POINTS)), np.ravel(np.outer(np.cos(POINTS), np.sin(POINTS))), kx=5, ky=5
-)
+ROWS, COLUMNS = (np.ravel(grid) for grid in np.meshgrid(POINTS, POINTS, indexing="ij"))
+SURFACE = interpolate.bisplrep(ROWS, COLUMNS, np.cos(ROWS) * np.sin(COLUMNS), kx=5, ky=5, s=0.1)
+ROOF = interpolate.bisplrep(ROWS, COLUMNS, np.cos(ROWS) * np.sin(COLUMNS), kx=1, ky=2, s=0.1)
 INSIDE = np.array([0.31, 1.27, 2.65])
 
 
@@ -37,21 +37,60 @@ def splev(bar, x, tck, der=0, ext=0):
     return bar * interpolate.splev(x, tck, der + 1, slope_outside(ext))
 
 
+def interval(x, knots, degree):
+    """The knots around each point, where the polynomial of its piece is told by them."""
+    k = np.clip(np.searchsorted(knots, x, side="right") - 1, degree, len(knots) - degree - 2)
+    return knots[k], knots[k + 1]
+
+
+def is_outside(x, knots):
+    """Where the surface goes on as it is at the edge."""
+    return (x < knots[0]) | (x > knots[-1])
+
+
+def upright(x):
+    """One row for each point."""
+    return np.expand_dims(x, 1) if np.ndim(x) == 1 else x
+
+
+def slope_by_x(x, y, tck, dx, dy):
+    """SciPy has no derivative of the order of the degree: it is that of a line from knot to knot."""
+    knots = np.asarray(tck[0])
+    if dx + 1 < tck[3]:
+        slope = interpolate.bisplev(x, y, tck, dx + 1, dy)
+    else:
+        low, high = interval(x, knots, tck[3])
+        rise = interpolate.bisplev(high, y, tck, dx, dy) - interpolate.bisplev(low, y, tck, dx, dy)
+        slope = rise / upright(high - low)
+    return np.where(upright(is_outside(x, knots)), 0.0, slope)
+
+
+def slope_by_y(x, y, tck, dx, dy):
+    knots = np.asarray(tck[1])
+    if dy + 1 < tck[4]:
+        slope = interpolate.bisplev(x, y, tck, dx, dy + 1)
+    else:
+        low, high = interval(y, knots, tck[4])
+        slope = (interpolate.bisplev(x, high, tck, dx, dy) - interpolate.bisplev(x, low, tck, dx, dy)) / (high - low)
+    return np.where(is_outside(y, knots), 0.0, slope)
+
+
 def bisplev_tangent(x_dot, y_dot, x, y, tck, dx=0, dy=0):
-    by_x, by_y = interpolate.bisplev(x, y, tck, dx + 1, dy), interpolate.bisplev(x, y, tck, dx, dy + 1)
-    return by_x * (np.expand_dims(x_dot, 1) if np.ndim(x) == 1 else x_dot) + by_y * y_dot
+    return slope_by_x(x, y, tck, dx, dy) * upright(x_dot) + slope_by_y(x, y, tck, dx, dy) * y_dot
 
 
 @rules.pair(
     interpolate.bisplev,
     tangent=bisplev_tangent,
     wrt=(0, 1),
-    cases=[call(0.7, 1.9, SURFACE), call(INSIDE, INSIDE[:2], SURFACE), call(1.2, 0.4, SURFACE, 1, 0)],
-)
+    cases=[
+        call(0.7, 1.9, SURFACE), call(INSIDE, INSIDE[:2], SURFACE), call(1.2, 0.4, SURFACE, 1, 0),
+        call(0.7, 1.9, ROOF), call(INSIDE, INSIDE[:2], ROOF), call(3.5, 1.0, SURFACE), call(1.0, -2.0, SURFACE),
+    ],
+)  # fmt: skip
 def bisplev(bar, x, y, tck, dx=0, dy=0):
     """The values on the grid that two vectors span."""
-    by_x = bar * interpolate.bisplev(x, y, tck, dx + 1, dy)
-    by_y = bar * interpolate.bisplev(x, y, tck, dx, dy + 1)
+    by_x, by_y = bar * slope_by_x(x, y, tck, dx, dy), bar * slope_by_y(x, y, tck, dx, dy)
     if np.ndim(x) == 0 and np.ndim(y) == 0:
         return by_x, by_y
     if np.ndim(x) == 0 or np.ndim(y) == 0:
