@@ -36,6 +36,7 @@ LIBRARIES = {
         "signal": ("signal",),
         "integrate": ("integrate",),
         "interpolate": ("interpolate",),
+        "optimize": ("optimize",),
     }.items()
 }
 

@@ -30,6 +30,9 @@ OF_THE_ENGINE = {
     "tolist",
     "T",
     NotImplementedError,
+    RuntimeError,
+    ValueError,
+    primitives.stop_gradient,
 }
 
 
