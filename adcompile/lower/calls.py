@@ -101,6 +101,8 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
         from adcompile.lower.objects import construct
 
         return construct(lo, obj, args, kwargs, hint)
+    if callable(obj) and lo.rules.lookup(type(obj).__call__) is not None:  # an object of a library
+        return emit(lo, type(obj).__call__, [Known(obj), *args], kwargs, hint)
     if not is_followed(obj):
         return emit(lo, obj, args, kwargs, hint) if is_pure(obj) else _call_opaque(lo, obj, args, kwargs, hint)
     from adcompile.lower.follow import follow

@@ -19,6 +19,7 @@ ROWS, COLUMNS = (np.ravel(grid) for grid in np.meshgrid(POINTS, POINTS, indexing
 SURFACE = interpolate.bisplrep(ROWS, COLUMNS, np.cos(ROWS) * np.sin(COLUMNS), kx=5, ky=5, s=0.1)
 ROOF = interpolate.bisplrep(ROWS, COLUMNS, np.cos(ROWS) * np.sin(COLUMNS), kx=1, ky=2, s=0.1)
 INSIDE = np.array([0.31, 1.27, 2.65])
+FOLDED = interpolate.PchipInterpolator(POINTS, np.cos(POINTS))
 
 
 def slope_outside(ext):
@@ -96,3 +97,43 @@ def bisplev(bar, x, y, tck, dx=0, dy=0):
     if np.ndim(x) == 0 or np.ndim(y) == 0:
         raise NotImplementedError("scipy.interpolate.bisplev of a number and a vector")
     return np.sum(by_x, 1), np.sum(by_y, 0)
+
+
+# Splines as objects
+
+
+def check_one_curve(x, out):
+    if np.ndim(out) != np.ndim(x):
+        raise NotImplementedError("a spline of scipy.interpolate that has several values at a point")
+
+
+def piecewise_tangent(x_dot, self, x, nu=0, extrapolate=None, *, out):
+    check_one_curve(x, out)
+    return interpolate.PPoly.__call__(self, x, nu + 1, extrapolate) * x_dot
+
+
+@rules.pair(
+    interpolate.PPoly.__call__,
+    tangent=piecewise_tangent,
+    wrt=(1,),
+    cases=[call(interpolate.CubicSpline(POINTS, np.sin(POINTS)), INSIDE), call(FOLDED, 0.7, 1)],
+)
+def piecewise(bar, self, x, nu=0, extrapolate=None, *, out):
+    check_one_curve(x, out)
+    return bar * interpolate.PPoly.__call__(self, x, nu + 1, extrapolate)
+
+
+def b_spline_tangent(x_dot, self, x, nu=0, extrapolate=None, *, out):
+    check_one_curve(x, out)
+    return interpolate.BSpline.__call__(self, x, nu + 1, extrapolate) * x_dot
+
+
+@rules.pair(
+    interpolate.BSpline.__call__,
+    tangent=b_spline_tangent,
+    wrt=(1,),
+    cases=[call(interpolate.make_interp_spline(POINTS, np.sin(POINTS)), INSIDE)],
+)
+def b_spline(bar, self, x, nu=0, extrapolate=None, *, out):
+    check_one_curve(x, out)
+    return bar * interpolate.BSpline.__call__(self, x, nu + 1, extrapolate)

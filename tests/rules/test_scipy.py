@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import interpolate, linalg, special
+from scipy import interpolate, linalg, optimize, special
 
 import adcompile
 from adcompile.errors import NotSupportedYet
@@ -161,6 +161,67 @@ def test_a_spline_that_is_constant_outside_has_no_slope_there() -> None:
 
     assert adcompile.grad(f)(5.0) == 0.0
     assert adcompile.grad(f)(0.5) == pytest.approx(interpolate.splev(0.5, SPLINE, 1), rel=1e-14)
+
+
+CUBIC = interpolate.CubicSpline(np.linspace(0.0, 3.0, 9), np.sin(np.linspace(0.0, 3.0, 9)))
+CURVE = interpolate.CubicSpline(np.linspace(0.0, 3.0, 9), np.eye(9)[:, :2])
+
+
+def test_an_object_that_is_a_spline() -> None:
+    def f(x: Any) -> Any:
+        return np.sum(CUBIC(x) * x + CUBIC(x, 1))
+
+    x = np.array([0.3, 1.7])
+    np.testing.assert_allclose(adcompile.grad(f)(x), CUBIC(x, 1) * x + CUBIC(x) + CUBIC(x, 2), rtol=1e-14)
+    checks.check_second_order(f, (x,))
+
+
+def test_a_spline_with_several_values_at_a_point_is_refused() -> None:
+    def f(x: Any) -> Any:
+        return np.sum(CURVE(x))
+
+    with pytest.raises((adcompile.AdcompileError, NotImplementedError), match="several values"):
+        adcompile.grad(f)(np.array([0.3, 1.7]))
+
+
+def root_of_secants(c: float) -> Any:
+    return optimize.newton(lambda x, k: np.cos(x) - k * x, 0.7, args=(c,))
+
+
+def roots_of_an_array(c: Any) -> Any:
+    return np.sum(optimize.newton(lambda x, k: x * x * x - k, np.ones(3), fprime=lambda x, k: 3.0 * x * x, args=(c,)))
+
+
+def root_in_a_bracket(c: float) -> Any:
+    return optimize.brentq(lambda x: x * np.exp(x) - c, 0.0, c) ** 2
+
+
+@pytest.mark.parametrize(
+    ("f", "x"), [(root_of_secants, 1.3), (roots_of_an_array, np.array([1.0, 2.0, 0.5])), (root_in_a_bracket, 2.5)]
+)
+def test_roots_by_what_the_function_reads_from_outside(f: Any, x: Any) -> None:
+    checks.check_gradient(f, (x,))
+    checks.check_modes(f, (x,))
+    checks.check_second_order(f, (x,))
+
+
+def test_the_derivative_of_a_root_is_that_of_the_implicit_function_theorem() -> None:
+    w = root_in_a_bracket(2.5) ** 0.5  # w exp(w) = c
+    assert adcompile.grad(root_in_a_bracket)(2.5) == pytest.approx(2.0 * w * np.exp(-w) / (1.0 + w), rel=1e-13)
+
+
+def test_a_root_that_is_not_found_raises_as_in_scipy() -> None:
+    def f(c: float) -> Any:
+        return optimize.brentq(lambda x: x * x + c, -1.0, 1.0)
+
+    with pytest.raises(ValueError, match="different signs"):
+        adcompile.grad(f)(1.0)
+
+    def g(c: float) -> Any:
+        return optimize.newton(lambda x: x * x + c, 0.3, lambda x: 2.0 * x)
+
+    with pytest.raises(RuntimeError, match="converge"):
+        adcompile.grad(g)(1.0)
 
 
 def least_squares(a: Any, b: Any) -> Any:
