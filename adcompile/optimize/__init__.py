@@ -2,7 +2,7 @@
 
     simplify   algebra and constants; branches whose condition is a literal
     loops      loop-carried variables that don't change, or change alike
-    fitting    adjoints that have their variable's shape already are not summed over broadcast axes
+    fitting    what has its shape already is not summed over broadcast axes, nor broadcast
     standins   what is kept for its shape alone gives way to another array of that shape
     cse        equal expressions are computed once
     zeros      adjoint arrays begin with their first contribution

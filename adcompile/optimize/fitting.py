@@ -73,9 +73,17 @@ class _Walk:
         if op.fn is runtime.unbroadcast and op.target is not None:
             return self.unbroadcast(op, op.target)
         if op.fn is np.broadcast_to and op.target is not None:
-            self.broadcast[op.target] = op.args[0]
-        elif op.fn in _INTO or op.fn in _BROADCASTING:
+            return self.broadcast_to(op, op.target)
+        if op.fn in _INTO or op.fn in _BROADCASTING:
             return self.elementwise(op)
+        return op
+
+    def broadcast_to(self, op: Op, target: str) -> Op | None:
+        wide = ir.substitute(op.args[0], self.to)
+        if isinstance(self.kind(wide), kinds.Array) and self.key(wide) == self.keys.get(target, self):
+            self.to[target] = wide
+            return None
+        self.broadcast[target] = wide
         return op
 
     def unbroadcast(self, op: Op, target: str) -> Op | None:
