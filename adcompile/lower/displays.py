@@ -193,11 +193,20 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
         return operand
     _check_index(lo, kind, index)
     found = lo.operand(index)
-    if isinstance(kind, Passive) and carries_derivative(lo.kind(found)):
+    if isinstance(kind, Passive) and _may_vary(lo, index):
         raise lo.refuse(None, "an item of this object, by floating-point numbers", why="it may depend on them")
     if isinstance(kind, Tuple) and not isinstance(found, Const) and lo.kind(found) != Passive(slice):
         operand = indexable(lo, operand)
     return lo.b.op(operator.getitem, operand, found, hint=hint)
+
+
+def _may_vary(lo: Lowering, index: Value) -> bool:
+    """Whether an index is made of floating-point numbers that are not literals: a bound of a slice can be one."""
+    if isinstance(index, TupleValue):
+        return any(_may_vary(lo, part) for part in index.items)
+    operand = lo.operand(index)
+    parts = lo.slices.get(operand.name, (operand,)) if isinstance(operand, Var) else ()
+    return any(not isinstance(part, Const) and carries_derivative(lo.kind(part)) for part in parts)
 
 
 def _tuple_item(lo: Lowering, owner: TupleValue, index: Value, hint: str) -> Value:

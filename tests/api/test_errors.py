@@ -212,13 +212,13 @@ def test_function_without_source() -> None:
 
 def test_library_call_without_rule_names_the_line() -> None:
     def spectrum(x: np.ndarray) -> Any:
-        return np.sum(np.kaiser(3, x[0]))
+        return np.sum(np.roots(x))
 
     with pytest.raises(adcompile.NotDifferentiable) as caught:
         grad(spectrum)(X)
     message = str(caught.value)
     assert "test_errors.py" in message
-    assert "kaiser" in message
+    assert "roots" in message
     assert "RuleSet" in message
 
 

@@ -10,19 +10,19 @@ import pytest
 import adcompile
 
 
-def joined(x: float) -> Any:
-    return np.sum(np.r_[x, 2.0 * x])
+def stepped(x: float) -> Any:
+    return np.sum(np.mgrid[0.0:x:0.25])
 
 
-def stacked(x: float) -> Any:
-    return np.sum(np.c_[np.array([x, x]), np.array([x, x])])
+def opened(x: float) -> Any:
+    return np.sum(np.ogrid[x:4.0])
 
 
-@pytest.mark.parametrize(("f", "name"), [(joined, "np.r_"), (stacked, "np.c_")])
-def test_an_index_that_is_differentiated_is_refused(f: Any, name: str) -> None:
-    with pytest.raises(adcompile.AdcompileError, match=rf"a call of {name}\.__getitem__"):
+@pytest.mark.parametrize("f", [stepped, opened])
+def test_an_index_that_is_differentiated_is_refused(f: Any) -> None:
+    with pytest.raises(adcompile.AdcompileError, match="floating-point numbers"):
         adcompile.grad(f)(2.0)
-    with pytest.raises(adcompile.AdcompileError, match=rf"a call of {name}\.__getitem__"):
+    with pytest.raises(adcompile.AdcompileError, match="floating-point numbers"):
         adcompile.jvp(f, (2.0,), (1.0,))
 
 
