@@ -19,6 +19,11 @@ def float_(x):
     return 1.0
 
 
+@rules.elementwise(complex, domain=[(-2.0, 2.0), (-2.0, 2.0)])
+def complex_(real, imag=0.0):
+    return 1.0, 1.0j
+
+
 @rules.linear(
     sum, cases=[call([1.5, 2.5, -1.0]), call([normal(2), normal(2)]), call((2.0, 3.0), 1.5)], linear_in=(0, 1)
 )

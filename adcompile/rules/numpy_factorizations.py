@@ -108,19 +108,34 @@ def eigh(bar, a, UPLO="L", *, out):
     return to_triangle((v * rows(bar[0])) @ transposed(v) + of_vectors, UPLO)
 
 
+HERMITIAN = [call(STACK + 0.5j * np.flip(STACK, 1), triangle) for triangle in ("L", "U")]
+
+
 def eigvalsh_tangent(a_dot, a, UPLO="L"):
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.eigvalsh of complex matrices")
     v = np.linalg.eigh(a, UPLO)[1]
-    return np.sum(v * (from_lower(a_dot if UPLO == "L" else transposed(a_dot)) @ v), axis=-2)
+    a_dot = a_dot if UPLO == "L" else transposed(a_dot)
+    if np.iscomplexobj(a):
+        v = v if UPLO == "L" else np.conjugate(v)
+        a_dot = np.tril(a_dot) + np.conjugate(transposed(np.tril(a_dot, -1)))
+        return np.sum(np.real(np.conjugate(v) * (a_dot @ v)), axis=-2)
+    return np.sum(v * (from_lower(a_dot) @ v), axis=-2)
 
 
-@rules.pair(np.linalg.eigvalsh, tangent=eigvalsh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK, "U")])
+@rules.pair(
+    np.linalg.eigvalsh,
+    tangent=eigvalsh_tangent,
+    cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK, "U"), *HERMITIAN],
+)
 def eigvalsh(bar, a, UPLO="L"):
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.eigvalsh of complex matrices")
+    """Of a Hermitian matrix too, of whose diagonal only the real part counts."""
     v = np.linalg.eigh(a, UPLO)[1]
-    return to_triangle((v * rows(bar)) @ transposed(v), UPLO)
+    if not np.iscomplexobj(a):
+        return to_triangle((v * rows(bar)) @ transposed(v), UPLO)
+    v = v if UPLO == "L" else np.conjugate(v)
+    a_bar = (np.conjugate(v) * rows(bar)) @ transposed(v)
+    a_bar = np.tril(a_bar) + np.conjugate(transposed(np.triu(a_bar, 1)))
+    a_bar = np.where(np.eye(np.shape(a)[-1]) == 1.0, np.real(a_bar), a_bar)
+    return a_bar if UPLO == "L" else transposed(a_bar)
 
 
 def check_thin(a, full_matrices):
@@ -170,13 +185,18 @@ def svd(bar, a, full_matrices=True, compute_uv=True, hermitian=False, *, out):
 
 
 def svdvals_tangent(a_dot, x):
-    check_thin(x, False)
     u, _, vt = np.linalg.svd(x, full_matrices=False)
-    return np.diagonal(transposed(u) @ a_dot @ transposed(vt), 0, -2, -1)
+    if np.iscomplexobj(x):
+        u, vt = np.conjugate(u), np.conjugate(vt)
+    inner = np.diagonal(transposed(u) @ a_dot @ transposed(vt), 0, -2, -1)
+    return np.real(inner) if np.iscomplexobj(x) else inner
 
 
-@rules.pair(np.linalg.svdvals, tangent=svdvals_tangent, cases=[call(SQUARE), call(TALL), call(STACK)])
+@rules.pair(
+    np.linalg.svdvals, tangent=svdvals_tangent, cases=[call(SQUARE), call(TALL), call(STACK), call(TALL + 0.5j)]
+)
 def svdvals(bar, x):
-    check_thin(x, False)
     u, _, vt = np.linalg.svd(x, full_matrices=False)
+    if np.iscomplexobj(x):
+        u, vt = np.conjugate(u), np.conjugate(vt)
     return (u * rows(bar)) @ vt

@@ -68,18 +68,20 @@ def det(bar, a, *, out):
     return np.expand_dims(bar, (-2, -1)) * cofactors(a, out)
 
 
-def slogdet_tangent(a_dot, a):
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.slogdet of complex matrices")
+def slogdet_tangent(a_dot, a, *, out):
     log_dot = np.sum(transposed(np.linalg.inv(a)) * a_dot, axis=(-2, -1))
+    if np.iscomplexobj(a):
+        return 1.0j * out[0] * np.imag(log_dot), np.real(log_dot)
     return np.zeros_like(log_dot), log_dot
 
 
-@rules.pair(np.linalg.slogdet, tangent=slogdet_tangent, cases=SQUARES)
-def slogdet(bar, a):
+@rules.pair(np.linalg.slogdet, tangent=slogdet_tangent, cases=[*SQUARES, call(SQUARE + 1.0j * STACK)])
+def slogdet(bar, a, *, out):
+    """Of a complex matrix, the sign is a number of modulus one."""
+    log_bar = bar[1]
     if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.slogdet of complex matrices")
-    return np.expand_dims(bar[1], (-2, -1)) * transposed(np.linalg.inv(a))
+        log_bar = log_bar - 1.0j * np.real(1.0j * bar[0] * out[0])
+    return np.expand_dims(log_bar, (-2, -1)) * transposed(np.linalg.inv(a))
 
 
 def solve_tangent(a_dot, b_dot, a, b, *, out):
@@ -156,22 +158,29 @@ def in_columns(b):
     return np.expand_dims(b, 1) if np.ndim(b) == 1 else b
 
 
+def conjugated(a):
+    """Each matrix of a stack, transposed and with its complex conjugate."""
+    return np.conjugate(transposed(a)) if np.iscomplexobj(a) else transposed(a)
+
+
 def pinv_tangent(a_dot, a, rcond=None, hermitian=False, *, rtol=None, out):
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.pinv of complex matrices")
-    by_rows = transposed(a_dot) - transposed(a_dot) @ a @ out
-    by_columns = transposed(a_dot) - out @ a @ transposed(a_dot)
-    return out @ transposed(out) @ by_rows + by_columns @ transposed(out) @ out - out @ a_dot @ out
+    out_t, dot_t = conjugated(out), conjugated(a_dot)
+    by_rows, by_columns = dot_t - dot_t @ a @ out, dot_t - out @ a @ dot_t
+    return out @ out_t @ by_rows + by_columns @ out_t @ out - out @ a_dot @ out
 
 
-@rules.pair(np.linalg.pinv, tangent=pinv_tangent, cases=[call(TALL), call(TALL.T), call(STACK)])
+@rules.pair(
+    np.linalg.pinv,
+    tangent=pinv_tangent,
+    cases=[call(TALL), call(TALL.T), call(STACK), call(TALL + 1.0j * np.flip(TALL, 0)), call((TALL * 1.0j + 0.5).T)],
+)
 def pinv(bar, a, rcond=None, hermitian=False, *, rtol=None, out):
     """Golub and Pereyra, "The differentiation of pseudo-inverses" (1973); the rank must not change."""
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.pinv of complex matrices")
-    bar_t, out_t = transposed(bar), transposed(out)
-    outside = (bar_t - a @ out @ bar_t) @ out @ out_t + out_t @ out @ (bar_t - bar_t @ out @ a)
-    return outside - out_t @ bar @ out_t
+    bar = np.conjugate(bar) if np.iscomplexobj(a) else bar
+    bar_t, out_t = conjugated(bar), conjugated(out)
+    rest = (bar_t - a @ out @ bar_t) @ out @ out_t + out_t @ out @ (bar_t - bar_t @ out @ a)
+    a_bar = rest - out_t @ bar @ out_t
+    return np.conjugate(a_bar) if np.iscomplexobj(a) else a_bar
 
 
 @rules.definition(

@@ -112,27 +112,36 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
 # Spread
 
 
+COMPLEX = np.array([[1.0 + 2.0j, -3.0j, 0.5], [0.3j, 1.5, -1.0 + 1.0j]])
+
+
+def along_itself(x, x_dot):
+    """Half of the tangent of the square of the modulus of x."""
+    return np.real(np.conjugate(x) * x_dot) if np.iscomplexobj(x) else x * x_dot
+
+
 def var_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
-    centred = x - np.mean(x, axis=axis, keepdims=True)
-    return np.sum(2.0 * centred * x_dot / (length(x, axis) - ddof), axis=axis, keepdims=keepdims)
+    along = along_itself(x - np.mean(x, axis=axis, keepdims=True), x_dot)
+    return np.sum(2.0 * along / (length(x, axis) - ddof), axis=axis, keepdims=keepdims)
 
 
-@rules.pair(np.var, tangent=var_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
+@rules.pair(np.var, tangent=var_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1), call(COMPLEX, 1)])
 def var(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     centred = x - np.mean(x, axis=axis, keepdims=True)
+    centred = np.conjugate(centred) if np.iscomplexobj(x) else centred
     return 2.0 * kept(bar, axis, keepdims) * centred / (length(x, axis) - ddof)
 
 
 def std_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
-    centred = x - np.mean(x, axis=axis, keepdims=True)
-    total = np.sum(centred * x_dot, axis=axis, keepdims=keepdims)
+    total = np.sum(along_itself(x - np.mean(x, axis=axis, keepdims=True), x_dot), axis=axis, keepdims=keepdims)
     return total / (out + (out == 0.0)) / (length(x, axis) - ddof)
 
 
-@rules.pair(np.std, tangent=std_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1)])
+@rules.pair(np.std, tangent=std_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1), call(COMPLEX)])
 def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     """Zero where the elements are all equal."""
     centred = x - np.mean(x, axis=axis, keepdims=True)
+    centred = np.conjugate(centred) if np.iscomplexobj(x) else centred
     return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (length(x, axis) - ddof)
 
 

@@ -112,7 +112,7 @@ def cases() -> Iterator[Case]:
 def operands(rule: Rule, fn: Any, rng: np.random.Generator) -> Iterator[tuple[tuple[Any, ...], dict[str, Any]]]:
     if not isinstance(fn, np.ufunc) or hasattr(np, fn.__name__):
         yield tuple(low if low == high else float(rng.uniform(low, high)) for low, high in rule.domain), {}
-    if fn is not float and getattr(fn, "__module__", None) not in ("math", "cmath"):
+    if fn not in (float, complex) and getattr(fn, "__module__", None) not in ("math", "cmath"):
         yield tuple(low if low == high else rng.uniform(low, high, size=3) for low, high in rule.domain), {}
 
 

@@ -133,7 +133,16 @@ def one_by_one(x):
     return (w * cmath.acos(z)).real + cmath.asinh(w).imag + abs(cmath.atan(z) - cmath.acosh(z + 2.0))
 
 
+def complex_matrices(x):
+    m = np.diag(x[:3] + 1.0) + 1j * np.outer(x[1:], x[:3])
+    sign, log = np.linalg.slogdet(m)
+    z = complex(x[0], x[1]) * sign
+    inverse = np.sum(np.abs(np.linalg.pinv(m)))
+    return log + abs(z * z + z) + inverse + np.var(m) + np.sum(np.std(m, axis=0) * x[:3])
+
+
 PROGRAMS = [
+    complex_matrices,
     quantiles, quantile_that_moves, medians, quantiles_of_what_is_there, covariances, correlations, condition,
     least_squares, norms, norms_by_name, products, sums_of_products, polynomials, windows, inserted, spectra, moduli,
     polar_and_back, one_by_one,
