@@ -32,7 +32,7 @@ _ARRAY_METHODS: dict[str, Callable[..., Any]] = {
     **{
         name: getattr(np, name)
         for name in (
-            "all any argmax argmin argpartition argsort compress cumprod cumsum diagonal dot max mean min nonzero "
+            "all any argmax argmin argpartition argsort cumprod cumsum diagonal dot max mean min nonzero "
             "prod ptp ravel repeat round searchsorted squeeze std sum swapaxes take trace var choose"
         ).split()
         if hasattr(np, name)
@@ -42,7 +42,16 @@ _ARRAY_METHODS: dict[str, Callable[..., Any]] = {
     "copy": p.copy_of,
 }
 #: Attributes and methods of arrays that no other built-in class has.
-_ARRAYS_ALONE = {*_ARRAY_ATTRIBUTES, *_ARRAY_METHODS, "reshape", "transpose", "flatten", "astype", "clip"} - {
+_ARRAYS_ALONE = {
+    *_ARRAY_ATTRIBUTES,
+    *_ARRAY_METHODS,
+    "compress",
+    "reshape",
+    "transpose",
+    "flatten",
+    "astype",
+    "clip",
+} - {
     "copy",
     "real",
     "imag",

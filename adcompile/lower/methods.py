@@ -135,7 +135,7 @@ def _flatten(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, 
 
 
 def _astype(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    return calls.emit(lo, np.astype, [owner, *args], kwargs, hint)
+    return calls.call_known(lo, np.astype, [owner, *args], kwargs, hint)
 
 
 def _fill(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -157,16 +157,25 @@ def _sort(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Val
     return Const(None)
 
 
+def _compress(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """The function takes the array second."""
+    if not args:
+        return calls.call_known(lo, np.compress, [], {**kwargs, "a": owner}, hint)
+    return calls.call_known(lo, np.compress, [args[0], owner, *args[1:]], kwargs, hint)
+
+
 def _clip(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """The method takes one bound alone, by either name of each; the function wants both."""
     low, high = [*args, Const(None), Const(None)][:2]
     low = kwargs.get("min", kwargs.get("a_min", low))
     high = kwargs.get("max", kwargs.get("a_max", high))
-    return calls.emit(lo, np.clip, [owner, low, high], {}, hint)
+    rest = {key: value for key, value in kwargs.items() if key not in ("min", "max", "a_min", "a_max")}
+    return calls.call_known(lo, np.clip, [owner, low, high], rest, hint)
 
 
 _ARRAY: dict[str, Special] = {
     "clip": _clip,
+    "compress": _compress,
     "reshape": _reshape,
     "transpose": _transpose,
     "flatten": _flatten,

@@ -146,10 +146,31 @@ def interp(x, xp, fp, left=None, right=None):
     return y if right is None else np.where(x > xp[-1], right, y)
 
 
+@rules.definition(
+    Given(np.array, "copy"), cases=[call(normal(3), copy=True), call(np.ones((2, 3)), copy=False)], at_once=True
+)
+def array_or_view(object, dtype=None, *, copy=True):
+    return np.array(object, dtype) if copy else np.asarray(object, dtype)
+
+
 @rules.definition(Given(np.array, "ndmin"), cases=[call(normal(3), ndmin=2), call(normal(2, 3), ndmin=1)], at_once=True)
-def array(object, dtype=None, *, copy=True, order="K", ndmin=0):
-    x = np.array(object, dtype)
+def array(object, dtype=None, *, copy=True, ndmin=0):
+    x = array_or_view(object, dtype, copy=copy)
     return np.reshape(x, (1,) * max(ndmin - np.ndim(x), 0) + np.shape(x))
+
+
+@rules.definition(Given(np.astype, "copy"), cases=[call(np.ones(3), np.float64, copy=False)], at_once=True)
+def astype(x, dtype, *, copy=True):
+    return np.astype(x, dtype) if copy else np.asarray(x, dtype)
+
+
+@rules.definition(Given(np.nan_to_num, "copy"), cases=[call(np.array([1.0, -2.0]), copy=False)], at_once=True)
+def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    found = np.nan_to_num(x, nan=nan, posinf=posinf, neginf=neginf)
+    if copy:
+        return found
+    x[...] = found
+    return x
 
 
 @rules.definition(Given(np.concatenate, "dtype"), cases=[call((normal(2), normal(3)), dtype=np.float64)], at_once=True)

@@ -86,6 +86,8 @@ def clip(x, a_min=None, a_max=None):
 
 @rules.elementwise(np.nan_to_num, domain=(-2.0, 2.0), edges=[((math.nan,), (0.0,)), ((INF,), (0.0,))])
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    if not copy:
+        raise NotImplementedError("np.nan_to_num that writes to its argument, said by position")
     return np.isfinite(x)
 
 

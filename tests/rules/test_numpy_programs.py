@@ -246,6 +246,26 @@ def joined_in_brackets(x):
     return np.sum(np.r_[x, x * x, x[0], 0:3, [x[1], 2.0]] ** 2) + np.sum(np.sin(table) * table)
 
 
+def methods(x):
+    m = np.outer(x, x)
+    kept = m.compress([True, False, True], axis=1).ravel() @ np.arange(6.0) + np.sum((x * x).compress(MASK))
+    return kept + np.sum(m.take([0, 2], axis=1).repeat(2)) + m.trace() + np.sum(m.diagonal() * m.max(axis=0)) + m.std()
+
+
+def views_where_no_copy_is_asked_for(x):
+    y, m = x * 1.0, np.outer(x, x)
+    same = y.astype(float, copy=False)
+    same[0] = 5.0 * x[1]
+    also = np.array(np.asarray_chkfinite(y), copy=False)
+    also[2] = x[0]
+    turned = np.matrix_transpose(m)
+    turned[0, 1] = x[0]
+    np.nan_to_num(y, copy=False)
+    clipped = np.zeros(3)
+    y.clip(0.0, 1.0, out=clipped)
+    return np.sum(y * x) + np.sum(m * m[0]) + np.sum(clipped * x)
+
+
 def lists_of_numbers(x):
     row = [x[0], x[1] ** 2, 2.0]
     extrema = np.max([x[0] * x[1], x[2]]) * np.min((x[0], x[1])) + np.mean(row) * np.add.reduce([x[0], x[1]])
@@ -254,12 +274,12 @@ def lists_of_numbers(x):
 
 
 PROGRAMS = [
-    joined_in_brackets, lists_of_numbers, out_of_a_sum, out_by_position, out_in_a_tuple, out_over_an_operand,
-    out_of_a_reduction, out_of_a_product, out_where, a_ufunc_with_a_dtype, sums, products, means, spreads,
-    extrema, extrema_of_nothing, reduced, reduced_by_others, accumulated, outer, reduced_at, at, selected,
-    selected_by_lists, pieces, pieces_with_an_argument, piece_by_one_condition, chosen, chosen_modes, stores,
-    more_stores, copied_to, mesh, sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis,
-    vectors,
+    views_where_no_copy_is_asked_for, methods, joined_in_brackets, lists_of_numbers, out_of_a_sum,
+    out_by_position, out_in_a_tuple, out_over_an_operand, out_of_a_reduction, out_of_a_product, out_where,
+    a_ufunc_with_a_dtype, sums, products, means, spreads, extrema, extrema_of_nothing, reduced,
+    reduced_by_others, accumulated, outer, reduced_at, at, selected, selected_by_lists, pieces,
+    pieces_with_an_argument, piece_by_one_condition, chosen, chosen_modes, stores, more_stores, copied_to, mesh,
+    sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis, vectors,
 ]  # fmt: skip
 POINT = np.array([0.3, 1.2, -0.5])
 
@@ -282,6 +302,7 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.sum(np.divide(x, WEIGHTS, where=MASK)), "the argument 'where' of numpy.divide"),
     (lambda x: np.sum(np.add(x, x, casting="unsafe")), "the argument 'casting' of numpy.add"),
     (lambda x: np.sum(np.modf(x, out=(np.zeros(3), np.zeros(3)))[0]), "several arrays for the results of np.modf"),
+    (lambda x: np.sum(np.nan_to_num(x, False)), "np.nan_to_num that writes to its argument"),
     (lambda x: np.sum(np.vectorize(np.sin, otypes=[float])(x)), "np.vectorize with more than a function"),
 ]
 
