@@ -288,7 +288,7 @@ def tensordot_axes(a_ndim: int, b_ndim: int, axes: Any) -> tuple[Any, ...]:
 def add_each(place: Any, values: Any) -> None:
     """Add to an array in place, or to the items of a container each by each."""
     if isinstance(place, np.ndarray):
-        place += values
+        place += values if np.iscomplexobj(place) else np.real(values)  # what is added to the real is real
         return
     if place is None or values is None:  # what a branch that was not taken would have made
         return

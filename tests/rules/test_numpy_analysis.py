@@ -121,6 +121,10 @@ def moduli(x):
     return np.sum(np.abs(z) * np.angle(z)) + np.sum(np.real(np.sign(z)) * x[:3]) + np.linalg.norm(z, 3)
 
 
+def real_beside_complex(x):
+    return np.sum(np.abs(np.stack([x + 1j, x * 1j]))) + np.sum(np.abs(np.concatenate((x * x, x * 1j + 1.0))))
+
+
 def polar_and_back(x):
     r, angle = cmath.polar(x[0] * x[1] + 1j * x[2])
     z = cmath.rect(r * r, angle)
@@ -143,6 +147,7 @@ def complex_matrices(x):
 
 PROGRAMS = [
     complex_matrices,
+    real_beside_complex,
     quantiles, quantile_that_moves, medians, quantiles_of_what_is_there, covariances, correlations, condition,
     least_squares, norms, norms_by_name, products, sums_of_products, polynomials, windows, inserted, spectra, moduli,
     polar_and_back, one_by_one,
