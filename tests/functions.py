@@ -56,7 +56,7 @@ DECLARED: dict[str, Row] = {
     **declared(
         CONSTANT,
         "makes an array of constants; refused where its index is differentiated",
-        "numpy.c_ numpy.r_ numpy.mgrid numpy.ogrid numpy.s_ numpy.index_exp",
+        "numpy.mgrid numpy.ogrid numpy.s_ numpy.index_exp",
     ),
     **declared(
         CONSTANT,
@@ -112,6 +112,7 @@ DECLARED: dict[str, Row] = {
         "numpy.apply_over_axes numpy.frompyfunc numpy.fromiter",
     ),
     **declared(YES, "of a function that can be followed", "numpy.vectorize"),
+    **declared(YES, "by what is joined", "numpy.c_ numpy.r_"),
     **declared(
         NOT_YET,
         "",

@@ -36,9 +36,13 @@ def at_root(f, root, slope, args):
 
 
 def measured(f, x, args):
-    """The slope at a point, by a difference."""
+    """The slope at a root, by a difference; there must be one and the same on both sides."""
     step = 1e-7 * np.abs(x) + 1e-10
-    return stop_gradient((f(x + step, *args) - f(x - step, *args)) / (2.0 * step))
+    here, ahead, behind = f(x, *args), f(x + step, *args), f(x - step, *args)
+    rise = stop_gradient(ahead - behind)
+    if np.any(np.abs(stop_gradient(ahead + behind - 2.0 * here)) > 1e-3 * np.abs(rise)):
+        raise RuntimeError("the derivative of a root, where the function has no slope")
+    return rise / (2.0 * step)
 
 
 # From a starting point
@@ -62,8 +66,7 @@ def by_newton(f, x, slope, args, tol, rtol, maxiter):
     return x
 
 
-def by_secants(f, before, args, tol, rtol, maxiter):
-    x = before * 1.0001 + (1e-4 if before >= 0.0 else -1e-4)
+def by_secants(f, before, x, args, tol, rtol, maxiter):
     f_before, f_x = stop_gradient(f(before, *args)), stop_gradient(f(x, *args))
     if np.abs(f_x) < np.abs(f_before):
         before, x, f_before, f_x = x, before, f_x, f_before
@@ -92,6 +95,7 @@ def by_secants(f, before, args, tol, rtol, maxiter):
     cases=[
         call(cubic, 1.5, slope_of_cubic),
         call(cubic, 1.5, args=(3.0,)),
+        call(cubic, 1.5, x1=1.4),
         call(cubic, np.array([1.0, 2.0]), slope_of_cubic),
     ],
     at_once=True,
@@ -109,17 +113,44 @@ def newton(
     full_output=False,
     disp=True,
 ):
-    if full_output or not disp or fprime2 is not None or x1 is not None or (np.ndim(x0) > 0 and fprime is None):
+    if full_output or not disp or fprime2 is not None or (np.ndim(x0) > 0 and fprime is None):
         raise NotImplementedError("scipy.optimize.newton with these options, or of an array without fprime")
     start = stop_gradient(x0)
-    if fprime is None:
-        root = by_secants(func, start, args, tol, rtol, maxiter)
-    else:
+    if fprime is not None:
         root = by_newton(func, start, fprime, args, tol, rtol, maxiter)
+    elif x1 is not None:
+        root = by_secants(func, start, stop_gradient(x1), args, tol, rtol, maxiter)
+    else:
+        beside = start * 1.0001 + (1e-4 if start >= 0.0 else -1e-4)
+        root = by_secants(func, start, beside, args, tol, rtol, maxiter)
     return at_root(func, root, measured(func, root, args), args)
 
 
 # Between two points
+
+
+def by_halves(f, x, other, args, xtol, rtol, maxiter):
+    f_x, middle, width = stop_gradient(f(x, *args)), other, other - x
+    f_middle = stop_gradient(f(other, *args))
+    if f_x * f_middle > 0.0:
+        raise ValueError("f(a) and f(b) must have different signs")
+    if f_x == 0.0 or f_middle == 0.0:
+        return x if f_x == 0.0 else other
+    for _ in range(maxiter):
+        width = 0.5 * width
+        middle = x + width
+        f_middle = stop_gradient(f(middle, *args))
+        if f_middle * f_x >= 0.0:
+            x = middle
+        if f_middle == 0.0 or np.abs(width) < xtol + rtol * np.abs(middle):
+            break
+    else:
+        raise RuntimeError("scipy.optimize.bisect failed to converge")
+    return middle
+
+
+def as_tuple(args):
+    return args if isinstance(args, tuple) else (args,)
 
 
 def by_brent(f, x, other, args, xtol, rtol, maxiter):
@@ -160,14 +191,25 @@ def by_brent(f, x, other, args, xtol, rtol, maxiter):
         before, f_before = x, f_x
         x = x + (step if np.abs(step) > least else least if half > 0.0 else -least)
         f_x = stop_gradient(f(x, *args))
+    else:
+        raise RuntimeError("scipy.optimize.brentq failed to converge")
     return x
 
 
-@rules.definition(
-    optimize.brentq, cases=[call(cubic, 0.0, 2.0), call(cubic, 1.0, 3.0, (5.0,)), call(cubic, 3.0, -1.0)], at_once=True
-)
+BRACKETS = [call(cubic, 0.0, 2.0), call(cubic, 1.0, 3.0, (5.0,)), call(cubic, 3.0, -1.0, 4.0)]
+
+
+@rules.definition(optimize.brentq, cases=BRACKETS, at_once=True)
 def brentq(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
     if full_output:
         raise NotImplementedError("scipy.optimize.brentq with full_output")
-    root = by_brent(f, stop_gradient(a), stop_gradient(b), args, xtol, rtol, maxiter)
-    return at_root(f, root, measured(f, root, args), args)
+    root = by_brent(f, stop_gradient(a), stop_gradient(b), as_tuple(args), xtol, rtol, maxiter)
+    return at_root(f, root, measured(f, root, as_tuple(args)), as_tuple(args))
+
+
+@rules.definition(optimize.bisect, cases=BRACKETS, at_once=True)
+def bisect(f, a, b, args=(), xtol=2e-12, rtol=8.881784197001252e-16, maxiter=100, full_output=False, disp=True):
+    if full_output:
+        raise NotImplementedError("scipy.optimize.bisect with full_output")
+    root = by_halves(f, stop_gradient(a), stop_gradient(b), as_tuple(args), xtol, rtol, maxiter)
+    return at_root(f, root, measured(f, root, as_tuple(args)), as_tuple(args))

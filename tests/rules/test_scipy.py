@@ -210,6 +210,14 @@ def test_the_derivative_of_a_root_is_that_of_the_implicit_function_theorem() -> 
     assert adcompile.grad(root_in_a_bracket)(2.5) == pytest.approx(2.0 * w * np.exp(-w) / (1.0 + w), rel=1e-13)
 
 
+def test_a_root_at_a_kink_has_no_derivative() -> None:
+    def f(c: float) -> Any:
+        return optimize.brentq(lambda x: x - c if x < c else 3.0 * (x - c), 0.0, 5.0)
+
+    with pytest.raises(RuntimeError, match="no slope"):
+        adcompile.grad(f)(1.0)
+
+
 def test_a_root_that_is_not_found_raises_as_in_scipy() -> None:
     def f(c: float) -> Any:
         return optimize.brentq(lambda x: x * x + c, -1.0, 1.0)
@@ -222,6 +230,12 @@ def test_a_root_that_is_not_found_raises_as_in_scipy() -> None:
 
     with pytest.raises(RuntimeError, match="converge"):
         adcompile.grad(g)(1.0)
+
+    def h(c: float) -> Any:
+        return optimize.brentq(lambda x: x * x - c, 0.0, 3.0, maxiter=2)
+
+    with pytest.raises(RuntimeError, match="converge"):
+        adcompile.grad(h)(1.0)
 
 
 def least_squares(a: Any, b: Any) -> Any:
