@@ -212,8 +212,8 @@ def shares(a, axis, b, keepdims, return_sign, out):
     if return_sign or np.iscomplexobj(a):
         raise NotImplementedError("scipy.special.logsumexp of complex numbers, or with return_sign=True")
     whole = kept(out, axis, keepdims)
-    exponentials = np.exp(a - np.where(np.isfinite(whole), whole, 0.0))
-    return exponentials if b is None else b * exponentials
+    whole = np.where(np.isfinite(whole), whole, 0.0)
+    return np.exp(a - whole) if b is None else b * np.exp(np.where(b == 0.0, -math.inf, a) - whole)
 
 
 def logsumexp_tangent(a_dot, a, axis=None, b=None, keepdims=False, return_sign=False, *, out):
@@ -225,7 +225,8 @@ def logsumexp_tangent(a_dot, a, axis=None, b=None, keepdims=False, return_sign=F
     tangent=logsumexp_tangent,
     cases=[
         call(normal(4)), call(normal(2, 3), axis=1), call(normal(2, 3), 0, keepdims=True),
-        call(normal(2, 3), axis=-1, b=np.array([0.5, 2.0, 1.0])), call(np.array([1000.0, 1000.0, -1000.0])),
+        call(normal(2, 3), axis=-1, b=np.array([0.5, 2.0, 1.0])),
+        call(np.array([1000.0, 0.3, -1.0]), b=np.array([0.0, 1.0, 2.0])), call(np.array([1000.0, 1000.0, -1000.0])),
     ],
 )  # fmt: skip
 def logsumexp(bar, a, axis=None, b=None, keepdims=False, return_sign=False, *, out):

@@ -40,6 +40,8 @@ def ellipe(m):
 
 
 ANGLES = [(-4.0, 4.0), (-2.0, 0.9)]
+#: At m = 1 the second integral is sin(phi); its derivative by m is that of the series by hand.
+BEYOND = ((0.5, 1.0), (math.cos(0.5), 0.5 * (math.sin(0.5) - math.atanh(math.sin(0.5)))))
 
 
 @rules.elementwise(special.ellipkinc, domain=ANGLES, edges=[((2.0, 0.0), (1.0, 0.5 - math.sin(4.0) / 8.0))])
@@ -48,16 +50,18 @@ def ellipkinc(phi, m):
     sine, cosine = np.sin(phi - math.pi * turns), np.cos(phi)
     left = 1.0 - m * sine * sine
     within = sine**3 * special.elliprd(cosine * cosine, 1.0, left)
-    return 1.0 / np.sqrt(left), (2.0 * turns * special.elliprd(0.0, 1.0, 1.0 - m) + within) / 6.0
+    around = 2.0 * turns * special.elliprd(0.0, 1.0, np.where(turns == 0.0, 0.5, 1.0 - m))
+    return 1.0 / np.sqrt(left), (around + within) / 6.0
 
 
-@rules.elementwise(special.ellipeinc, domain=ANGLES, edges=[((2.0, 0.0), (1.0, math.sin(4.0) / 8.0 - 0.5))])
+@rules.elementwise(special.ellipeinc, domain=ANGLES, edges=[((2.0, 0.0), (1.0, math.sin(4.0) / 8.0 - 0.5)), BEYOND])
 def ellipeinc(phi, m):
     turns = np.rint(0.3183098861837907 * phi)  # 1 / pi
     sine, cosine = np.sin(phi - math.pi * turns), np.cos(phi)
     left = 1.0 - m * sine * sine
     within = sine**3 * special.elliprd(cosine * cosine, left, 1.0)
-    return np.sqrt(left), -(2.0 * turns * special.elliprd(0.0, 1.0 - m, 1.0) + within) / 6.0
+    around = 2.0 * turns * special.elliprd(0.0, np.where(turns == 0.0, 0.5, 1.0 - m), 1.0)
+    return np.sqrt(left), -(around + within) / 6.0
 
 
 POSITIVE = [(0.2, 0.8), (1.0, 2.0), (2.5, 4.0)]
