@@ -15,6 +15,7 @@ import inspect
 import math
 import re
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -127,6 +128,15 @@ DECLARED: dict[str, Row] = {
 }
 
 
+def functions(module: Any) -> Iterator[tuple[str, Any]]:
+    """The public functions of a module, and the methods of its public objects that have rules."""
+    methods = [fn for fn in RULES.functions() if hasattr(fn, "__self__")]
+    for name in public(module):
+        obj = getattr(module, name)
+        yield name, obj
+        yield from ((f"{name}.{fn.__name__}", fn) for fn in methods if fn.__self__ is obj)
+
+
 def public(module: Any) -> list[str]:
     """The names of a module that are neither private nor modules themselves."""
     return [name for name in dir(module) if name[0] != "_" and not isinstance(getattr(module, name), types.ModuleType)]
@@ -178,7 +188,7 @@ def computed() -> Table:
         table[path] = {name: made for name, made in found.items() if made is not None}
     for path in LIBRARIES:
         module = importlib.import_module(path)
-        rows = {name: row(path, name, getattr(module, name)) for name in public(module)}
+        rows = {name: row(path, name, fn) for name, fn in functions(module)}
         table[path] = {name: made for name, made in rows.items() if made is not None}
     return table
 
@@ -190,7 +200,7 @@ def written(text: str) -> Table:
     for line in text.splitlines():
         if heading := re.fullmatch(r"## `([\w.]+)`", line):
             section = table.setdefault(heading[1], {})
-        elif cells := re.fullmatch(r"\| `(\w+)` \| ([\w ]+) \| (.*) \|", line):
+        elif cells := re.fullmatch(r"\| `([\w.]+)` \| ([\w ]+) \| (.*) \|", line):
             section[cells[1]] = Row(cells[2], cells[3].strip())
     return table
 

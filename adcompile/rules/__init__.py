@@ -37,6 +37,7 @@ LIBRARIES = {
         "integrate": ("integrate",),
         "interpolate": ("interpolate",),
         "optimize": ("optimize",),
+        "stats": ("stats",),
     }.items()
 }
 
