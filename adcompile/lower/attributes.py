@@ -118,7 +118,7 @@ def _of_known(lo: Lowering, owner: Known, name: str) -> Value:
         place = AttributeBinding(obj, name)
         value = names.outside(lo, found, full or name, place, None if full is None else root)
         return Known(value.obj, full, root) if isinstance(value, Known) else value
-    if is_code(found) or is_module(found):
+    if is_code(found) or is_module(found) or lo.rules.owns(found):
         return Known(found, full, root)
     if full is not None and root is not None:
         return lo.free(full, ObjectBinding(root), lo.kind(lo.known_operand(Known(found))))

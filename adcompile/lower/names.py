@@ -87,7 +87,7 @@ def outside(lo: Lowering, obj: Any, path: str, place: Any, owner: Any = None) ->
         return Known(obj, path, root)
     if lo.b.origin and callable(obj):  # in a rule
         return Known(obj, path, root)
-    if is_code(obj):
+    if is_code(obj) or lo.rules.owns(obj):
         lo.guards.append(_unchanged(place, obj))
         return Known(obj, path, root)
     if type(obj) in _BUILTIN_CONTAINERS and holds_code(obj):

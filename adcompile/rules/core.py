@@ -38,6 +38,7 @@ import importlib
 import importlib.util
 import inspect
 import sys
+import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -132,6 +133,10 @@ class RuleSet:
             return self._rules.get(fn)
         except TypeError:  # a callable that cannot be hashed
             return None
+
+    def owns(self, obj: Any) -> bool:
+        """Whether methods of this very object have rules."""
+        return any(fn.__self__ is obj for fn in self._rules if isinstance(fn, types.MethodType))
 
     def complete(self) -> RuleSet:
         """This set, with the rules for every library that is installed."""

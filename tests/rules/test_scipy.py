@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import interpolate, linalg, optimize, special
+from scipy import interpolate, linalg, optimize, special, stats
 
 import adcompile
 from adcompile.errors import NotSupportedYet
-from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet
+from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet, scipy_stats
 from tests import checks
 from tests.rules.structures import RULES, partials
 
@@ -267,3 +267,29 @@ def test_a_rotation_by_its_generator() -> None:
     w = np.array([0.3, -0.2, 0.7])
     checks.check_gradient(f, (w,))
     checks.check_second_order(f, (w,))
+
+
+def log_likelihood(p: Any, data: Any) -> Any:
+    return np.sum(stats.norm.logpdf(data, loc=p[0], scale=np.exp(p[1])))
+
+
+def test_a_density_as_programs_write_it() -> None:
+    p, data = np.array([0.2, 0.1]), np.array([0.1, 0.5, -0.3])
+    z = (data - p[0]) / np.exp(p[1])
+    found = adcompile.grad(log_likelihood)(p, data)
+    np.testing.assert_allclose(found, [np.sum(z) / np.exp(p[1]), np.sum(z * z - 1.0)], rtol=1e-14)
+    checks.check_second_order(log_likelihood, (p, data))
+
+
+AT = (-2.0, 0.0, 0.5, 1.0, 1.5, np.inf, -np.inf, np.nan)
+SHAPES_OF = {"t_logpdf": (3.0,), "gamma_logpdf": (2.0,), "beta_logpdf": (2.0, 0.5)}
+
+
+@pytest.mark.parametrize("rule", list(scipy_stats.rules), ids=lambda rule: rule.name)
+def test_distributions_outside_their_support_and_with_a_scale_that_is_none(rule: Rule) -> None:
+    assert rule.body is not None
+    for x in AT:
+        for scale in (2.0, -1.0, 0.0):
+            args = (x, *SHAPES_OF.get(rule.name, ()), 0.25, scale)
+            with np.errstate(all="ignore"):
+                np.testing.assert_allclose(rule.body(*args), rule.fns[0](*args), rtol=1e-13)
