@@ -13,10 +13,24 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Free, Operand
-from adcompile.kinds import Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown, is_code, is_module
+from adcompile.kinds import (
+    Array,
+    Dict,
+    Kind,
+    List,
+    Never,
+    Object,
+    Passive,
+    Scalar,
+    Tuple,
+    Unknown,
+    is_code,
+    is_module,
+)
 from adcompile.lower import merge, names
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
+from adcompile.lower.libraries import is_followed
 from adcompile.lower.values import Bound, Choice, DictValue, Instance, Known, Method, Super, TupleValue, Value
 
 _ARRAY_ATTRIBUTES: dict[str, Callable[..., Any]] = {
@@ -95,6 +109,8 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
             return of_class(lo, operand, cls, name, hint)
         case Never():  # the value of a variable that a loop has yet to assign
             return lo.b.op(getattr, operand, Const(name), hint=hint, kind=kind)
+        case Unknown() if names.is_outside(lo, operand):
+            return names.part(lo, getattr, operand, Const(name), hint)
         case Unknown() if name in ("real", "imag"):  # NumPy reads the attribute where there is one
             return lo.b.op(_ARRAY_ATTRIBUTES[name], operand, hint=hint)
         case Unknown() if name in _ARRAYS_ALONE:
@@ -146,6 +162,8 @@ def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str
         found = names.class_outside(lo, operand) if isinstance(operand, Free) else None
         if found is not None and (hasattr(found, name) or hasattr(found, "__getattr__")):
             return of_class(lo, operand, found, name, hint)
+        if cls is dict and names.is_outside(lo, operand):
+            return names.part(lo, getattr, operand, Const(name), hint)
         if cls is dict:
             raise lo.refuse(
                 None, f"the attribute {name!r} of a dictionary", "read its items", why="its class may be another"
@@ -214,6 +232,8 @@ def _bound(lo: Lowering, owner: Value, cls: type, name: str, found: Any, hint: s
             return Known(found.__func__)
         case classmethod():
             return Bound(Known(found.__func__), (Known(cls),))
+        case property() if not is_followed(found.fget):
+            return lo.b.op(getattr, lo.operand(owner), Const(name), hint=hint)
         case property():
             from adcompile.lower import calls
 

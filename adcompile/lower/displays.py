@@ -10,7 +10,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Free, Operand, Var
 from adcompile.kinds import INT, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
-from adcompile.lower import merge
+from adcompile.lower import merge, names
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.sequences import consume, unrolled
@@ -197,6 +197,8 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
         raise lo.refuse(None, "an item of this object, by floating-point numbers", why="it may depend on them")
     if isinstance(kind, Tuple) and not isinstance(found, Const) and lo.kind(found) != Passive(slice):
         operand = indexable(lo, operand)
+    if names.is_outside(lo, operand):
+        return names.part(lo, operator.getitem, operand, found, hint)
     return lo.b.op(operator.getitem, operand, found, hint=hint)
 
 

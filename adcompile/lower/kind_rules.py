@@ -201,6 +201,11 @@ def _parts(args: Args, kinds: list[Kind]) -> Kind | None:
     return List(kinds[0]) if isinstance(kinds[0], Array) else UNKNOWN
 
 
+def _of_sets(args: Args, kinds: list[Kind]) -> Kind | None:
+    """Unions and the like of sets, which carry no derivative."""
+    return Passive(set) if all(kind == Passive(set) for kind in kinds) else None
+
+
 def _better(args: Args, kinds: list[Kind]) -> Kind | None:
     """Built-in ``max`` and ``min`` give one of their arguments, or of the items of the only one."""
     if len(kinds) > 1:
@@ -215,6 +220,7 @@ def _better(args: Args, kinds: list[Kind]) -> Kind | None:
 
 RULES: dict[Any, Rule] = {
     operator.getitem: _item,
+    **dict.fromkeys([operator.or_, operator.and_, operator.sub, operator.xor], _of_sets),
     getattr: _attribute,
     np.shape: _shape,
     p.shape_of: _shape,

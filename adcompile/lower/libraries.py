@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-_STANDARD = sys.stdlib_module_names | {"numpy", "scipy"}
+_STANDARD = sys.stdlib_module_names | {"numpy", "scipy", "pandas"}
 _OURS = {"adcompile.primitives", "adcompile.runtime", "adcompile.adjoints"}
 _PURE_MODULES = {"math", "cmath", "operator", "_operator"}
 _PURE_BUILTINS = {

@@ -8,7 +8,7 @@ from typing import Any
 import gast
 
 from adcompile import ir
-from adcompile.ir import Const, Free
+from adcompile.ir import Const, Free, Operand, Var
 from adcompile.kinds import Kind, Object, is_code, is_module, of_value
 from adcompile.lower import global_variables
 from adcompile.lower.bindings import ObjectBinding
@@ -97,6 +97,18 @@ def outside(lo: Lowering, obj: Any, path: str, place: Any, owner: Any = None) ->
     kind = _kind_outside(obj)
     lo.guards.append(_same_kind(place, kind))
     return lo.free(path, place if owner is None else ObjectBinding(owner), kind)
+
+
+def is_outside(lo: Lowering, operand: Operand) -> bool:
+    """Whether an operand is data from outside, or a part of it, which carry no derivative."""
+    return isinstance(operand, Free) or isinstance(operand, Var) and operand.name in lo.from_outside
+
+
+def part(lo: Lowering, fn: Callable[..., Any], data: Operand, key: Operand, hint: str) -> Var:
+    """An item or an attribute of data from outside."""
+    found = lo.b.op(fn, data, key, hint=hint)
+    lo.from_outside.add(found.name)
+    return found
 
 
 def current(lo: Lowering, data: Free) -> Callable[[], Any]:

@@ -150,7 +150,7 @@ def arithmetic(lo: Lowering, fn: Callable[..., Any], a: Operand, b: Operand) -> 
 def _indexed(lo: Lowering, value: Value) -> Numbered:
     whole = indexable(lo, value)
     kind = lo.kind(whole)
-    if isinstance(kind, Dict):
+    if isinstance(kind, Dict) or isinstance(kind, Passive) and kind.cls in (set, frozenset):
         whole = lo.b.op(list, whole, kind=List(Passive(object)))
     elif not has_numbers(kind):
         raise not_iterable(lo, kind)

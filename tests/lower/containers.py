@@ -189,7 +189,12 @@ def array_in_an_object(x):
     return np.sum(v.x)
 
 
+def sum_of_a_list_of_numpy_numbers(x):
+    return np.sum([np.sum(x * k) for k in (1.0, 2.0)]) * x
+
+
 PROGRAMS = [
+    (sum_of_a_list_of_numpy_numbers, (0.7,)),
     (insertion, (0.7, 1.3)),
     (removal, (0.7, 1.3)),
     (reversal_and_order, (0.7, 1.3)),

@@ -181,6 +181,14 @@ def list_of_a_zip(xs, ys):
     return rows[0][1] * [k * a for k, a in enumerate(xs)][1]
 
 
+def over_a_union_of_sets(x, names):
+    found = {"a": 1.0, "b": 2.0}
+    total = 0.0
+    for name in set(found.keys()) | set(names):
+        total += x * found.get(name, 3.0)
+    return total * x
+
+
 def first_of_a_kind(x):
     text = next((item for item in (1.0, "text", x) if isinstance(item, str)), None)
     y = next((k * x for k in (1.0, 2.0, 3.0) if k * x > 1.0), 5.0 * x)
@@ -206,6 +214,7 @@ def a_repeated_list_spread(x):
 
 PROGRAMS = [
     (list_of_a_zip, ([0.3, -0.7], [1.1, 0.2])),
+    (over_a_union_of_sets, (0.7, ["b", "c"])),
     (first_of_a_kind, (0.7,)),
     (first_of_a_kind, (0.1,)),
     (tuple_of_texts, (0.7, ["A", "B", "b"])),

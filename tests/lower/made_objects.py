@@ -335,10 +335,15 @@ class Table(dict):
 
 
 TABLE = Table(a=2.0, b=3.0)
+TABLES = {10: Table(low=0.5), 12: Table(low=1.5)}
 
 
 def a_table_with_attributes(x):
     return TABLE.a * x + TABLE["b"] * x * x
+
+
+def tables_in_a_table(x, bits):
+    return TABLES[bits].low * x * x
 
 
 def managed_by_a_loop(x):
@@ -422,6 +427,7 @@ PROGRAMS = [
     (a_method_that_manages, (-0.7,)),
     (warnings_caught, (0.7,)),
     (a_table_with_attributes, (0.7,)),
+    (tables_in_a_table, (0.7, 12)),
 ]
 
 REFUSED = [
