@@ -16,6 +16,7 @@ Everything that isn't listed is a pure function of the content of its arguments 
 from __future__ import annotations
 
 import operator
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,9 @@ _TABLE: dict[Any, Effect] = {
     operator.getitem: Effect(views=(0,)),
     getattr: Effect(views=(0,)),
     **dict.fromkeys([len, np.shape, np.ndim, np.size, p.shape_of, p.size_of, p.ndim_of], _SHAPE),
-    **dict.fromkeys([np.zeros, np.ones, np.empty, np.full, np.array, np.copy, p.copy_of, np.eye, np.arange], _NEW),
+    **dict.fromkeys(
+        [np.zeros, np.ones, np.empty, np.full, np.array, np.copy, p.copy_of, np.eye, np.arange, np.errstate], _NEW
+    ),
     **dict.fromkeys([np.zeros_like, np.ones_like, np.empty_like, np.full_like], _NEW_LIKE),
     runtime.zeros_like: _NEW_LIKE,
     runtime.buffer_like: _NEW_LIKE,
@@ -101,7 +104,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.add_each: Effect(writes=(0,)),
     runtime.add_item: Effect(writes=(0,)),
     runtime.add_attr: Effect(writes=(0,)),
-    **dict.fromkeys([print, p.assert_, p.raise_, p.reverse_sweep], Effect(ordered=True)),
+    **dict.fromkeys([print, warnings.warn, p.assert_, p.raise_, p.reverse_sweep], Effect(ordered=True)),
     **dict.fromkeys([p.call, p.call_method], Effect(views=(0,), ordered=True)),
 }
 

@@ -7,6 +7,7 @@ import inspect
 import math
 import operator
 import types
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -137,6 +138,9 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     global_variables.require_written(lo, (*operands, *named.values()))
+    if obj is warnings.warn:
+        lo.b.effect(obj, *operands, **named)
+        return Const(None)
     kind = kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
     return lo.b.op(p.call, lo.operand(Known(obj)), *operands, hint=hint, kind=kind, **named)
 

@@ -9,9 +9,9 @@ from typing import Any
 import gast
 
 from adcompile import primitives as p
-from adcompile.ir import Const
-from adcompile.kinds import BOOL, NONE, Dict, Kind, Never, Passive, Unknown
-from adcompile.lower import calls, merge
+from adcompile.ir import Const, Free
+from adcompile.kinds import BOOL, NONE, STR, Dict, Kind, Never, Passive, Unknown
+from adcompile.lower import calls, merge, names
 from adcompile.lower.core import Lowering
 from adcompile.lower.operators import apply, truth, user_method
 from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_operand
@@ -92,6 +92,9 @@ def _member(lo: Lowering, item: Value, container: Value, hint: str) -> Value:
         kind = _kind_of(lo, container)
         if isinstance(kind, Dict) and kind.items is not None:
             return Const(item.value in dict(kind.items))
+    if isinstance(item, Free) and lo.kind(item) == STR and isinstance(kind := _kind_of(lo, container), Dict):
+        if kind.items is not None:  # which keys a dict has is known, so a name from outside is told apart by its value
+            return _member(lo, names.literal_outside(lo, item), container, hint)
     if isinstance(item, Known) and isinstance(container, TupleValue):
         if all(isinstance(member, Known) for member in container.items):
             return Const(any(member.obj is item.obj for member in container.items))  # type: ignore[union-attr]

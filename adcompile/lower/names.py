@@ -125,6 +125,14 @@ def current(lo: Lowering, data: Free) -> Callable[[], Any]:
     return get
 
 
+def literal_outside(lo: Lowering, data: Free) -> Const:
+    """A literal from outside as it is now; a guard watches that it stays so."""
+    get = current(lo, data)
+    value = get()
+    lo.guards.append(lambda: get() == value)
+    return Const(value)
+
+
 def class_outside(lo: Lowering, data: Free) -> type:
     """The class of data from outside; a guard watches that it stays so."""
     get = current(lo, data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 
 from adcompile import effects, ir
@@ -41,7 +42,7 @@ def _is_harmless(kind: Callable[[Operand], Kind], op: Op) -> bool:
     if op.fn is p.call_method:
         owner = kind(op.args[0])
         return isinstance(owner, Scalar) or isinstance(owner, Passive) and owner.cls in _IMMUTABLE
-    return op.fn in (p.raise_, p.assert_)
+    return op.fn in (p.raise_, p.assert_, warnings.warn)
 
 
 def check_attempts(functions: Sequence[ir.Function], refusals: dict[str, Refusal]) -> None:

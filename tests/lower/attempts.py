@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 
 import numpy as np
 
@@ -152,6 +153,16 @@ def of_a_function_that_grows_a_list(x):
     return y + items[-1]
 
 
+def warned_on_the_way(x):
+    try:
+        if x > 0.5:
+            warnings.warn("large", stacklevel=1)
+        y = math.log(x)
+    except ValueError:
+        y = x
+    return y
+
+
 def only_finally(x):
     total = x
     try:
@@ -239,6 +250,8 @@ PROGRAMS = [
     (in_a_function_that_calls_itself, (-0.7, 3)),
     (of_a_function_that_calls_itself, (0.7, 3)),
     (of_a_function_that_calls_itself, (-0.7, 3)),
+    (warned_on_the_way, (0.3,)),
+    (warned_on_the_way, (-0.3,)),
     (only_finally, (0.7,)),
     (in_an_init, (1.7,)),
     (in_an_init, (0.7,)),

@@ -196,7 +196,26 @@ def gradient_of_gradient(x):
     return grad(grad(lambda y: y**4 * x))(x)
 
 
+def _renamed(fn, old="size", new="length"):
+    def wrapper(*args, **kwargs):
+        if old in kwargs:
+            kwargs[new] = kwargs.pop(old)
+        return fn(*args, **kwargs)
+
+    return wrapper
+
+
+@_renamed
+def _scaled(x, length=2.0):
+    return x * length
+
+
+def behind_a_wrapper_that_renames(x):
+    return _scaled(x) * _scaled(x, length=x)
+
+
 PROGRAMS = [
+    (behind_a_wrapper_that_renames, (0.7,)),
     (chosen_by_if, (0.7, True)),
     (chosen_by_if, (0.7, False)),
     (chosen_or_none, (0.7, True)),

@@ -38,6 +38,15 @@ def quiet_division(x):
     return np.sum(y)
 
 
+def two_quiet_blocks(x):
+    with np.errstate(divide="ignore"):
+        y = np.log(x)
+        with np.errstate(divide="ignore"):
+            y = y / np.array([1.0, 2.0])
+    with np.errstate(divide="ignore"):
+        return np.sum(y * x)
+
+
 def settings_read(x):
     global SCALE
     return x ** SETTINGS["steps"] * SETTINGS["rate"] * SCALE
@@ -159,6 +168,7 @@ def cast_by_name(x):
 
 
 PROGRAMS = [
+    (two_quiet_blocks, (0.7,)),
     (cast_by_name, (0.7,)),
     (texts, (0.7, "x")),
     (conditional_import, (0.7, True)),
