@@ -201,6 +201,14 @@ def _parts(args: Args, kinds: list[Kind]) -> Kind | None:
     return List(kinds[0]) if isinstance(kinds[0], Array) else UNKNOWN
 
 
+def _crossed(args: Args, kinds: list[Kind]) -> Kind | None:
+    """``np.cross`` gives an array; vectors of two components give one dimension less."""
+    dtypes = [kind.dtype for kind in kinds if isinstance(kind, Array)]
+    if len(dtypes) < 2 or None in dtypes:
+        return Array()
+    return Array(str(np.result_type(*[dtype for dtype in dtypes if dtype is not None])))
+
+
 def _of_sets(args: Args, kinds: list[Kind]) -> Kind | None:
     """Unions and the like of sets, which carry no derivative."""
     return Passive(set) if all(kind == Passive(set) for kind in kinds) else None
@@ -234,6 +242,7 @@ RULES: dict[Any, Rule] = {
     np.reshape: _to_shape,
     np.broadcast_to: _to_shape,
     np.squeeze: _squeezed,
+    np.cross: _crossed,
     np.atleast_1d: _at_least(1),
     np.atleast_2d: _at_least(2),
     np.atleast_3d: _at_least(3),

@@ -47,6 +47,12 @@ def two_quiet_blocks(x):
         return np.sum(y * x)
 
 
+def a_cross_product_normalised(x):
+    h = np.cross(np.array(x), np.array([0.3, 0.1, 0.5]))
+    h /= np.linalg.norm(h)
+    return np.sum(h * x)
+
+
 def settings_read(x):
     global SCALE
     return x ** SETTINGS["steps"] * SETTINGS["rate"] * SCALE
@@ -168,6 +174,7 @@ def cast_by_name(x):
 
 
 PROGRAMS = [
+    (a_cross_product_normalised, (np.array([0.7, -0.2, 1.1]),)),
     (two_quiet_blocks, (0.7,)),
     (cast_by_name, (0.7,)),
     (texts, (0.7, "x")),
