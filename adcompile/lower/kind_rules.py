@@ -164,13 +164,25 @@ def _to_shape(args: Args, kinds: list[Kind]) -> Kind | None:
     """The kind of an array given another shape."""
     if len(kinds) < 2 or not isinstance(kinds[0], (Array, Scalar)):
         return UNKNOWN
-    dtype = kinds[0].dtype if isinstance(kinds[0], Array) else "float64"
+    dtype = kinds[0].dtype if isinstance(kinds[0], Array) else _dtype_of(kinds[0])
     match kinds[1]:
         case Tuple(items):
             return Array(dtype, len(items))
         case Scalar("int"):
             return Array(dtype, 1)
     return Array(dtype, None)
+
+
+def _dtype_of(kind: Scalar) -> str | None:
+    """The dtype of an array that is made of a number."""
+    match kind:
+        case Scalar("bool"):
+            return "bool"
+        case Scalar("num"):
+            return None
+        case Scalar("complex", width=width):
+            return f"complex{max(width, 128) if kind.numpy is False else width}"
+    return f"{kind.type}{kind.width}" if kind.numpy or kind.width == 64 else None
 
 
 def _squeezed(args: Args, kinds: list[Kind]) -> Kind | None:

@@ -53,6 +53,11 @@ def a_cross_product_normalised(x):
     return np.sum(h * x)
 
 
+def whole_numbers_broadcast(x):
+    a, k = list(map(np.array, [np.broadcast_to(x, (3,)), np.broadcast_to(2, (3,))]))
+    return np.sum((1.0 + a) ** k * np.where(k == 2, a, k))
+
+
 def settings_read(x):
     global SCALE
     return x ** SETTINGS["steps"] * SETTINGS["rate"] * SCALE
@@ -174,6 +179,7 @@ def cast_by_name(x):
 
 
 PROGRAMS = [
+    (whole_numbers_broadcast, (0.7,)),
     (a_cross_product_normalised, (np.array([0.7, -0.2, 1.1]),)),
     (two_quiet_blocks, (0.7,)),
     (cast_by_name, (0.7,)),
