@@ -10,11 +10,11 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Free, Operand, Var
 from adcompile.kinds import INT, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
-from adcompile.lower import merge, names
+from adcompile.lower import merge, names, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.sequences import consume, unrolled
-from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_code
+from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_code, is_operand
 
 
 def tuple_(lo: Lowering, node: gast.Tuple, hint: str) -> Value:
@@ -115,6 +115,9 @@ def _starred(lo: Lowering, node: gast.Starred) -> list[Value]:
 def spread(lo: Lowering, value: Value, node: gast.AST) -> list[Value]:
     """The items of a value whose length the kinds settle."""
     items = unrolled(lo, consume(lo, value))
+    if items is None and is_operand(value):
+        made = storage.made_of(lo, lo.operand(value))
+        items = None if made is None else list(made)
     if items is None:
         raise lo.refuse(
             node,

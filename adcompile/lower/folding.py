@@ -10,7 +10,7 @@ from typing import Any
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import INT, Array, Kind, List, Passive, Tuple, carries_derivative
-from adcompile.lower import calls, displays, hidden_loops, list_methods, merge, operators
+from adcompile.lower import calls, displays, hidden_loops, list_methods, merge, operators, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.extremes import EXTREMES
 from adcompile.lower.items import known_items, with_numbers
@@ -100,6 +100,9 @@ def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
     if items is not None:
         return TupleValue(tuple(items))
     whole = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")
+    made = storage.made_of(lo, whole)
+    if made is not None:
+        return TupleValue(made)
     kind = lo.kind(whole)
     item = kind.item if isinstance(kind, List) else INT if kind == Passive(range) else kind
     if carries_derivative(item):

@@ -114,6 +114,20 @@ def _is_alone(lo: Lowering, owner: Var) -> bool:
     return made
 
 
+def made_of(lo: Lowering, owner: Operand) -> tuple[Operand, ...] | None:
+    """The items of a list that a display in this very block made, if it still is as it was made."""
+    made = [stmt for stmt in lo.b.since(0) if isinstance(owner, Var) and ir.targets(stmt) == (owner.name,)]
+    if len(made) != 1 or not isinstance(made[0], ir.Op) or made[0].fn is not p.make_list or not isinstance(owner, Var):
+        return None
+    for stmt in lo.b.so_far():
+        if isinstance(stmt, ir.Op):
+            if owner in stmt.operands() and (_keeps(stmt, owner) or effects.of(stmt.fn).writes):
+                return None
+        elif owner in ir.own_operands(stmt) or owner in ir.inner_operands(stmt):
+            return None
+    return made[0].args
+
+
 def _makes(op: ir.Op) -> bool:
     return isinstance(op.fn, type) or op.fn in _MAKERS
 

@@ -189,6 +189,18 @@ def over_a_union_of_sets(x, names):
     return total * x
 
 
+def a_starred_target_spread(x, y):
+    first, *rest = (x, y, x * y)
+    second = tuple([first, *rest])
+    return _three(first, *rest) * math.prod(second) * _three(*rest, 1.0)
+
+
+def a_list_that_has_grown(x, y):
+    a, *rest = (x, y)
+    rest.append(x * y)
+    return a * sum(rest) * len(tuple(name for name in ("a", "b")))
+
+
 def first_of_a_kind(x):
     text = next((item for item in (1.0, "text", x) if isinstance(item, str)), None)
     y = next((k * x for k in (1.0, 2.0, 3.0) if k * x > 1.0), 5.0 * x)
@@ -215,6 +227,8 @@ def a_repeated_list_spread(x):
 PROGRAMS = [
     (list_of_a_zip, ([0.3, -0.7], [1.1, 0.2])),
     (over_a_union_of_sets, (0.7, ["b", "c"])),
+    (a_starred_target_spread, (0.7, 1.3)),
+    (a_list_that_has_grown, (0.7, 1.3)),
     (first_of_a_kind, (0.7,)),
     (first_of_a_kind, (0.1,)),
     (tuple_of_texts, (0.7, ["A", "B", "b"])),
