@@ -12,7 +12,7 @@ from adcompile.ir import Const, Operand
 from adcompile.kinds import Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.lower import attributes, calls, displays, instances, merge, names, operators, storage
 from adcompile.lower.core import Lowering
-from adcompile.lower.sequences import consume, has_numbers, unrolled
+from adcompile.lower.sequences import consume, has_numbers, require_sequence, unrolled
 from adcompile.lower.values import (
     Choice,
     DictValue,
@@ -100,7 +100,9 @@ def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
     from adcompile.lower.hidden_loops import collect
 
     operand = lo.operand(value) if is_operand(value) else collect(lo, value, "%t")
-    if not has_numbers(lo.kind(operand)):
+    if isinstance(lo.kind(operand), Unknown):
+        require_sequence(lo, operand)
+    elif not has_numbers(lo.kind(operand)):
         if isinstance(lo.kind(operand), (Scalar, Passive)):
             raise lo.fails(TypeError, "cannot unpack non-iterable object")
         raise lo.refuse(

@@ -10,7 +10,7 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Array, List, Scalar, Unknown, is_basic_index
+from adcompile.kinds import BOOL, Array, List, Unknown, is_basic_index
 from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import Choice, Value, is_operand
@@ -59,16 +59,24 @@ def _combined(lo: Lowering, fn: Callable[..., Any], old: Value, right: Value, no
         method = operators.user_method(lo, place, f"__i{fn.__name__.strip('_')}__")
         if method is not None:
             return calls.call(lo, method, [old, right], {}, hint)
-        if isinstance(kind, (Array, List)) or isinstance(kind, Unknown) and not _is_number(lo, right):
+        if isinstance(kind, (Array, List)):
             _in_place(lo, place, fn, right, node)
             return old
         if isinstance(kind, Unknown):
-            raise _undecided(lo, node)
+            return _of_unknown(lo, fn, place, right, node, hint)
     return operators.apply(lo, fn, [old, right], hint)
 
 
-def _is_number(lo: Lowering, value: Value) -> bool:
-    return is_operand(value) and isinstance(lo.kind(value), Scalar)  # type: ignore[arg-type]
+def _of_unknown(
+    lo: Lowering, fn: Callable[..., Any], place: Operand, right: Value, node: gast.AugAssign, hint: str
+) -> Value:
+    """What changes itself is refused when the program runs; anything else gets a new value."""
+
+    def refuse() -> Value:
+        raise _undecided(lo, node)
+
+    changes = lo.b.op(hasattr, place, Const(f"__i{fn.__name__.strip('_')}__"), kind=BOOL)
+    return merge.choose(lo, changes, refuse, lambda: operators.apply(lo, fn, [place, right], hint), hint)
 
 
 def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value, node: gast.AugAssign) -> None:
@@ -82,8 +90,6 @@ def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value
         else:
             raise lo.refuse(node, "a list that is repeated in place", "write xs = xs * n")
         return
-    if not isinstance(kind, Array):
-        raise _undecided(lo, node)
     value = assignments.detached(lo, lo.operand(right))
     if fn in (operator.add, operator.sub):
         lo.b.effect(p.isum if fn is operator.add else p.isub, place, value)

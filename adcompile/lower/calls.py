@@ -137,7 +137,7 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
 
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
-    global_variables.require_written(lo, (*operands, *named.values()))
+    global_variables.require_written(lo, obj, (*operands, *named.values()))
     if obj is warnings.warn:
         lo.b.effect(obj, *operands, **named)
         return Const(None)

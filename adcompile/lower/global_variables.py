@@ -91,9 +91,13 @@ def changed(lo: Lowering) -> list[tuple[str, int, Value]]:
     return found
 
 
-def require_written(lo: Lowering, operands: Iterable[Operand]) -> None:
+def require_written(lo: Lowering, fn: Any, operands: Iterable[Operand]) -> None:
     """Refuse a call of a library that is handed a function: that would read a variable as it was at the start."""
-    if lo.assigned and any(is_code(lo.b.objects.get(x.name)) for x in operands if isinstance(x, Free)):
+    if (
+        lo.assigned
+        and getattr(fn, "__module__", "") != "inspect"
+        and any(is_code(lo.b.objects.get(x.name)) for x in operands if isinstance(x, Free))
+    ):
         for name, _, _ in changed(lo):
             raise lo.refuse(None, f"a call that is handed a function after the global variable {name} is assigned,")
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from adcompile import ir
 from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import INT, Array, Dict, Kind, List, Never, Passive, Scalar, Tuple
+from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Passive, Scalar, Tuple, Unknown
 from adcompile.lower import merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
@@ -20,6 +22,7 @@ from adcompile.lower.values import (
     Filtered,
     Generated,
     Items,
+    Known,
     Lost,
     Mapped,
     RangeValue,
@@ -152,6 +155,8 @@ def _indexed(lo: Lowering, value: Value) -> Numbered:
     kind = lo.kind(whole)
     if isinstance(kind, Dict) or isinstance(kind, Passive) and kind.cls in (set, frozenset):
         whole = lo.b.op(list, whole, kind=List(Passive(object)))
+    elif isinstance(kind, Unknown):
+        require_sequence(lo, whole)
     elif not has_numbers(kind):
         raise not_iterable(lo, kind)
     return Numbered(
@@ -165,6 +170,17 @@ def has_numbers(kind: Kind) -> bool:
     if isinstance(kind, Passive):
         return kind.cls in (range, str, bytes, tuple)
     return isinstance(kind, (Array, List, Tuple, Never))
+
+
+def require_sequence(lo: Lowering, value: Operand) -> None:
+    """Refuse, when the program runs, what is neither an array nor a list or a tuple."""
+
+    def refuse() -> None:
+        raise not_iterable(lo, lo.kind(value))
+
+    classes = TupleValue((Known(np.ndarray), Known(list, "list", list), Known(tuple, "tuple", tuple)))
+    fits = lo.b.op(isinstance, value, lo.operand(classes), kind=BOOL)
+    merge.branch(lo, fits, lambda: None, refuse)
 
 
 def not_iterable(lo: Lowering, kind: Kind) -> Exception:

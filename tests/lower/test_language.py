@@ -17,12 +17,32 @@ from adcompile.lower import lower
 from adcompile.rules import DEFAULT
 from adcompile.specialize import kinds_and_constants
 from tests import checks
-from tests.lower import attempts, containers, functions, iteration, made_objects, paths, statements, surroundings
+from tests.lower import (
+    attempts,
+    containers,
+    functions,
+    iteration,
+    made_objects,
+    paths,
+    statements,
+    surroundings,
+    unknown_kinds,
+)
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
 CASES: list[Case] = [
     case
-    for module in (functions, iteration, containers, statements, surroundings, paths, made_objects, attempts)
+    for module in (
+        functions,
+        iteration,
+        containers,
+        statements,
+        surroundings,
+        paths,
+        made_objects,
+        attempts,
+        unknown_kinds,
+    )
     for case in module.PROGRAMS
 ]
 NAMES = [f"{fn.__name__}-{sum(other is fn for other, _ in CASES[:k])}" for k, (fn, _) in enumerate(CASES)]

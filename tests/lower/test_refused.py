@@ -9,7 +9,7 @@ import pytest
 
 from adcompile import grad, jvp, source
 from adcompile.errors import NotSupportedYet, Refusal
-from tests.lower import attempts, made_objects, paths, surrounding_constants, surroundings
+from tests.lower import attempts, made_objects, paths, surrounding_constants, surroundings, unknown_kinds
 
 
 @pytest.mark.parametrize(("fn", "args", "what"), made_objects.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -94,3 +94,9 @@ def test_what_is_refused_on_every_path_is_refused_when_compiling() -> None:
         source(grad(paths.refused_on_both_paths), 0.7, 1.0)
     line = paths.refused_on_both_paths.__code__.co_firstlineno + 3
     assert f"paths.py:{line}:" in str(caught.value)
+
+
+@pytest.mark.parametrize(("fn", "key"), unknown_kinds.REFUSED)
+def test_what_the_class_does_not_allow_is_refused_when_the_program_runs(fn: Callable[..., Any], key: str) -> None:
+    with pytest.raises(NotSupportedYet, match=r"unknown_kinds\.py:\d+"):
+        grad(fn)(0.7, key)
