@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,32 @@ def is_copy(result: Any, source: Any) -> bool:
 
 
 def exact_copy(value: Any, like: Any) -> Any:
-    """A copy of an array with the layout in memory that ``like`` has: a reshape makes views of both, or copies."""
+    """A copy of a value of any structure, whose arrays lie in memory as those of ``like`` do: a reshape makes views of
+    both, or copies both."""
+    if isinstance(value, np.ndarray):
+        return _laid_out(value, like)
+    known: dict[int, Any] = {}
+    _copy_arrays(value, like, known)
+    return copy.deepcopy(value, known)
+
+
+def _copy_arrays(value: Any, like: Any, known: dict[int, Any]) -> None:
+    """Add the copies of the arrays in a structure, by the identities of the arrays."""
+    if id(value) in known:
+        return
+    if isinstance(value, np.ndarray):
+        known[id(value)] = _laid_out(value, like)
+    elif isinstance(value, (list, tuple)):
+        for part, other in zip(value, like, strict=True):
+            _copy_arrays(part, other, known)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            _copy_arrays(part, like[key], known)
+    elif hasattr(value, "__dict__") and not callable(value):
+        _copy_arrays(vars(value), vars(like), known)
+
+
+def _laid_out(value: Any, like: Any) -> Any:
     if type(like) is not np.ndarray or like.flags.c_contiguous:
         return value.copy()
     strides = [stride // like.itemsize for stride in like.strides]

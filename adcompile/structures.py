@@ -111,7 +111,9 @@ def _fitted_parts(bar: Any, value: Any, parts: list[tuple[str, Any]], what: str)
         others = [(access, bar[key]) for (access, _), key in zip(parts, value, strict=True)]
     if len(others) != len(parts):
         raise ArgumentError(f"{what} has {len(others)} parts, for a value with {len(parts)}")
-    return rebuilt(value, [fitted(b, v, what + access) for (access, v), (_, b) in zip(parts, others, strict=True)])
+    found = [fitted(b, v, what + access) for (access, v), (_, b) in zip(parts, others, strict=True)]
+    # one array may stand for several parts, each of which changes by itself
+    return rebuilt(value, [part.copy() if isinstance(part, np.ndarray) else part for part in found])
 
 
 def _is_sequence(value: Any) -> bool:

@@ -137,6 +137,29 @@ def test_derivatives(f: Callable[[Matrix], Any], layout: str) -> None:
     assert np.array_equal(m, numbers)
 
 
+def test_arrays_in_containers() -> None:
+    def f(parts: dict[str, Any]) -> Any:
+        r = parts["m"][:, ::-1].reshape(-1)
+        r *= np.sin(r)
+        parts["both"][1][0] *= 2.0
+        s = parts["both"][0].ravel()
+        s[1:] *= s[:-1]
+        return np.sum(r * s) + np.sum(parts["m"] ** 3) + np.sum(parts["both"][0] ** 2)
+
+    def at(t: float, layout: str) -> dict[str, Any]:
+        lay, dot = LAYOUTS[layout], np.cos(np.arange(12.0)).reshape(3, 4)
+        numbers = [np.sin(np.arange(12.0) + k).reshape(3, 4) + t * dot for k in range(3)]
+        return {"m": lay(numbers[0]), "both": [lay(numbers[1]), lay(numbers[2])]}
+
+    dot = np.cos(np.arange(12.0)).reshape(3, 4)
+    for layout in LAYOUTS:
+        slope = (f(at(1e-5, layout)) - f(at(-1e-5, layout))) / 2e-5
+        tangent = {"m": dot, "both": [dot, dot]}
+        np.testing.assert_allclose(adcompile.jvp(f, (at(0.0, layout),), (tangent,))[1], slope, rtol=1e-6)
+        bars = adcompile.grad(f)(at(0.0, layout))
+        np.testing.assert_allclose(np.sum((bars["m"] + bars["both"][0] + bars["both"][1]) * dot), slope, rtol=1e-6)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_copies_are_laid_out_alike(layout: str) -> None:
     numbers = np.arange(12.0).reshape(3, 4)

@@ -37,6 +37,6 @@ def copied_at_entry(function: ir.Function, names: ir.Names) -> ir.Function:
 
 def copied(target: str, value: Operand, kind: Kind, exact: bool) -> Op:
     """A copy of an argument that is written to."""
-    if not isinstance(kind, Array):
-        return Op(target, runtime.copied, (value,))
-    return Op(target, sharing.exact_copy, (value, value)) if exact else Op(target, p.copy_of, (value,))
+    if exact:
+        return Op(target, sharing.exact_copy, (value, value))
+    return Op(target, p.copy_of if isinstance(kind, Array) else runtime.copied, (value,))

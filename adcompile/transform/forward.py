@@ -77,7 +77,8 @@ class Forward(Memory):
                     case Op() if isinstance(stmt.fn, ir.Callee) and any(map(self._has_dot, stmt.args)):
                         self._call(stmt, stmt.fn.name)
                     case Op() if stmt.target in self.joins:
-                        self.b.add(Op(stmt.target, runtime.copied, (self.dot_or_zero(self.joins[stmt.target]),)))
+                        joined = self.joins[stmt.target]
+                        self.b.add(Op(stmt.target, sharing.exact_copy, (self.dot_or_zero(joined), joined)))
                     case Op():
                         self.b.add(dataclasses.replace(stmt, origin=0))
                         self._op_or_refusal(stmt)

@@ -177,10 +177,11 @@ class _Preparation(Joins):
         elif fn in (p.make_list, p.make_tuple, p.make_dict) or effects.holds_fields(fn):
             yield from self._display(op, shadow)
         elif fn is sharing.exact_copy:  # which may have gaps, or be backwards: so is its shadow
-            for make, zero in self._zero(Var(target)):
-                assert make is not None
-                yield make
-                yield Op(shadow, sharing.exact_copy, (zero, Var(target)))
+            zeros = self.names.fresh("%zero")
+            self.kinds[zeros] = self.kinds[shadow]
+            for made in self._made(target):
+                yield dataclasses.replace(made, target=zeros)
+            yield Op(shadow, fn, (Var(zeros), Var(target)))
         else:
             yield from self._made(target)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from adcompile import ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.analysis.aliases import shares
+from adcompile.analysis.aliases import has_storage, shares
 from adcompile.analysis.layouts import layout_matters
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
@@ -88,7 +88,7 @@ class Tangents:
                 self._set(target, self.b.kind(Var(target)), value)
             return
         kind, shadow = self.b.kind(Var(target)), self.shadows[target]
-        if self.exact and isinstance(kind, Array):
+        if self.exact and has_storage(kind):
             value = self.b.op(zeros_maker(kind), Var(target)) if value is None else value
             self.b.add(Op(shadow, sharing.exact_copy, (value, Var(target))))
         elif value is None:

@@ -231,3 +231,17 @@ def test_products_with_rules_of_ones_own() -> None:
 def opaque(x: float) -> float:
     """A cube that no compiler follows."""
     return eval("x ** 3", {"x": x})  # type: ignore[no-any-return]
+
+
+def test_one_tangent_for_several_parts() -> None:
+    """Each part is written to by itself, and so is its tangent."""
+
+    def f(parts: list[np.ndarray]) -> Any:
+        parts[0] *= 2.0
+        parts[1] *= parts[0]
+        return np.sum(parts[0] * parts[1])
+
+    x, y, dot = np.array([1.0, 2.0]), np.array([3.0, -1.0]), np.array([1.0, 1.0])
+    _, slope = adcompile.jvp(f, ([x, y],), ([dot, dot],))
+    np.testing.assert_allclose(slope, np.sum(8.0 * x * y + 4.0 * x * x))
+    assert np.array_equal(dot, [1.0, 1.0])
