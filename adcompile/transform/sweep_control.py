@@ -7,8 +7,7 @@ import operator
 
 from adcompile import ir
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Kind, Scalar, Tuple, Unknown, carries_derivative
-from adcompile.lower.core import refusal
+from adcompile.kinds import Kind, Passive, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.transform.bars import Bar, bar_hint
 from adcompile.transform.sweep import Sweep
 
@@ -180,11 +179,18 @@ class Control(Sweep):
 
     def _executed(self, stmt: ir.For, trips: Operand) -> tuple[Operand, Operand]:
         """The bounds of the indices that a loop which ended early has run through."""
-        if stmt.backwards:
-            raise refusal(stmt.pos, "leaving a loop over a reversed range early")
-        length = trips if stmt.step == Const(1) else self.b.op(operator.mul, trips, stmt.step)
-        stop = length if stmt.start == Const(0) else self.b.op(operator.add, stmt.start, length)
-        return stmt.start, stop
+        if not stmt.backwards:
+            return stmt.start, self._shifted(stmt.start, trips, stmt.step)
+        if stmt.step == Const(1):
+            return self.b.op(operator.sub, stmt.stop, trips), stmt.stop
+        bounds = self.b.op(range, stmt.start, stmt.stop, stmt.step, kind=Passive(range))
+        left = self.b.op(operator.sub, self.b.op(len, bounds), trips)
+        return self._shifted(stmt.start, left, stmt.step), stmt.stop
+
+    def _shifted(self, start: Operand, count: Operand, step: Operand) -> Operand:
+        """``start + count * step``"""
+        length = count if step == Const(1) else self.b.op(operator.mul, count, step)
+        return length if start == Const(0) else self.b.op(operator.add, start, length)
 
 
 def _paths(kind: Kind, shadowed: bool, path: str = "") -> list[str]:

@@ -7,6 +7,8 @@ import numpy as np
 
 from tests.programs.program import Program, normal
 
+FOUR = np.array([0.3, -0.4, 0.7, 1.2])
+
 
 def break_on_sum(x, limit):
     s = 0.0
@@ -211,6 +213,38 @@ def stores_until_break(a, threshold):
     return np.sum(a * a)
 
 
+def reversed_range_left(x, s):
+    total = s
+    for i in reversed(range(4)):
+        total = total * np.sin(x[i] + total)
+        if total < -0.3 or i == 1:
+            break
+    return total
+
+
+def reversed_range_by_steps_left(x, s):
+    total = s
+    for i in reversed(range(1, 12, 3)):
+        total = total * np.cos(x[i % 4] + total)
+        x[i % 4] *= total
+        if i == 4 and s > 0.0:
+            return total * np.sum(x)
+    return total
+
+
+def reversed_countdown_left(x, s):
+    total = s
+    for i in reversed(range(10, -1, -3)):
+        total = total * np.cos(x[i % 4] + total)
+        if total > s:
+            break
+    for i in reversed(range(len(x) - 4)):
+        total = total * x[i]
+        if total > 0.0:
+            break
+    return total * np.sum(x)
+
+
 PROGRAMS = [
     Program(break_on_sum, args=[(np.array([1.0, 2.0, 3.0, 4.0]), 4.0), (np.array([1.0, 2.0]), 100.0)]),
     Program(continue_on_negative, args=[(np.array([1.0, -2.0, 3.0]),), (np.array([-1.0]),)]),
@@ -236,4 +270,7 @@ PROGRAMS = [
     Program(
         stores_until_break, args=[(np.array([1.0, 0.5, 3.0, 2.0]), 2.0), (np.array([1.0, 0.5]), 9.0)], argnums=(0, 1)
     ),
+    Program(reversed_range_left, args=[(FOUR, 0.7), (-FOUR, 0.7)], argnums=(0, 1)),
+    Program(reversed_range_by_steps_left, args=[(FOUR, 0.7), (FOUR, -0.7)], argnums=(0, 1)),
+    Program(reversed_countdown_left, args=[(FOUR, 0.7), (np.append(FOUR, FOUR), 0.7), (FOUR, -0.7)], argnums=(0, 1)),
 ]
