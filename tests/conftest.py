@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
+
+#: Of a test that is marked as a sweep, one case in so many is run, unless all of them are asked for.
+STRIDE = 4
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew, as the compiler is now")
+    parser.addoption("--exhaustive", action="store_true", help="run every case of the sweeps over the rules")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sweep: a test with so many cases that a part of them is run by default")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out most cases of the sweeps, and count them as deselected; not where tests are chosen by name."""
+    if config.getoption("--exhaustive") or config.option.keyword or any("::" in arg for arg in config.args):
+        return
+    seen: Counter[str] = Counter()
+    left_out = set()
+    for item in items:
+        if item.get_closest_marker("sweep") is not None:
+            name = item.nodeid.partition("[")[0]
+            if seen[name] % STRIDE:
+                left_out.add(item)
+            seen[name] += 1
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]

@@ -145,6 +145,7 @@ def test_both_modes(case: Case) -> None:
     checks.check_modes(program, (case.args[case.position],))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", ALL)
 def test_second_order(case: Case) -> None:
     checks.check_second_order(case.program(), (case.args[case.position],))

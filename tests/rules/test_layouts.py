@@ -34,6 +34,7 @@ def layouts(x: Any) -> list[Any]:
     return [np.asfortranarray(x), spread[..., ::2], backwards, fixed]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", ARRAYS)
 def test_layouts(case: Case) -> None:
     gradient, x = adcompile.grad(case.program()), case.args[case.position]
@@ -44,6 +45,7 @@ def test_layouts(case: Case) -> None:
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", ARRAYS)
 def test_single_precision(case: Case) -> None:
     x = case.args[case.position]
@@ -64,6 +66,7 @@ def is_double(value: Any) -> bool:
 ELEMENTWISE = [one for one in ARRAYS if one.values[0].rule.kind == "elementwise"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", ELEMENTWISE)
 def test_broadcasting(case: Case) -> None:
     """Of arrays of shapes (3, 1) and (2, 1, 3), of no elements, and of a 0-d array: gradients have the shapes."""
