@@ -26,6 +26,7 @@ from adcompile.kinds import BOOL, INT, UNKNOWN, Array, Dict, List, Passive, Scal
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import holds_numbers, may_hold_tuple, zeros_maker
 from adcompile.transform.joins import Joins
+from adcompile.transform.opaque import refuse_writers
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class _Preparation(Joins):
         stmt = dataclasses.replace(stmt, origin=next(self.numbers))
         if isinstance(stmt, Op):
             self._refuse_broadcast_view(stmt)
+            refuse_writers(stmt, self.function, self.active)
             yield stmt
             for op in self._beside(stmt):
                 yield dataclasses.replace(op, pos=stmt.pos, origin=stmt.origin)

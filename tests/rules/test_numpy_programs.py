@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable
 from typing import Any
 
@@ -298,10 +299,31 @@ def test_a_masked_operation_is_not_made_where_the_mask_is_false() -> None:
     np.testing.assert_allclose(gradient, [[0.5, 0.0, 2.5 / 3.0], [7.0, 0.0, 0.0]], rtol=1e-15)
 
 
+def shuffled(x):
+    y = x * 1.0
+    np.random.default_rng(0).shuffle(y)
+    return np.sum(y * WEIGHTS)
+
+
+def heaped(x):
+    y = [x[0], x[1], x[2]]
+    heapq.heapify(y)
+    return y[0] * x[1]
+
+
+def sorted_by_a_descriptor(x):
+    y = x * 1.0
+    np.ndarray.sort(y)
+    return y[0] * x[1]
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.sum(np.divide(x, WEIGHTS, where=MASK)), "the argument 'where' of numpy.divide"),
     (lambda x: np.sum(np.add(x, x, casting="unsafe")), "the argument 'casting' of numpy.add"),
     (lambda x: np.sum(np.modf(x, out=(np.zeros(3), np.zeros(3)))[0]), "several arrays for the results of np.modf"),
+    (shuffled, "a call of the method shuffle with y"),
+    (heaped, "a call of heapify with y"),
+    (sorted_by_a_descriptor, "a call of sort with y"),
     (lambda x: np.sum(np.nan_to_num(x, False)), "np.nan_to_num that writes to its argument"),
     (lambda x: np.sum(np.vectorize(np.sin, otypes=[float])(x)), "np.vectorize with more than a function"),
 ]
