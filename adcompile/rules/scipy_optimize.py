@@ -3,7 +3,7 @@
 
 The root is found by the steps of SciPy's own method, from the same start, so it is the same of several. Nothing runs
 through these steps. The derivative comes from a few steps of ``x = x - f(x) / s`` at the root, where ``s`` is the slope
-there as a constant, to about seven digits: each of them brings the derivative of the first order closer to that of the
+there as a constant, to about five digits: each of them brings the derivative of the first order closer to that of the
 theorem by as many digits, and then that of the second.
 """
 
@@ -36,13 +36,14 @@ def at_root(f, root, slope, args):
 
 
 def measured(f, x, args):
-    """The slope at a root, by a difference; there must be one and the same on both sides."""
-    step = 1e-7 * np.abs(x) + 1e-10
-    here, ahead, behind = f(x, *args), f(x + step, *args), f(x - step, *args)
+    """The slope at a root, by a difference; there must be one and the same on both sides, as far as one can tell."""
+    size = np.abs(x) + 1e-5
+    width = np.cbrt(np.spacing(size) / size)
+    here, ahead, behind = f(x, *args), f(x + width * size, *args), f(x - width * size, *args)
     rise = stop_gradient(ahead - behind)
-    if np.any(np.abs(stop_gradient(ahead + behind - 2.0 * here)) > 1e-3 * np.abs(rise)):
+    if np.any(np.abs(stop_gradient(ahead + behind - 2.0 * here)) > 100.0 * width * np.abs(rise)):
         raise RuntimeError("the derivative of a root, where the function has no slope")
-    return rise / (2.0 * step)
+    return rise / (2.0 * width * size)
 
 
 # From a starting point
