@@ -125,7 +125,15 @@ def view_read_after_stores(x, m):
     return total
 
 
+def row_shifted_then_replaced(m):
+    """The sum is a value of its own, and so is its tangent."""
+    shifted = m[0] + 1.0
+    m[0] = m[1] * 2.0
+    return np.sum(shifted * shifted) + np.sum(m**3)
+
+
 PROGRAMS = [
+    Program(row_shifted_then_replaced, args=[(normal(12, 2, 3),)]),
     Program(ravel_of_array_made_in_loop, args=[(normal(1, 3, 4),)]),
     Program(part_of_array_made_in_loop, args=[(normal(2, 3, 4),)]),
     Program(ravel_or_matrix, args=[(normal(3, 3, 4),)]),
