@@ -56,10 +56,15 @@ _VIEWS = [
 ]  # fmt: skip
 # These copy the content of an argument that isn't an array yet, or is laid out otherwise.
 _VIEWS_OR_COPIES = [np.reshape, np.ravel, np.asarray, np.ascontiguousarray, np.asfortranarray, np.asanyarray]
+# Other names of the memory of an array, which have no rule: what is stored there by these names is not lost sight of.
+_WINDOWS = [
+    np.lib.stride_tricks.as_strided, np.lib.stride_tricks.sliding_window_view, np.frombuffer,
+    np.from_dlpack, np.nditer,
+]  # fmt: skip
 
 _TABLE: dict[Any, Effect] = {
     **dict.fromkeys(_VIEWS, _VIEW),
-    **dict.fromkeys(_VIEWS_OR_COPIES, Effect(views=(0,))),
+    **dict.fromkeys([*_VIEWS_OR_COPIES, *_WINDOWS], Effect(views=(0,))),
     operator.getitem: Effect(views=(0,)),
     getattr: Effect(views=(0,)),
     **dict.fromkeys([len, np.shape, np.ndim, np.size, p.shape_of, p.size_of, p.ndim_of], _SHAPE),

@@ -11,11 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from adcompile import effects, ir
+from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, joined
 from adcompile.ir import Op, Var
 from adcompile.kinds import carries_derivative
 
 Graph = dict[str, set[str]]
+_OPAQUE = (p.call, p.call_method)
 
 
 def activity(
@@ -66,6 +68,8 @@ def _graph(function: ir.Function, memory: Aliases, is_constant: Callable[[object
                 edge(source, target)
         elif not is_constant(stmt.fn):
             _operation(stmt, edge)
+            if stmt.fn in _OPAQUE:
+                _everything_into_everything(stmt, memory, edge)
     for name, cls in memory.classes.items():  # shared storage: what reaches one name reaches all
         graph[name].add(f"memory {cls}")
         graph[f"memory {cls}"].add(name)
@@ -73,6 +77,14 @@ def _graph(function: ir.Function, memory: Aliases, is_constant: Callable[[object
         graph[f"memory {inner}"].add(f"memory {outer}")
         graph[f"memory {outer}"].add(f"memory {inner}")
     return graph
+
+
+def _everything_into_everything(op: Op, memory: Aliases, edge: Callable[[ir.Operand, str], None]) -> None:
+    """What code that is not read is given, it may store in whatever else it is given."""
+    for place in op.operands():
+        if isinstance(place, Var) and place.name in memory.classes:
+            for operand in op.operands():
+                edge(operand, place.name)
 
 
 def _operation(op: Op, edge: Callable[[ir.Operand, str], None]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from adcompile import ir, pipeline
 from adcompile.api.arguments import check_differentiable, overlaps_to_watch, same_arguments, with_scalar_result
 from adcompile.api.entry import Entry
+from adcompile.collection import collection_paused
 from adcompile.emit import Emitted, emit
 from adcompile.errors import ArgumentError, NotSupportedYet
 from adcompile.kinds import Passive, Unknown, carries_derivative
@@ -189,7 +190,7 @@ class Derivation:
 
     def _compiled(self, values: Sequence[Any], key: Any, same: Same = ()) -> Compiled:
         """The code for these arguments, made now if there is none that is still right."""
-        with self._lock:
+        with self._lock, collection_paused():
             found = self.known.get(key)
             if found is None or not found.fresh():
                 found = self.known[key] = self._compile(values, same)

@@ -19,6 +19,8 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
         return named_tuple(lo, cls, args, kwargs)
     if issubclass(cls, BaseException):
         return lo.b.op(cls, *[lo.operand(a) for a in args], hint=hint, kind=Passive(cls))
+    if cls is memoryview:
+        raise lo.refuse(None, "a memoryview", "write to the array itself", why="what is stored by it is not followed")
     if module_of(cls).split(".")[0] in ("builtins", "numpy"):
         return calls.emit(lo, cls, args, kwargs, hint) if is_pure(cls) else _opaque(lo, cls, args, kwargs, hint)
     if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__") and _has_made_init(cls):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import heapq
 from collections.abc import Callable
 from typing import Any
@@ -299,6 +300,25 @@ def test_a_masked_operation_is_not_made_where_the_mask_is_false() -> None:
     np.testing.assert_allclose(gradient, [[0.5, 0.0, 2.5 / 3.0], [7.0, 0.0, 0.0]], rtol=1e-15)
 
 
+def inserted(x):
+    y = [1.0, 2.0, 3.0]
+    bisect.insort(y, x[0])
+    return y[1] * x[1]
+
+
+def looked_through(x):
+    y = x * 2.0
+    memoryview(y)[0] = 5.0
+    return np.sum(y)
+
+
+def windowed(x):
+    y = x.copy()
+    windows = np.lib.stride_tricks.sliding_window_view(y, 2, writeable=True)
+    windows[0, 1] = x[0] * 7.0
+    return np.sum(y * y)
+
+
 def shuffled(x):
     y = x * 1.0
     np.random.default_rng(0).shuffle(y)
@@ -317,12 +337,19 @@ def sorted_by_a_descriptor(x):
     return y[0] * x[1]
 
 
+def test_what_is_stored_through_a_window_is_seen() -> None:
+    checks.check_gradient(windowed, (np.array([0.5, -1.0, 2.0]),))
+    checks.check_modes(windowed, (np.array([0.5, -1.0, 2.0]),))
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.sum(np.divide(x, WEIGHTS, where=MASK)), "the argument 'where' of numpy.divide"),
     (lambda x: np.sum(np.add(x, x, casting="unsafe")), "the argument 'casting' of numpy.add"),
     (lambda x: np.sum(np.modf(x, out=(np.zeros(3), np.zeros(3)))[0]), "several arrays for the results of np.modf"),
     (shuffled, "a call of the method shuffle with y"),
     (heaped, "a call of heapify with y"),
+    (inserted, "a call of insort_right with y"),
+    (looked_through, "a memoryview"),
     (sorted_by_a_descriptor, "a call of sort with y"),
     (lambda x: np.sum(np.nan_to_num(x, False)), "np.nan_to_num that writes to its argument"),
     (lambda x: np.sum(np.vectorize(np.sin, otypes=[float])(x)), "np.vectorize with more than a function"),
