@@ -7,12 +7,17 @@ from collections import Counter
 import pytest
 
 #: Of a test that is marked as a sweep, one case in so many is run, unless all of them are asked for.
-STRIDE = 4
+STRIDE = 5  # prime, so that every case of an inner parameter has its turn
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew, as the compiler is now")
-    parser.addoption("--exhaustive", action="store_true", help="run every case of the sweeps over the rules")
+    parser.addoption("--exhaustive", action="store_true", help="run every case of every sweep")
+
+
+def offset(name: str) -> int:
+    """Not every sweep leaves out the same cases."""
+    return sum(map(ord, name))
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("sweep") is not None:
             name = item.nodeid.partition("[")[0]
-            if seen[name] % STRIDE:
+            if (seen[name] + offset(name)) % STRIDE:
                 left_out.add(item)
             seen[name] += 1
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])

@@ -121,6 +121,7 @@ FUNCTIONS = [
 ]  # fmt: skip
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("f", FUNCTIONS, ids=lambda f: str(f.__name__))
 def test_derivatives(f: Callable[[Matrix], Any], layout: str) -> None:

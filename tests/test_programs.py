@@ -62,6 +62,7 @@ def test_forward_mode_equals_reverse_mode(case: Case) -> None:
     checks.check_modes(case[0].fn, arguments(case), case[0].argnums, modes_rtol(case[0]))
 
 
+@pytest.mark.sweep
 @cases(PROGRAMS, lambda program: program.smooth and program.order2)
 def test_second_order(case: Case) -> None:
     checks.check_second_order(case[0].fn, arguments(case), case[0].argnums)

@@ -83,8 +83,8 @@ def _everything_into_everything(op: Op, memory: Aliases, edge: Callable[[ir.Oper
     """What code that is not read is given, it may store in whatever else it is given."""
     for place in op.operands():
         if isinstance(place, Var) and place.name in memory.classes:
-            for operand in op.operands():
-                edge(operand, place.name)
+            for given in op.operands():
+                edge(given, place.name)
 
 
 def _operation(op: Op, edge: Callable[[ir.Operand, str], None]) -> None:

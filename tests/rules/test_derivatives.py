@@ -138,6 +138,7 @@ def quiet() -> Iterator[None]:
         yield
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", ALL)
 def test_both_modes(case: Case) -> None:
     program = case.program()
