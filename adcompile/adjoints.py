@@ -16,9 +16,14 @@ def part_of(bar: Any, like: Any) -> Any:
 
 
 def equal_pairs(w: Any, m: Any) -> Any:
-    """Which of the numbers w are equal, as far as they are known; with a warning where m is not zero there."""
-    size = np.maximum(np.abs(w)[..., :, None], np.abs(w)[..., None, :])
-    equal = np.abs(w[..., :, None] - w[..., None, :]) <= 4.0 * np.finfo(np.result_type(w)).eps * size
+    """Which of the numbers w are equal, as far as they are known; with a warning where m is not zero there.
+
+    Eigenvalues of an n by n matrix are known to a small multiple of ``n eps`` times its norm (LAPACK Users' Guide,
+    "Error Bounds for the Symmetric Eigenproblem").
+    """
+    norm = np.max(np.abs(w), axis=-1, initial=0.0)[..., None, None]
+    known_to = 8.0 * np.shape(w)[-1] * np.finfo(np.result_type(w)).eps * norm
+    equal = np.abs(w[..., :, None] - w[..., None, :]) <= known_to
     if np.any(equal & (m != 0.0)):
         reason = "their vectors are not determined, and have no derivative: it is nan"
         warnings.warn(f"equal eigenvalues or singular values: {reason}", RuntimeWarning, stacklevel=2)
