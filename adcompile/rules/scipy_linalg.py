@@ -109,13 +109,17 @@ def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
     return np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
 
 
+#: Whether the triangle that ``cho_factor`` does not use has what the argument has there; zeros in newer releases.
+KEPT = bool(linalg.cho_factor(np.array([[1.0, 0.0], [0.5, 1.0]]))[0][1, 0])
+
+
 @rules.definition(linalg.cho_factor, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=True)])
 def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
-    """The other triangle is that of the argument, as LAPACK leaves it."""
     check_kept(overwrite_a)
-    if lower:
-        return np.linalg.cholesky(a) + np.triu(a, 1), lower
-    return np.linalg.cholesky(a.T).T + np.tril(a, -1), lower
+    factor = np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
+    if KEPT:
+        factor = factor + (np.triu(a, 1) if lower else np.tril(a, -1))
+    return factor, lower
 
 
 @rules.definition(linalg.cho_solve, cases=[call(FACTORED, normal(3)), call((FACTORED[0].T, False), normal(3, 2))])
