@@ -130,9 +130,8 @@ def store(lo: Lowering, owner: Value, index: Value, value: Value) -> None:
         return
     place = _place(lo, owner)
     kind = lo.kind(place)
-    if isinstance(kind, Tuple) or isinstance(kind, Passive) and not hasattr(kind.cls, "__setitem__"):
-        cls = (kind.cls or tuple) if isinstance(kind, Tuple) else kind.cls
-        raise lo.fails(TypeError, f"{cls.__name__!r} object does not support item assignment")
+    if isinstance(kind, (Scalar, Tuple)) or isinstance(kind, Passive) and not hasattr(kind.cls, "__setitem__"):
+        raise lo.fails(TypeError, f"{_class_name(kind)!r} object does not support item assignment")
     method = operators.user_method(lo, place, "__setitem__")
     if method is not None:
         calls.call(lo, method, [place, index, value], {}, "%t")
@@ -147,6 +146,17 @@ def store(lo: Lowering, owner: Value, index: Value, value: Value) -> None:
         storage.holds(lo, place, operand)
     storage.holds_at(lo, place, key, operand)
     lo.b.effect(operator.setitem, place, key, operand)
+
+
+def _class_name(kind: Scalar | Tuple | Passive) -> str:
+    match kind:
+        case Scalar(type_, numpy, width):
+            name = "int" if type_ == "num" else type_
+            return f"numpy.{name}{width}" if numpy else name
+        case Tuple(_, cls):
+            return (cls or tuple).__name__
+        case Passive(cls):
+            return cls.__name__
 
 
 def _item_kind(kind: Kind) -> Kind:

@@ -14,24 +14,27 @@ change anything that outlives it. The branch that follows is differentiated like
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import gast
 
 from adcompile import ir
-from adcompile import primitives as p
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Callee, Const, Op, Var
 from adcompile.kinds import BOOL, Passive
 from adcompile.lower import merge, names
 from adcompile.lower.core import Lowering, Raised
+from adcompile.lower.hazards import Classes, can_raise
 from adcompile.lower.outline import Outlined
 from adcompile.lower.shapes import equal
 from adcompile.lower.sources import target_names
-from adcompile.lower.values import Frame, Lost, TupleValue, Value
+from adcompile.lower.traces import leave_a_trace
+from adcompile.lower.values import Frame, Known, Lost, TupleValue, Value
 
 
 @dataclass
@@ -44,6 +47,10 @@ class Tried:
     made: list[Frame] = field(default_factory=list)  # the attributes of objects that it makes
     ends: list[int] = field(default_factory=list)  # where each of its statements ends
     raised: Raised | None = None
+
+    def of(self, k: int) -> list[ir.Stmt]:
+        """What became of statement ``k`` of the body."""
+        return self.stmts[self.ends[k - 1] if k else 0 : self.ends[k]]
 
 
 def lowered(lo: Lowering, body: Sequence[gast.AST]) -> Tried:
@@ -77,47 +84,80 @@ def adopt(lo: Lowering, tried: Tried, count: int | None = None) -> None:
     lo.heap += tried.made
 
 
-def attempt(lo: Lowering, node: gast.Try, tried: Tried, classes: Sequence[Value], refused: Refusal) -> None:
-    """Call a function that tries the body, and branch on how it ended.
+@dataclass(frozen=True)
+class Handlers:
+    """What a ``try`` statement catches."""
+
+    nodes: tuple[Any, ...]
+    classes: tuple[tuple[Known, ...], ...]  # of each handler
+
+    @property
+    def caught(self) -> Classes:
+        return tuple(dict.fromkeys(cls.obj for classes in self.classes for cls in classes))
+
+
+def attempt(
+    lo: Lowering,
+    body: Sequence[gast.AST],
+    tried: Tried,
+    handlers: Handlers,
+    then: Callable[[], None],
+    refused: Refusal,
+) -> None:
+    """Call a function that tries the body, and branch on how it ended; ``then`` lowers what follows the body.
 
     ``refused`` is raised in the end if a function that the body calls turns out to leave a trace.
     """
     code = lo.frame.code
     name = lo.outlines.unused(f"{code.name}_attempt")
-    caught = tuple(cls.obj for value in classes for cls in _each(value))  # type: ignore[union-attr]
-    body = Block(tuple(tried.stmts), (Const(None),))
-    function = ir.Function(name, (), body, lo.b.kinds, dict(lo.env), catches=tuple(dict.fromkeys(caught)))
+    function = ir.Function(
+        name,
+        (),
+        Block(tuple(_on_a_copy(lo, tried.stmts)), (Const(None),)),
+        lo.b.kinds,
+        dict(lo.env),
+        catches=handlers.caught,
+    )
     lo.outlines.made["attempt", name] = Outlined(name, Passive(BaseException), function, refused)
     error = lo.b.op(Callee(name), hint="error", kind=Passive(BaseException))
     ended = lo.b.op(operator.is_, error, Const(None), kind=BOOL)
 
     def whole() -> None:
-        lo.stmts(node.body)
-        lo.stmts(node.orelse)
+        lo.stmts(body)
+        then()
 
     def failed() -> None:
-        _forget(lo, node, tried)
-        _handled(lo, node, error, classes, 0)
+        _forget(lo, body, tried, handlers.caught)
+        _handled(lo, handlers, error, 0)
 
     merge.branch(lo, ended, whole, failed)
 
 
-def _each(value: Value) -> tuple[Value, ...]:
-    return value.items if isinstance(value, TupleValue) else (value,)
+def _on_a_copy(lo: Lowering, stmts: list[ir.Stmt]) -> list[ir.Stmt]:
+    """The statements, where the store at the end goes to a copy: whether it raises is all that is asked."""
+    if not leave_a_trace(lo.kind, stmts):
+        return stmts
+    *before, store = stmts
+    assert isinstance(store, Op)
+    with lo.b.nested() as made:
+        place = lo.b.op(copy.copy, store.args[0], kind=lo.kind(store.args[0]))
+        lo.b.add(dataclasses.replace(store, args=(place, *store.args[1:])))
+    return before + made
 
 
-def _handled(lo: Lowering, node: gast.Try, error: Var, classes: Sequence[Value], k: int) -> None:
+def _handled(lo: Lowering, handlers: Handlers, error: Var, k: int) -> None:
     """The handlers from number ``k`` on: one of them is for the exception."""
-    if k + 1 == len(node.handlers):
-        _run(lo, node.handlers[k], error)
+    node = handlers.nodes[k]
+    if k + 1 == len(handlers.nodes):
+        run_handler(lo, node, error)
         return
-    matches = lo.b.op(isinstance, error, lo.operand(classes[k]), kind=BOOL)
-    merge.branch(
-        lo, matches, lambda: _run(lo, node.handlers[k], error), lambda: _handled(lo, node, error, classes, k + 1)
-    )
+    named = handlers.classes[k]
+    matches = lo.b.op(isinstance, error, lo.operand(named[0] if len(named) == 1 else TupleValue(named)), kind=BOOL)
+    merge.branch(lo, matches, lambda: run_handler(lo, node, error), lambda: _handled(lo, handlers, error, k + 1))
 
 
-def _run(lo: Lowering, handler: Any, error: Var) -> None:
+def run_handler(lo: Lowering, handler: Any, error: Var) -> None:
+    """Lower the body of a handler, in which the exception has a name."""
     name = handler.name if isinstance(handler.name, str) else getattr(handler.name, "id", None)
     if name is not None:
         names.bind(lo, name, error, handler)
@@ -130,9 +170,9 @@ def _run(lo: Lowering, handler: Any, error: Var) -> None:
         names.bind(lo, name, ir.UNDEFINED, handler)
 
 
-def _forget(lo: Lowering, node: gast.Try, tried: Tried) -> None:
+def _forget(lo: Lowering, body: Sequence[gast.AST], tried: Tried, caught: Classes) -> None:
     """After an exception, what the body assigns is not known, but for what it would have assigned after it."""
-    kept = _assigned_in_the_end(tried, node)
+    kept = _assigned_in_the_end(lo, body, tried, caught)
     for frame, env in tried.before.items():
         for name, value in tried.after[frame].items():
             if value is not env.get(name) and not equal(value, env.get(name)):
@@ -140,20 +180,15 @@ def _forget(lo: Lowering, node: gast.Try, tried: Tried) -> None:
                     frame.env[name] = Lost(name)
 
 
-def _assigned_in_the_end(tried: Tried, node: gast.Try) -> set[str]:
+def _assigned_in_the_end(lo: Lowering, body: Sequence[gast.AST], tried: Tried, caught: Classes) -> set[str]:
     """The names that are assigned where nothing can raise any more."""
-    starts = [0, *tried.ends]
-    risky = [
-        k
-        for k, end in enumerate(tried.ends)
-        if any(can_raise(s) for s in ir.walk(Block(tuple(tried.stmts[starts[k] : end]))))
-    ]
+    risky = [k for k in range(len(tried.ends)) if can_raise(lo, tried.of(k), caught)]
     last = len(tried.ends) if tried.raised is not None else max(risky, default=-1)
     first: dict[str, int] = {}
-    for k, stmt in enumerate(node.body):
+    for k, stmt in enumerate(body):
         for name in target_names([stmt]):
             first.setdefault(name, k)
-    return {name for name, k in first.items() if k > last or k == last and _assigns_last(node.body[k])}
+    return {name for name, k in first.items() if k > last or k == last and _assigns_last(body[k])}
 
 
 def _assigns_last(stmt: gast.AST) -> bool:
@@ -164,12 +199,3 @@ def _assigns_last(stmt: gast.AST) -> bool:
         case gast.AugAssign():
             return isinstance(stmt.target, gast.Name)
     return False
-
-
-def can_raise(stmt: ir.Stmt) -> bool:
-    """Whether an operation can raise, whatever its operands are."""
-    return isinstance(stmt, Op) and stmt.fn not in _SAFE
-
-
-#: What raises nothing, whatever its operands are.
-_SAFE = {p.make_tuple, p.make_list, operator.is_, operator.is_not, isinstance, operator.not_}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from adcompile import effects, ir
 from adcompile import primitives as p
@@ -16,7 +16,12 @@ _IMMUTABLE = (str, bytes, int, float, bool, complex, tuple, frozenset, range, sl
 
 
 def leave_a_trace(kind: Callable[[Operand], Kind], stmts: Sequence[ir.Stmt]) -> bool:
-    """Whether statements change what was there before them, or cannot be run once more.
+    """Whether statements change what was there before them, or cannot be run once more."""
+    return any(True for _ in traces(kind, stmts))
+
+
+def traces(kind: Callable[[Operand], Kind], stmts: Sequence[ir.Stmt]) -> Iterator[Op]:
+    """The operations that change what was there before, or cannot be run once more.
 
     What is called by name is left out: see ``check_attempts``.
     """
@@ -26,12 +31,11 @@ def leave_a_trace(kind: Callable[[Operand], Kind], stmts: Sequence[ir.Stmt]) -> 
             continue
         effect = effects.of(op.fn)
         if effect.ordered and not _is_harmless(kind, op) or any(key == "out" for key, _ in op.kwargs):
-            return True
-        if any(_name(op.args[k]) not in own for k in effect.writes):
-            return True
+            yield op
+        elif any(_name(op.args[k]) not in own for k in effect.writes):
+            yield op
         if op.target is not None and not effect.views:
             own.add(op.target)
-    return False
 
 
 def _name(operand: Operand) -> str | None:

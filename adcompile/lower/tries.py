@@ -16,85 +16,110 @@ from typing import Any
 
 import gast
 
-from adcompile import ir
+from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.errors import Refusal
-from adcompile.ir import Const
+from adcompile.ir import Block, Const
 from adcompile.kinds import Dict, Tuple
 from adcompile.lower import attempts, names
+from adcompile.lower.attempts import Handlers, Tried
 from adcompile.lower.core import Lowering, Raised
-from adcompile.lower.traces import leave_a_trace
+from adcompile.lower.hazards import can_raise
+from adcompile.lower.traces import traces
 from adcompile.lower.values import Known, TupleValue, Value
 
 
 def try_(lo: Lowering, node: gast.Try) -> None:
-    """A ``try`` statement: its body as it stands, the handler that is certain to run, or an attempt."""
+    """A ``try`` statement: its body as it stands, the handler that is certain to run, or attempts."""
     if not node.handlers:  # an exception goes on as one
         lo.stmts(node.body)
     else:
-        _with_handlers(lo, node)
+        _require_assigned(lo, node)
+        handlers = Handlers(tuple(node.handlers), tuple(_classes(lo, node, h.type) for h in node.handlers))
+        _try(lo, node, node.body, handlers)
     lo.stmts(node.finalbody)
 
 
-def _with_handlers(lo: Lowering, node: gast.Try) -> None:
-    _require_assigned(lo, node)
-    tried = attempts.lowered(lo, node.body)
-    if tried.raised is None and _is_safe(lo, tried.stmts):
+def _try(lo: Lowering, node: gast.Try, body: Sequence[gast.AST], handlers: Handlers) -> None:
+    """Lower the body, or what is left of it, with what follows it."""
+    tried = attempts.lowered(lo, body)
+    if tried.raised is None and _is_safe(lo, tried.stmts, handlers):
         attempts.adopt(lo, tried)
         lo.stmts(node.orelse)
         return
-    if tried.raised is not None and _is_certain(tried) and _is_safe(lo, tried.stmts[:-2]):
-        handler = _handler(lo, node, tried.raised)
-        attempts.adopt(lo, tried, None if handler is None else -2)  # without the exception, and that it is raised
-        if handler is None:
-            raise tried.raised
-        lo.stmts(handler.body)
+    if tried.raised is not None and _is_certain(tried) and _is_safe(lo, tried.stmts[:-2], handlers):
+        _fail(lo, tried, tried.raised, handlers)
         return
-    if lo.outlines is None or leave_a_trace(lo.kind, tried.stmts):
+    if lo.outlines is None:
         raise _refusal(lo, node)
-    classes = [
-        Known(BaseException, "BaseException", BaseException)
-        if handler.type is None
-        else _one_or_several(_classes(lo, node, handler.type))
-        for handler in node.handlers
-    ]
-    attempts.attempt(lo, node, tried, classes, _refusal(lo, node))
+    first = _until_a_trace(lo, body, tried)
+    if first is None:
+        raise _refusal(lo, node)
+
+    def orelse() -> None:
+        lo.stmts(node.orelse)
+
+    if first == len(body):
+        attempts.attempt(lo, body, tried, handlers, orelse, _refusal(lo, node))
+    else:
+        part = attempts.lowered(lo, body[:first])
+        attempts.attempt(
+            lo, body[:first], part, handlers, lambda: _try(lo, node, body[first:], handlers), _refusal(lo, node)
+        )
 
 
-def _one_or_several(classes: list[Known]) -> Value:
-    return classes[0] if len(classes) == 1 else TupleValue(tuple(classes))
+def _until_a_trace(lo: Lowering, body: Sequence[gast.AST], tried: Tried) -> int | None:
+    """How many statements of the body end with the first trace that it leaves; None if something may fail after it.
+
+    What fails before that leaves no trace at all, and what fails later is tried by itself.
+    """
+    first = next(traces(lo.kind, tried.stmts), None)
+    if first is None:
+        return len(body)
+    for k in range(len(tried.ends)):
+        stmts = tried.of(k)
+        if first in ir.walk(Block(tuple(stmts))):
+            ends_with_it = stmts[-1] is first and effects.of(first.fn).writes == (0,) and not first.kwargs
+            return k + 1 if ends_with_it and first.target is None else None
+    return None
 
 
-def _is_certain(tried: attempts.Tried) -> bool:
+def _fail(lo: Lowering, tried: Tried, raised: Raised, handlers: Handlers) -> None:
+    """What follows a body that is certain to raise."""
+    assert raised.error is not None
+    for node, classes in zip(handlers.nodes, handlers.classes, strict=True):
+        if any(issubclass(raised.error, cls.obj) for cls in classes):
+            attempts.adopt(lo, tried, -1)  # but not that it is raised
+            made = tried.stmts[-2]
+            assert isinstance(made, ir.Op) and made.target is not None
+            attempts.run_handler(lo, node, ir.Var(made.target))
+            return
+    attempts.adopt(lo, tried)
+    raise raised
+
+
+def _is_certain(tried: Tried) -> bool:
     """Whether the body is known to end by an exception of a class that is known."""
     last = tried.stmts[-1:]
     certain = bool(last) and isinstance(last[0], ir.Op) and last[0].fn is p.raise_
     return certain and tried.raised is not None and tried.raised.error is not None
 
 
-def _handler(lo: Lowering, node: gast.Try, raised: Raised) -> Any:
-    """The handler of an exception whose class is known; None where there is none."""
-    assert raised.error is not None
-    for handler in node.handlers:
-        classes = None if handler.type is None else [cls.obj for cls in _classes(lo, node, handler.type)]
-        if classes is None or any(issubclass(raised.error, cls) for cls in classes):
-            if handler.name is not None:
-                raise _refusal(lo, node)
-            return handler
-    return None
-
-
-def _classes(lo: Lowering, node: gast.Try, named: gast.AST) -> list[Known]:
+def _classes(lo: Lowering, node: gast.Try, named: gast.AST | None) -> tuple[Known, ...]:
+    """The classes that a handler is for."""
+    if named is None:
+        return (Known(BaseException, "BaseException", BaseException),)
     found: Value = lo.expr(named)
     classes = found.items if isinstance(found, TupleValue) else (found,)
-    known = [cls for cls in classes if isinstance(cls, Known) and isinstance(cls.obj, type)]
+    known = tuple(cls for cls in classes if isinstance(cls, Known) and isinstance(cls.obj, type))
     if len(known) < len(classes):
         raise _refusal(lo, node)
     return known
 
 
-def _is_safe(lo: Lowering, stmts: Sequence[ir.Stmt]) -> bool:
-    return all(isinstance(stmt, ir.Op) and _cannot_raise(lo, stmt) for stmt in stmts)
+def _is_safe(lo: Lowering, stmts: Sequence[ir.Stmt], handlers: Handlers) -> bool:
+    """Whether statements raise nothing that is caught."""
+    return not can_raise(lo, [stmt for stmt in stmts if not _finds_it(lo, stmt)], handlers.caught)
 
 
 def _require_assigned(lo: Lowering, node: gast.Try) -> None:
@@ -106,16 +131,26 @@ def _require_assigned(lo: Lowering, node: gast.Try) -> None:
         for stmt in lo.b.so_far()
         if isinstance(stmt, ir.If)
         for out, *sides in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields, strict=True)
-        if ir.UNDEFINED in sides
+        if any(
+            value is ir.UNDEFINED and not _never_ends(block)
+            for value, block in zip(sides, (stmt.then, stmt.orelse), strict=True)
+        )
     }
     if any(value is ir.UNDEFINED or isinstance(value, ir.Var) and value.name in unsure for value in values):
         raise _refusal(lo, node)
 
 
-def _cannot_raise(lo: Lowering, op: ir.Op) -> bool:
-    if not attempts.can_raise(op):
-        return True
-    if op.fn is not operator.getitem or not isinstance(op.args[1], Const):
+def _never_ends(block: Block) -> bool:
+    """Whether a block raises on each of its paths."""
+    last = block.stmts[-1] if block.stmts else None
+    if isinstance(last, ir.If):
+        return _never_ends(last.then) and _never_ends(last.orelse)
+    return isinstance(last, ir.Op) and last.fn is p.raise_
+
+
+def _finds_it(lo: Lowering, op: ir.Stmt) -> bool:
+    """Whether an item is read that is known to be there."""
+    if not isinstance(op, ir.Op) or op.fn is not operator.getitem or not isinstance(op.args[1], Const):
         return False
     kind, key = lo.kind(op.args[0]), op.args[1].value
     if isinstance(kind, Dict):

@@ -215,6 +215,16 @@ def written_to_an_array(x):
     return a[0] * a[1]
 
 
+def written_in_a_loop(x):
+    a = np.array([x, x])
+    try:
+        for k in range(2):
+            a[k] = math.log(a[k])
+    except ValueError:
+        pass
+    return a[0] * a[1]
+
+
 def printed(x):
     try:
         print("here")
@@ -256,5 +266,8 @@ PROGRAMS = [
     (in_an_init, (1.7,)),
     (in_an_init, (0.7,)),
     (lost_on_the_way, (0.7,)),
+    (added_to_a_list, (0.7,)),
+    (written_to_an_array, (0.7,)),
+    (written_to_an_array, (-0.7,)),
 ]
-REFUSED = [of_a_function_that_grows_a_list, added_to_a_list, written_to_an_array, printed]
+REFUSED = [of_a_function_that_grows_a_list, written_in_a_loop, printed]

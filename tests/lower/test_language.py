@@ -25,6 +25,7 @@ from tests.lower import (
     made_objects,
     paths,
     statements,
+    stores_in_attempts,
     surroundings,
     unknown_kinds,
 )
@@ -37,6 +38,7 @@ CASES: list[Case] = [
         iteration,
         containers,
         statements,
+        stores_in_attempts,
         surroundings,
         paths,
         made_objects,
