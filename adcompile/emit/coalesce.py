@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adcompile import ir
+from adcompile import primitives as p
 from adcompile.emit.folding import Definition as Expression
 from adcompile.emit.folding import Folding
 from adcompile.emit.layout import Copy, Layout
@@ -30,6 +31,7 @@ class Web:
 class Coalescing:
     webs: dict[str, Web]  # variable (or copy) -> its web
     inline: dict[str, Expression]  # further definitions that are written where they are copied
+    unset: frozenset[str]  # copies of what is undefined that must give a value all the same: it is handed on later
 
     def groups(self) -> Iterator[Web]:
         seen: set[int] = set()
@@ -67,7 +69,27 @@ class _Coalescer:
             self._try(copy)
         for copy in copies:
             self._fold_into(copy)
-        return Coalescing(self._webs, self._inline)
+        return Coalescing(self._webs, self._inline, self._unset(copies))
+
+    def _unset(self, copies: list[Copy]) -> frozenset[str]:
+        """Where a variable must be None: it may be undefined, and yet be copied to another one or put on a tape.
+
+        Nothing reads the other one then; but Python can't copy what is not assigned.
+        """
+        one = {name: names for names in self._layout.together for name in names}  # a loop's variable and its result
+        undefined: set[str] = set()
+        while True:
+            found = {copy.phi for copy in copies if copy.source == ir.UNDEFINED or _name(copy.source) in undefined}
+            if found <= undefined:
+                break
+            undefined |= {name for phi in found for name in one.get(phi, (phi,))}
+        kept = [_name(op.args[1]) for op in ir.walk(self._function.body) if isinstance(op, ir.Op) and op.fn is p.push]
+        copied = [_name(c.source) for c in copies if not self._in_one_web(c)]
+        leaking = {id(self._webs[name]) for name in (*kept, *copied) if name in undefined and name in self._webs}
+        return frozenset(c.into for c in copies if c.source == ir.UNDEFINED and id(self._webs[c.into]) in leaking)
+
+    def _in_one_web(self, copy: Copy) -> bool:
+        return self._webs.get(_name(copy.source)) is self._webs[copy.into]
 
     def _own_names(self, name: str) -> set[str]:
         """The hint of a variable that the user named and that would be missed."""
@@ -148,6 +170,10 @@ class _Coalescer:
             return False
         inner = (self._folding.inline.get(name) for name in ir.variables(definition.operands()))
         return all(self._is_calm(inlined) for inlined in inner if inlined is not None)
+
+
+def _name(operand: ir.Operand) -> str:
+    return operand.name if isinstance(operand, ir.Var) else ""
 
 
 def join(a: Web, b: Web) -> None:

@@ -57,7 +57,7 @@ def _function(function: ir.Function, names: Globals, dialect: str, comments: boo
     unused = {loop.index for loop in ir.walk(function.body) if isinstance(loop, ir.For)} - folding.uses.keys()
     chosen = identifiers(function, layout, coalescing, names.reserved, unused)
     it = Expressions(function, {**folding.inline, **coalescing.inline}, chosen, names)
-    body = Structure(it, folding, Commenter(comments), dialect).body()
+    body = Structure(it, folding, coalescing.unset, Commenter(comments), dialect).body()
     if function.catches:
         body = caught(function, body, names, set(chosen.values()))
     if function.doc is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,7 @@ Pair = tuple[str, ir.Operand]  # a copy: the variable, and what flows into it
 class Structure:
     it: Expressions
     folding: Folding
+    unset: Set[str]  # copies of what is undefined that give None
     commenter: Commenter
     dialect: str
 
@@ -92,7 +93,7 @@ class Structure:
     def _move(self, into: str, source: ir.Operand) -> list[Move]:
         identifier = self.it.identifiers[into]
         if source == ir.UNDEFINED:
-            return []
+            return [Move(identifier, self.it.operand(ir.Const(None)), frozenset())] if into in self.unset else []
         if isinstance(source, ir.Var) and self.it.identifiers.get(source.name) == identifier:
             return []
         leaves = self._leaves(source)

@@ -115,12 +115,9 @@ def end(lo: Lowering, assigned: Globals) -> None:
 
 def _write(lo: Lowering, namespace: dict[str, Any], name: str, value: Value) -> None:
     module = sys.modules.get(namespace.get("__name__", ""))
-    escapes = any(isinstance(x, Var) and _may_be_written(lo.kind(x)) for x in leaves(value))
-    if escapes or module is None or vars(module) is not namespace:
-        raise lo.refuse(
-            None,
-            f"the global variable {name}, which is an array or a container when the function ends,",
-            "return the value",
-            why="a derivative goes on writing to what the function made",
-        )
-    lo.b.effect(p.call, lo.operand(Known(setattr)), lo.operand(Known(module)), Const(name), lo.operand(value))
+    if module is None or vars(module) is not namespace:
+        raise lo.refuse(None, f"the global variable {name}, of a module that is not imported,", "return the value")
+    operand = lo.operand(value)
+    if any(isinstance(x, Var) and _may_be_written(lo.kind(x)) for x in leaves(value)):
+        operand = lo.b.op(p.stop_gradient, operand)  # a derivative goes on writing to what the function made
+    lo.b.effect(p.call, lo.operand(Known(setattr)), lo.operand(Known(module)), Const(name), operand)

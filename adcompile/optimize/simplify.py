@@ -11,8 +11,8 @@
 The user's own values keep every bit; only adjoints and tangents may be rounded differently (``facts.is_adjoint``).
 Nothing is folded that would lose a NaN or a shape: ``0.0 * x`` stays.
 
-An ``If`` whose condition is a literal becomes the branch that runs; one that yields the same value from both branches
-gives that value. What is no longer read is left to ``dce``.
+An ``If`` whose condition is a literal, or that of a branch around it, becomes the branch that runs; one that yields the
+same value from both branches gives that value. What is no longer read is left to ``dce``.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def simplify(function: ir.Function) -> ir.Function:
 class _Walk:
     def __init__(self, function: ir.Function) -> None:
         self.d = Definitions(function)
+        self.holds: dict[str, bool] = {}  # the conditions of the branches around, and how they went
         self.changed = False  # since the innermost block began
 
     def block(self, block: Block, stmts: list[ir.Stmt | None]) -> Block:
@@ -135,7 +136,10 @@ class _Walk:
         if type(cond) is Const and (cond.value is None or type(cond.value) in (bool, int, float, str)):
             self.chosen(stmt, stmt.then if cond.value else stmt.orelse)
             return
-        then, orelse = self.block(stmt.then, []), self.block(stmt.orelse, [])
+        if type(cond) is Var and cond.name in self.holds:
+            self.chosen(stmt, stmt.then if self.holds[cond.name] else stmt.orelse)
+            return
+        then, orelse = self.side(cond, True, stmt.then), self.side(cond, False, stmt.orelse)
         new = stmt
         if cond is not stmt.cond or then is not stmt.then or orelse is not stmt.orelse:
             new = If(cond, then, orelse, stmt.outs, stmt.pos, stmt.origin)
@@ -146,6 +150,15 @@ class _Walk:
             same = _same(d, cond, one, other)
             if same is not None:
                 d.replace(out, same)
+
+    def side(self, cond: Operand, holds: bool, block: Block) -> Block:
+        """A branch; inside it, a number that is its condition is known."""
+        if type(cond) is not Var or type(self.d.kind(cond)) is not kinds.Scalar:
+            return self.block(block, [])
+        self.holds[cond.name] = holds
+        found = self.block(block, [])
+        del self.holds[cond.name]
+        return found
 
     def chosen(self, stmt: If, branch: Block) -> None:
         """The branch that runs takes the place of the statement."""

@@ -263,12 +263,6 @@ def counted(x):
     return x * x * _count
 
 
-def kept_in_a_global(x):
-    global _kept
-    _kept = np.array([x])
-    return x * x
-
-
 @contextlib.contextmanager
 def factor(value, scale=2.0):
     global _factor
@@ -431,7 +425,6 @@ PROGRAMS = [
 ]
 
 REFUSED = [
-    (kept_in_a_global, (0.7,), "the global variable _kept, which is an array"),
     (two_names_for_one_of_two, (0.7, 1.0), "a change of an object of class Sum"),
     (another_name_in_a_loop, (0.7,), "a change of an object of class Sum"),
     (names_exchanged_in_a_loop, (0.7,), "a change of an object of class Sum"),

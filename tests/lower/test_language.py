@@ -20,6 +20,7 @@ from tests import checks
 from tests.lower import (
     attempts,
     containers,
+    from_practice,
     functions,
     iteration,
     made_objects,
@@ -35,6 +36,7 @@ CASES: list[Case] = [
     case
     for module in (
         functions,
+        from_practice,
         iteration,
         containers,
         statements,

@@ -1,0 +1,98 @@
+"""Programs in the shape of published ones: what a derivative was once wrong for, or refused."""
+
+import math
+
+import numpy as np
+
+table = None
+_kept = None
+
+
+def load_table():
+    global table
+    table = np.array([1.0, 2.0, 5.0])
+
+
+def read_from_a_table_loaded_at_first(x):
+    if table is None:
+        load_table()
+    return x * table[1] + x ** table[2]
+
+
+def keeps_what_it_changes_later(x):
+    global _kept
+    steps = np.array([x, 2.0 * x])
+    _kept = steps
+    steps = steps * x
+    steps[0] = x**3
+    return steps[0] * steps[1]
+
+
+def newton_with_many_ends(area, width):
+    """Loops that end in several ways, with values that only some of the ways leave."""
+    radius = 0.5 * width
+    guess, low, high = 0.25 * radius, None, None
+    for k in range(40):
+        err = radius**2 * math.acos(1.0 - guess / radius) - area
+        slope = radius**2 / math.sqrt(1.0 - (1.0 - guess / radius) ** 2) / radius
+        if err == 0.0:
+            return guess
+        if slope == 0.0 or math.isnan(err):
+            recovered = False
+            for factor in (0.5, 0.25):
+                other = guess * factor
+                if other == guess:
+                    continue
+                guess, recovered = other, True
+                break
+            if not recovered:
+                raise ValueError(f"no slope at {guess}")
+        if err < 0.0:
+            low = guess
+        else:
+            high = guess
+        new = guess - err / slope
+        if low is not None and high is not None and not low < new < high:
+            new = 0.5 * (low + high)
+        if new < 0.0:
+            if guess == 0.0 and k > 4:
+                raise ValueError("below")
+            new = 0.0
+        if new > radius:
+            new = radius
+        if abs(new - guess) < abs(1e-14 * new):
+            return new
+        guess = new
+    raise ValueError("no root")
+
+
+def mixture_rule(ys, mus, weights):
+    each = range(len(ys))
+    phis = [
+        [(1.0 + (mus[i] / mus[j]) ** 0.5 * (weights[j] / weights[i]) ** 0.25) ** 2.0 / (8.0 + weights[i]) for j in each]
+        for i in each
+    ]
+    return sum([ys[i] * mus[i] / sum([ys[j] * phis[i][j] for j in each]) for i in each])
+
+
+def list_of_an_iteration(x, y):
+    ys = [x, y]
+    total = 0.0
+    for i in range(2):
+        parts = []
+        for j in range(2):
+            parts.append(ys[j] * ys[i])
+        s = 0.0
+        for j in range(len(parts)):
+            s = s + parts[j]
+        total = total + ys[i] / s
+    return total
+
+
+PROGRAMS = [
+    (mixture_rule, ([0.05, 0.95], [1.3, 0.9], [64.0, 46.0])),
+    (read_from_a_table_loaded_at_first, (1.3,)),
+    (keeps_what_it_changes_later, (1.3,)),
+    (newton_with_many_ends, (3.0, 4.0)),
+    (list_of_an_iteration, (0.3, 0.4)),
+]
