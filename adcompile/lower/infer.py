@@ -51,8 +51,9 @@ class _Sample:
     dtype: str = "float64"
     num: str = "float"
     numpy: bool = False
-    number: float = 0.5
+    truth: bool = True
     whole: int = 1
+    number: float = 0.5
 
 
 _RANKS = (0, 1, 2, 3)
@@ -194,8 +195,12 @@ def _samples(kinds: list[Any], number: float, whole: int) -> Iterator[_Sample]:
     dtypes = _DTYPES if any(array.dtype is None for array in arrays) else ("float64",)
     nums = ("float", "int") if any(n.type == "num" for n in numbers) else ("float",)
     flags = (False, True) if any(n.numpy is None for n in numbers) else (False,)
-    for rank, dtype, num, numpy in itertools.product(ranks, dtypes, nums, flags):
-        yield _Sample(rank, dtype, num, numpy, number, whole)
+    truths = (True, False) if any(n.type == "bool" for n in numbers) else (True,)
+    wholes = (whole, 2, -1) if any(n.type == "int" for n in numbers) else (whole,)
+    for rank, dtype, num, numpy, (truth, some) in itertools.product(
+        ranks, dtypes, nums, flags, itertools.product(truths, wholes)
+    ):
+        yield _Sample(rank, dtype, num, numpy, truth, some, number)
 
 
 def _parts(kind: Any) -> Iterator[Kind]:
@@ -252,7 +257,7 @@ def _passive(cls: type) -> Any:
 def _scalar(kind: Scalar, sample: _Sample) -> Any:
     type_ = sample.num if kind.type == "num" else kind.type
     number = sample.number
-    value: Any = {"bool": True, "int": sample.whole, "float": number, "complex": complex(number, number)}[type_]
+    value: Any = {"bool": sample.truth, "int": sample.whole, "float": number, "complex": complex(number, number)}[type_]
     if not (sample.numpy if kind.numpy is None else kind.numpy):
         return value
     letter = {"bool": "b", "int": "i", "float": "f", "complex": "c"}[type_]

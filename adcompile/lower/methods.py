@@ -144,12 +144,32 @@ def _fill(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Val
 
 
 def _item(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    if args:
-        return calls.emit(lo, operator.getitem, [owner, _spread(args)], {}, hint)
     kind = lo.kind(owner)
+    if args:
+        return _number_of_python(lo, calls.emit(lo, operator.getitem, [owner, _spread(args)], {}, hint), hint)
     if isinstance(kind, Array) and kind.ndim is not None:
-        return calls.emit(lo, operator.getitem, [owner, Const((0,) * kind.ndim)], {}, hint)
-    return owner
+        owner = lo.operand(calls.emit(lo, operator.getitem, [owner, Const((0,) * kind.ndim)], {}, hint))
+    return _number_of_python(lo, owner, hint)
+
+
+def _number_of_python(lo: Lowering, value: Value, hint: str) -> Value:
+    kind = lo.kind(lo.operand(value))
+    if isinstance(kind, Scalar) and kind.numpy is not False and kind.type in _NUMBERS:
+        return calls.call_known(lo, _NUMBERS[kind.type], [value], {}, hint)
+    return value
+
+
+def _tolist(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    return calls.call_known(lo, _as_list, [owner, *args], kwargs, hint)
+
+
+def _as_list(array: Any) -> Any:
+    """What ``array.tolist()`` gives, as source that is followed."""
+    if np.ndim(array) == 0:
+        return array.item()
+    if np.ndim(array) == 1:
+        return [x.item() for x in array]
+    return [_as_list(row) for row in array]
 
 
 def _sort(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -173,6 +193,8 @@ def _clip(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Val
     return calls.call_known(lo, np.clip, [owner, low, high], rest, hint)
 
 
+_NUMBERS: dict[str, type] = {"bool": bool, "int": int, "float": float, "complex": complex}
+
 _ARRAY: dict[str, Special] = {
     "clip": _clip,
     "compress": _compress,
@@ -182,6 +204,7 @@ _ARRAY: dict[str, Special] = {
     "astype": _astype,
     "fill": _fill,
     "item": _item,
+    "tolist": _tolist,
     "sort": _sort,
 }
 

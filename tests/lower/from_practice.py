@@ -66,6 +66,23 @@ def newton_with_many_ends(area, width):
     raise ValueError("no root")
 
 
+def power_that_is_a_float(x, k):
+    a = np.full(3, 2**k)
+    a[0] = x
+    return a[0] * x
+
+
+def rows_of_any_rank(x, rank):
+    a = np.ones((2,) * rank) * x
+    return np.sum(a[0]) * a.size
+
+
+def numbers_of_python(x):
+    u, s, v = np.linalg.svd(np.array([[x, 2.0], [1.0, x * x]]))
+    rows = np.array([[x, 1.0], [2.0, x * x]]).T.tolist()
+    return sum(s.tolist()) + rows[1][1] * rows[0][0]
+
+
 def mixture_rule(ys, mus, weights):
     each = range(len(ys))
     phis = [
@@ -94,5 +111,9 @@ PROGRAMS = [
     (read_from_a_table_loaded_at_first, (1.3,)),
     (keeps_what_it_changes_later, (1.3,)),
     (newton_with_many_ends, (3.0, 4.0)),
+    (power_that_is_a_float, (0.7, -1)),
+    (power_that_is_a_float, (0.7, 1)),
+    (rows_of_any_rank, (0.7, 3)),
+    (numbers_of_python, (0.7,)),
     (list_of_an_iteration, (0.3, 0.4)),
 ]
