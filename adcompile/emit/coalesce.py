@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adcompile import ir
-from adcompile import primitives as p
 from adcompile.emit.folding import Definition as Expression
 from adcompile.emit.folding import Folding
 from adcompile.emit.layout import Copy, Layout
@@ -72,7 +71,7 @@ class _Coalescer:
         return Coalescing(self._webs, self._inline, self._unset(copies))
 
     def _unset(self, copies: list[Copy]) -> frozenset[str]:
-        """Where a variable must be None: it may be undefined, and yet be copied to another one or put on a tape.
+        """Where a variable must be None: it may be undefined, and yet be copied to another one.
 
         Nothing reads the other one then; but Python can't copy what is not assigned.
         """
@@ -83,9 +82,8 @@ class _Coalescer:
             if found <= undefined:
                 break
             undefined |= {name for phi in found for name in one.get(phi, (phi,))}
-        kept = [_name(op.args[1]) for op in ir.walk(self._function.body) if isinstance(op, ir.Op) and op.fn is p.push]
         copied = [_name(c.source) for c in copies if not self._in_one_web(c)]
-        leaking = {id(self._webs[name]) for name in (*kept, *copied) if name in undefined and name in self._webs}
+        leaking = {id(self._webs[name]) for name in copied if name in undefined and name in self._webs}
         return frozenset(c.into for c in copies if c.source == ir.UNDEFINED and id(self._webs[c.into]) in leaking)
 
     def _in_one_web(self, copy: Copy) -> bool:

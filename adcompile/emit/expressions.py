@@ -115,6 +115,15 @@ class Expressions:
             bounds.insert(0, None)
         return gast.Slice(lower=bounds[0], upper=bounds[1], step=bounds[2] if len(bounds) > 2 else None)
 
+    def condition(self, operand: ir.Operand) -> Any:
+        """An operand of which only the truth matters: ``x`` for ``bool(x)``."""
+        definition = self.definition(operand)
+        if isinstance(definition, ir.Op) and definition.fn is bool:
+            return self.operand(definition.args[0])
+        if isinstance(definition, ir.Op) and definition.fn is operator.not_:
+            return unary(gast.Not, self.condition(definition.args[0]))
+        return self.operand(operand)
+
     def choice(self, stmt: ir.If) -> Any:
         then, orelse = stmt.then.yields[0], stmt.orelse.yields[0]
         match logical_operator(self.function, stmt):
@@ -122,7 +131,7 @@ class Expressions:
                 return logical(gast.And, self.operand(stmt.cond), self.operand(then))
             case "or":
                 return logical(gast.Or, self.operand(stmt.cond), self.operand(orelse))
-        test = self.operand(stmt.cond)
+        test = self.condition(stmt.cond)
         return gast.IfExp(test=test, body=self.operand(then), orelse=self.operand(orelse))
 
 

@@ -120,7 +120,7 @@ class Structure:
     def _if(self, stmt: ir.If) -> list[Any]:
         if self.folding.is_choice(stmt):
             return [assign(self.it.identifiers[stmt.outs[0]], self.it.choice(stmt))]
-        test = self.it.operand(stmt.cond)
+        test = self.it.condition(stmt.cond)
         then = [*self.statements(stmt.then.stmts), *self.copies(self._ends(stmt, "then", stmt.then))]
         orelse = [*self.statements(stmt.orelse.stmts), *self.copies(self._ends(stmt, "else", stmt.orelse))]
         if not then and not orelse:
@@ -141,7 +141,7 @@ class Structure:
     def _while(self, loop: ir.While) -> list[Any]:
         before = self.copies(self._loop_copies(loop, "init", loop.inits))
         head = self.statements(loop.test.stmts)
-        test = self.it.operand(loop.test.yields[0])
+        test = self.it.condition(loop.test.yields[0])
         if head:
             leave = branch(negated(test), [gast.Break()], [])
             head, test = [*head, leave], self.it.operand(ir.Const(True))
@@ -179,7 +179,7 @@ class Structure:
         assert isinstance(flag, ir.Var)
         place = split.outs.index(flag.name)
         head = self.statements(block.stmts[:-1])
-        test = self.it.operand(split.cond)
+        test = self.it.condition(split.cond)
         (then, always), (orelse, otherwise) = (
             self._leaving(inner, inner.yields[place], [self._ends(split, role, inner), *after])
             for role, inner in (("then", split.then), ("else", split.orelse))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
+from collections.abc import Collection
 
 import gast
 
@@ -58,10 +60,17 @@ def make_dict(lo: Lowering, pairs: list[tuple[Value, Value]], hint: str) -> Valu
                 why="which function an entry is must be known to differentiate a call of it",
             )
         return DictValue(tuple(table), tuple(table.values()))
-    parts: list[Operand] = []
-    for key, value in pairs:
-        parts += [lo.operand(key), lo.operand(value)]
-    return lo.b.op(p.make_dict, *parts, hint=hint)
+    operands: dict[Operand, Operand] = {}
+    for key, value in pairs:  # of a key that occurs twice, the first place and the last value
+        operands[_among(lo.operand(key), operands)] = lo.operand(value)
+    return lo.b.op(p.make_dict, *itertools.chain.from_iterable(operands.items()), hint=hint)
+
+
+def _among(key: Operand, others: Collection[Operand]) -> Operand:
+    """The key, or the literal among others that is equal to it."""
+    if not isinstance(key, Const):
+        return key
+    return next((other for other in others if isinstance(other, Const) and other.value == key.value), key)
 
 
 def make_set(lo: Lowering, items: list[Value], hint: str) -> Value:

@@ -189,7 +189,9 @@ def truth(lo: Lowering, value: Value) -> Operand:
     kind = lo.kind(operand)
     if isinstance(kind, Object) or kind == NONE:
         return Const(kind != NONE)
-    return operand
+    if isinstance(kind, Scalar) or kind == Passive(str):
+        return operand
+    return lo.operand(calls.emit(lo, bool, [operand], {}, "%t"))  # it may change, and is what it is now
 
 
 def conditional(lo: Lowering, node: gast.IfExp, hint: str) -> Value:

@@ -157,6 +157,8 @@ class _Liveness:
         for position, operand in enumerate(operands):
             if type(operand) is Var and position not in ignored and (position not in effect.writes or effect.views):
                 self.read_storage(operand, deep)
+        for place in self.memory.places_inside(op):  # which items it adds to is read
+            self.read_storage(place, False)
 
     def read_storage(self, operand: Operand, deep: bool) -> None:
         found = self.memory.of(operand)

@@ -53,6 +53,11 @@ class Storage:
             if found is not None:
                 yield from self.reached(found) if op.fn in _INTO_ITEMS else (found,)
 
+    def places_inside(self, op: ir.Op) -> Iterable[ir.Operand]:
+        """The containers whose items an operation writes to, where these have storage of their own."""
+        if op.fn in _INTO_ITEMS and self.of(op.args[0]) in self.content:
+            yield op.args[0]
+
 
 # ``place[index] += value`` on a list of arrays writes to the array; these may keep the value itself, too.
 _ADDING = (runtime.add_item, runtime.add_attr, runtime.add_each)

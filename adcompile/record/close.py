@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, aliases
+from adcompile.analysis.undefined import none_for_undefined
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.kinds import Kind, List
 from adcompile.primitives import reverse_sweep
@@ -66,6 +67,7 @@ class _Closing:
     outs: dict[tuple[int, int], list[tuple[str, str]]] = field(default_factory=dict)
     tapes: list[ir.Stmt] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    pushed: list[str] = field(default_factory=list)  # also where the primal has no value for them, and reads none
 
     def run(self, sweep: tuple[ir.Stmt, ...], results: tuple[Operand, ...]) -> Closed:
         self.kinds: dict[str, Kind] = dict(self.function.kinds)
@@ -76,7 +78,7 @@ class _Closing:
         closed = self._region(Block(sweep, results), root, {})
         head = insert(self.head, self.extra, self.outs)
         mark = Op(None, reverse_sweep, ())
-        body = Block((*self.tapes, *head, mark, *closed.stmts), closed.yields)
+        body = none_for_undefined(Block((*self.tapes, *head, mark, *closed.stmts), closed.yields), self.pushed)
         return Closed(dataclasses.replace(self.function, body=body, kinds=self.kinds), tuple(self.decisions))
 
     def _region(self, block: Block, region: Region, to: dict[str, Operand]) -> Block:
@@ -160,6 +162,7 @@ class _Closing:
         tape = Var(self.names.fresh(f"{ir.hint(name)}_tape"))
         self.kinds[tape.name] = List(kind)
         self.tapes.append(Op(tape.name, p.tape))
+        self.pushed.append(name)
         position = self.tree.position[name]
         place = -1 if position < 0 else position + 1
         origin = region.stmts[position].origin if position >= 0 else 0

@@ -157,19 +157,18 @@ def _op_obstacle(
     effect = effects.of(op.fn)
     if not effect.pure or op.target is None:
         return "the result of an operation with an effect"
-    start = forward.position[_top(op, region, forward)]
     changes = memory.is_shadowed if effect.stores is None else memory.is_written  # what it holds is asked itself
     if changes(op.target) and (effect.fresh or not _refers(op, memory)):
         held = set(_held(op.target, memory))
-        grown = _written_between(start, len(region.stmts), region, memory)  # a list of adjoints, by the forward sweep
-        again = op.target in shadows and _starts_empty(op) and held.isdisjoint({*kept, *grown})
+        grown = any(memory.of(other) in held for other in forward.written)  # as a list is
+        again = op.target in shadows and _starts_empty(op) and held.isdisjoint(kept) and not grown
         if not (again and all(is_local(cls, region, forward, memory) for cls in held)):
             return "storage that is written to"
     if any(memory.is_written(name) and isinstance(kinds.get(name), Dict) for name in ir.variables(op.args)):
         return "read from a dict that changes"
     if is_expensive(op, kinds):
         return "expensive to compute again"
-    written = _written_between(start, latest, region, memory)
+    written = _written_between(forward.position[_top(op, region, forward)], latest, region, memory)
     if any(cls in written for cls in read_classes(op, memory, dict(kinds))):
         return "read from storage that is overwritten later"
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from adcompile import ir
+from adcompile import effects, ir
 from adcompile.ir import Block, Op
 
 Key = tuple[int, int]  # (origin of the statement, which of its blocks); the function's own block is (0, 0)
@@ -39,6 +39,7 @@ class Forward:
     position: dict[str, int] = field(default_factory=dict)  # the statement of it that defines it; -1: its head
     by_origin: dict[int, tuple[Region, int]] = field(default_factory=dict)  # where the statement of a number stands
     stmt_of: dict[int, ir.Stmt] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)  # the variables whose storage it writes to
 
     def mirrored(self, stmt: ir.Stmt) -> list[Region] | None:
         """The forward regions of the blocks of a reverse statement; None where it stands for no forward statement."""
@@ -70,6 +71,9 @@ def _visit(region: Region, found: Forward) -> None:
     for position, stmt in enumerate(region.stmts):
         for name in ir.targets(stmt):
             found.home[name], found.position[name] = region, position
+        if isinstance(stmt, Op):
+            places = [stmt.args[k] for k in effects.of(stmt.fn).writes]
+            found.written.update(ir.variables(tuple(places)))
         if stmt.origin not in found.by_origin or not isinstance(stmt, Op):
             found.by_origin[stmt.origin] = region, position
             found.stmt_of[stmt.origin] = stmt

@@ -8,6 +8,8 @@ import warnings
 
 import numpy as np
 
+GROUP = "control flow"
+
 
 def capped(x):
     try:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+GROUP = "objects and containers"
+
 
 class Point(NamedTuple):
     x: float

@@ -9,6 +9,8 @@ import numpy as np
 
 from adcompile import grad, jvp, value_and_grad, vjp
 
+GROUP = "calls"
+
 
 def square(x):
     return x * x

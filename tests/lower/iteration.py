@@ -6,6 +6,8 @@ import math
 
 import numpy as np
 
+GROUP = "control flow"
+
 
 def reduced_without_start(x):
     return functools.reduce(lambda a, b: a * b + 1.0, [v * v for v in x])

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+GROUP = "objects and containers"
+
 
 class Ellipse:
     unit = 2.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import colorsys
 
+GROUP = "control flow"
+
 
 def a_class_on_one_path(x, c):
     if c > 0.0:

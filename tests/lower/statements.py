@@ -6,6 +6,8 @@ import typing
 
 import numpy as np
 
+GROUP = "control flow"
+
 SETTINGS = {"rate": 0.5, "steps": 3}
 SCALE = 2.0
 
@@ -178,7 +180,50 @@ def cast_by_name(x):
     return typing.cast("float", x * x) * x
 
 
+def a_list_tested_while_it_empties(x):
+    items = [x, 2.0 * x]
+    t = 0.0
+    if items:
+        t += items.pop()
+        if items:
+            t += items.pop() * x
+            if items:
+                t += items.pop()
+    if items:
+        t = t * 3.0
+    if not items:
+        t = t * x
+    return t
+
+
+def a_dict_tested_before_and_after(x):
+    d = {"a": x}
+    t = x
+    if d:
+        t = t * d.pop("a")
+    if d:
+        t = t * 5.0
+    return t
+
+
+def a_condition_that_its_branch_rebinds(x, n):
+    c = x > 0.5
+    t = x
+    for k in range(n):
+        if c:
+            t = t * x
+            c = k < 1
+            if c:
+                t = t + x
+            else:
+                t = t * 2.0
+    return t
+
+
 PROGRAMS = [
+    (a_list_tested_while_it_empties, (0.7,)),
+    (a_dict_tested_before_and_after, (0.7,)),
+    (a_condition_that_its_branch_rebinds, (0.7, 4)),
     (whole_numbers_broadcast, (0.7,)),
     (a_cross_product_normalised, (np.array([0.7, -0.2, 1.1]),)),
     (two_quiet_blocks, (0.7,)),

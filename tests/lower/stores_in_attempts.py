@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+GROUP = "control flow"
+
 
 def numbers_or_arrays(e, n):
     try:

@@ -10,6 +10,8 @@ import numpy as np
 
 from tests.lower import surrounding_constants as const
 
+GROUP = "names"
+
 
 class Proxy:
     """An object that stands in the place of a module, as packages make to warn of old names."""

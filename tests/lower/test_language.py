@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import inspect
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -16,39 +18,16 @@ from adcompile.interpret import run
 from adcompile.lower import lower
 from adcompile.rules import DEFAULT
 from adcompile.specialize import kinds_and_constants
-from tests import checks
-from tests.lower import (
-    attempts,
-    containers,
-    from_practice,
-    functions,
-    iteration,
-    made_objects,
-    paths,
-    statements,
-    stores_in_attempts,
-    surroundings,
-    unknown_kinds,
-)
+from tests import checks, lower as corpus
+
+GROUPS = {
+    "control flow", "calls", "objects and containers", "memory", "dynamic types", "names", "refusal",
+}  # fmt: skip
+MODULES = [importlib.import_module(f"{corpus.__name__}.{found.name}") for found in pkgutil.iter_modules(corpus.__path__)
+           if not found.name.startswith("test_")]  # fmt: skip
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
-CASES: list[Case] = [
-    case
-    for module in (
-        functions,
-        from_practice,
-        iteration,
-        containers,
-        statements,
-        stores_in_attempts,
-        surroundings,
-        paths,
-        made_objects,
-        attempts,
-        unknown_kinds,
-    )
-    for case in module.PROGRAMS
-]
+CASES: list[Case] = [case for module in MODULES for case in getattr(module, "PROGRAMS", ())]
 NAMES = [f"{fn.__name__}-{sum(other is fn for other, _ in CASES[:k])}" for k, (fn, _) in enumerate(CASES)]
 
 
@@ -57,6 +36,11 @@ def all_arguments(case: Case) -> tuple[Any, ...]:
     bound = inspect.signature(case[0]).bind(*copy.deepcopy(case[1]))
     bound.apply_defaults()
     return tuple(bound.arguments.values())
+
+
+def test_every_module_says_to_which_group_its_programs_belong() -> None:
+    groups = {module.__name__: getattr(module, "GROUP", None) for module in MODULES if hasattr(module, "PROGRAMS")}
+    assert GROUPS.issuperset(groups.values()), groups
 
 
 @pytest.mark.parametrize("case", CASES, ids=NAMES)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
+GROUP = "dynamic types"
+
 
 def _chosen(x, key):
     table = {
