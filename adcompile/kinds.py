@@ -6,6 +6,7 @@ emitted code, and resolves methods and callables.
 
 from __future__ import annotations
 
+import enum
 import sys
 import typing
 from dataclasses import dataclass
@@ -197,7 +198,8 @@ def is_module(value: Any) -> bool:
 
 
 def _of_object(value: Any, inside: tuple[int, ...]) -> Kind:
-    if value is None or isinstance(value, (str, bytes, slice, range, type(...))) or is_code(value) or is_module(value):
+    plain = value is None or isinstance(value, (str, bytes, slice, range, type(...), enum.Enum))
+    if plain or is_code(value) or is_module(value):
         return Passive(type(value))
     fields = getattr(value, "__dict__", None)
     if fields is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -27,7 +28,8 @@ def children(value: Any) -> list[tuple[str, Any]] | None:
 
 def is_object(value: Any) -> bool:
     """Whether a value is an instance with attributes that may hold numbers."""
-    return hasattr(value, "__dict__") and not is_code(value) and not isinstance(value, (np.ndarray, np.generic, type))
+    others = (np.ndarray, np.generic, type, enum.Enum)
+    return hasattr(value, "__dict__") and not is_code(value) and not isinstance(value, others)
 
 
 def rebuilt(value: Any, parts: Sequence[Any]) -> Any:

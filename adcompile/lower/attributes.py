@@ -27,7 +27,7 @@ from adcompile.kinds import (
     is_code,
     is_module,
 )
-from adcompile.lower import merge, names
+from adcompile.lower import merge, names, passive
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed
@@ -102,7 +102,7 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
         case List() | Dict() | Tuple():
             return _of_builtin(lo, operand, kind, name, hint)
         case Passive(cls):
-            return _of_passive(lo, operand, cls, name, hint)
+            return passive.read(lo, operand, cls, name, hint)
         case Object(cls):
             if name in dict(kind.fields):
                 return lo.b.op(getattr, operand, Const(name), hint=hint)
@@ -169,15 +169,6 @@ def _of_builtin(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str
                 None, f"the attribute {name!r} of a dictionary", "read its items", why="its class may be another"
             )
         raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
-    return Method(operand, name)
-
-
-def _of_passive(lo: Lowering, operand: Operand, cls: type, name: str, hint: str) -> Value:
-    """An attribute of a value that carries no derivative: a method is called by name, data are read."""
-    if cls is not object and not hasattr(cls, name):
-        raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
-    if not callable(getattr(cls, name, len)):
-        return lo.b.op(getattr, operand, Const(name), hint=hint)
     return Method(operand, name)
 
 

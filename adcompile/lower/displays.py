@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import itertools
 import operator
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Free, Operand, Var
 from adcompile.kinds import INT, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
-from adcompile.lower import merge, names, storage
+from adcompile.lower import merge, names, passive, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.sequences import consume, unrolled
@@ -187,6 +188,8 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
             from adcompile.lower import attributes, calls
 
             return calls.call(lo, attributes.read(lo, owner, "__getitem__", "%t"), [index], {}, hint)
+        case Known(obj) if isinstance(obj, enum.EnumMeta):
+            return _member(lo, owner, index, hint)
         case Known(obj) if isinstance(obj, type):
             return owner  # list[float] is list
         case Free():
@@ -212,6 +215,15 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
     if names.is_outside(lo, operand):
         return names.part(lo, operator.getitem, operand, found, hint)
     return lo.b.op(operator.getitem, operand, found, hint=hint)
+
+
+def _member(lo: Lowering, owner: Known, index: Value, hint: str) -> Value:
+    """A member of an enum by its name."""
+    if not isinstance(index, Const):
+        return lo.b.op(operator.getitem, lo.operand(owner), lo.operand(index), hint=hint, kind=Passive(owner.obj))
+    if index.value not in owner.obj.__members__:
+        raise lo.fails(KeyError, index.value)
+    return passive.member(owner, index.value)
 
 
 def _may_vary(lo: Lowering, index: Value) -> bool:

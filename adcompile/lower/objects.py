@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 from typing import Any
 
 from adcompile.ir import Const
 from adcompile.kinds import Object, Passive
-from adcompile.lower import attributes, calls, instances
+from adcompile.lower import attributes, calls, instances, passive
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_pure, module_of
 from adcompile.lower.values import Choice, Known, TupleValue, Value, is_code, is_operand
@@ -18,7 +19,9 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return named_tuple(lo, cls, args, kwargs)
     if issubclass(cls, BaseException):
-        return lo.b.op(cls, *[lo.operand(a) for a in args], hint=hint, kind=Passive(cls))
+        return _exception(lo, cls, args, kwargs, hint)
+    if issubclass(cls, enum.Enum) and (found := passive.by_value(lo, cls, args, hint)) is not None:
+        return found
     if cls is memoryview:
         raise lo.refuse(None, "a memoryview", "write to the array itself", why="what is stored by it is not followed")
     if module_of(cls).split(".")[0] in ("builtins", "numpy"):
@@ -34,6 +37,15 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
         "use a class whose objects are made by __init__ alone, and have plain attributes",
         why="its attributes are set by code that is not followed",
     )
+
+
+def _exception(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """An exception: what it is given is there for messages."""
+    operands = [lo.operand(a) for a in args]
+    named = {key: lo.operand(value) for key, value in kwargs.items()}
+    for operand in (*operands, *named.values()):
+        passive.thrown(lo, operand)
+    return lo.b.op(cls, *operands, hint=hint, kind=Passive(cls), **named)
 
 
 def _has_made_init(cls: type) -> bool:

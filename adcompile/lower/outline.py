@@ -214,6 +214,7 @@ def _lowered(lo: Lowering, frame: Frame, entry: Outlined, body: Body) -> ir.Func
     sub = Lowering(lo.rules)
     sub.b = type(lo.b)(lo.b.names, dict(lo.b.kinds))
     sub.outlines, sub.guards, sub.assigned = lo.outlines, lo.guards, lo.assigned
+    sub.thrown = lo.thrown
     sub.b.pos = lo.b.pos
     params: list[str] = []
     env: dict[str, Value] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 from adcompile import ir
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Passive, Scalar, Tuple, Unknown
-from adcompile.lower import merge
+from adcompile.lower import merge, passive
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.values import (
@@ -75,6 +76,8 @@ def unrolled(lo: Lowering, value: Value) -> list[Value] | None:
             return list(keys)
         case Items(inner):
             return unrolled(lo, inner)
+        case Known(obj) if isinstance(obj, enum.EnumMeta):
+            return passive.members(value)
         case Zip(parts):
             columns = [unrolled(lo, part) for part in parts]
             known = [column for column in columns if column is not None]

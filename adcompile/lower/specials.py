@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import functools
 import operator
 from collections.abc import Callable
@@ -48,6 +49,8 @@ def _len(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -
             return Const(len(keys))
         case RangeValue():
             return numbered(lo, value).length(lo)
+        case Known(obj) if isinstance(obj, enum.EnumMeta):
+            return Const(len(obj))
     if is_iterator(value) or isinstance(value, (Known, Closure, Bound)):
         raise lo.fails(TypeError, "this object has no len()")
     method = user_method(lo, value, "__len__")

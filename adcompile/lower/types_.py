@@ -49,8 +49,8 @@ def class_of(kind: Kind) -> type | None:
             return list
         case Dict():
             return dict
-        case Object(cls) | Passive(cls) if cls is not object:
-            return cls
+        case Object(cls) | Passive(cls) if cls is not object and not issubclass(cls, BaseException):
+            return cls  # of an exception, a base is known
     return None
 
 
@@ -85,6 +85,8 @@ def _isinstance(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint:
     kind = lo.kind(args[0]) if is_operand(args[0]) else None  # type: ignore[arg-type]
     if wanted is not None and isinstance(kind, Scalar):
         return _scalar_instance(kind, wanted)
+    if wanted is not None and isinstance(kind, Passive) and issubclass(kind.cls, wanted):
+        return Const(True)
     return None
 
 
@@ -98,6 +100,8 @@ def _scalar_instance(kind: Scalar, wanted: tuple[type, ...]) -> Value | None:
 
 def _type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     cls = _class_of_value(lo, args[0]) if len(args) == 1 else None
+    if cls is None and len(args) == 1 and is_operand(args[0]) and isinstance(lo.kind(args[0]), Passive):  # type: ignore[arg-type]
+        return lo.b.op(type, lo.operand(args[0]), hint=hint, kind=Passive(type))
     return Known(cls) if cls is not None else None
 
 
