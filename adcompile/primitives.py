@@ -8,7 +8,7 @@ literal name, and the built-in ``slice`` prints as ``a:b:c`` inside an index.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 
@@ -128,6 +128,40 @@ def drop_last(items: list[Any]) -> None:
 def append(items: list[Any], value: Any) -> None:
     """``items.append(value)``, on a list of the user's"""
     items.append(value)
+
+
+def is_sequence(value: Any) -> bool:
+    """Whether a pattern of items can match."""
+    return isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray))
+
+
+def is_mapping(value: Any) -> bool:
+    """Whether a pattern of keys can match."""
+    return isinstance(value, Mapping)
+
+
+def dict_without(value: Mapping[Any, Any], keys: tuple[Any, ...]) -> dict[Any, Any]:
+    """What ``**rest`` is in a pattern of these keys."""
+    return {key: item for key, item in value.items() if key not in keys}
+
+
+def match_argument(value: Any, cls: type, number: int) -> Any:
+    """What a pattern in the parentheses of a class is for."""
+    name = match_name(cls, number)
+    return value if name is None else getattr(value, name)
+
+
+def match_name(cls: type, number: int) -> str | None:
+    """The attribute that such a pattern is for; None where it is for the value itself."""
+    names = getattr(cls, "__match_args__", None)
+    if names is None and issubclass(cls, _MATCH_THEMSELVES) and number == 0:
+        return None
+    if number >= len(names or ()):
+        raise TypeError(f"{cls.__name__}() accepts {len(names or ())} positional sub-patterns ({number + 1} given)")
+    return str((names or ())[number])
+
+
+_MATCH_THEMSELVES = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)
 
 
 def shape_of(array: Any) -> tuple[int, ...]:

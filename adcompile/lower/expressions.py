@@ -12,7 +12,7 @@ from adcompile.ir import Const, Operand
 from adcompile.lower import attributes, calls, comparisons, displays, hidden_loops, names, operators
 from adcompile.lower.core import Lowering
 from adcompile.lower.follow import closure, yield_
-from adcompile.lower.values import Value
+from adcompile.lower.values import Known, Value
 
 
 def constant(lo: Lowering, node: gast.Constant, hint: str) -> Value:
@@ -20,7 +20,8 @@ def constant(lo: Lowering, node: gast.Constant, hint: str) -> Value:
 
 
 def name(lo: Lowering, node: gast.Name, hint: str) -> Value:
-    return names.read(lo, node.id)
+    means = getattr(node, "means", None)  # the compiler wrote it
+    return names.read(lo, node.id) if means is None else Known(means)
 
 
 def attribute(lo: Lowering, node: gast.Attribute, hint: str) -> Value:

@@ -18,6 +18,7 @@ from adcompile.lower import calls, displays, instances, objects
 from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
+from adcompile.lower.patterns import PATTERNS
 from adcompile.lower.sequences import numbered, unrolled
 from adcompile.lower.types_ import TYPES
 from adcompile.lower.values import (
@@ -181,6 +182,7 @@ SPECIALS: dict[Any, Special] = {
     object.__init__: instances.nothing_to_init,
     object.__setattr__: instances.set_past_class,
     **FOLDING,
+    **PATTERNS,
     **IN_PLACE,
 }
 #: What asks for the type of its first argument: of a choice, it is answered for both sides.

@@ -133,10 +133,6 @@ def class_(lo: Lowering, node: gast.ClassDef) -> None:
     )
 
 
-def match_(lo: Lowering, node: gast.AST) -> None:
-    raise lo.refuse(node, "a match statement", "write if and elif", why="patterns are not followed")
-
-
 STATEMENTS: dict[type, Callable[[Lowering, Any], None]] = {
     gast.Assign: assignments.assign_,
     gast.AugAssign: augmented.augmented,
@@ -156,5 +152,4 @@ STATEMENTS: dict[type, Callable[[Lowering, Any], None]] = {
     gast.Nonlocal: nothing,
     gast.Try: tries.try_,
     gast.ClassDef: class_,
-    gast.Match: match_,
 }

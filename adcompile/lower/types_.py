@@ -54,7 +54,8 @@ def class_of(kind: Kind) -> type | None:
     return None
 
 
-def _class_of_value(lo: Lowering, value: Value) -> type | None:
+def class_of_value(lo: Lowering, value: Value) -> type | None:
+    """The class of what an expression means, where it is settled."""
     match value:
         case TupleValue(_, cls):
             return cls or tuple
@@ -79,7 +80,7 @@ def _classes(value: Value) -> tuple[type, ...] | None:
 
 
 def _isinstance(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    cls, wanted = _class_of_value(lo, args[0]), _classes(args[1])
+    cls, wanted = class_of_value(lo, args[0]), _classes(args[1])
     if cls is not None and wanted is not None:
         return Const(issubclass(cls, wanted))
     kind = lo.kind(args[0]) if is_operand(args[0]) else None  # type: ignore[arg-type]
@@ -99,7 +100,7 @@ def _scalar_instance(kind: Scalar, wanted: tuple[type, ...]) -> Value | None:
 
 
 def _type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    cls = _class_of_value(lo, args[0]) if len(args) == 1 else None
+    cls = class_of_value(lo, args[0]) if len(args) == 1 else None
     if cls is None and len(args) == 1 and is_operand(args[0]) and isinstance(lo.kind(args[0]), Passive):  # type: ignore[arg-type]
         return lo.b.op(type, lo.operand(args[0]), hint=hint, kind=Passive(type))
     return Known(cls) if cls is not None else None
@@ -118,7 +119,7 @@ def _hasattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: st
     kind = lo.kind(owner) if is_operand(owner) else None  # type: ignore[arg-type]
     if isinstance(kind, Object) and name.value in dict(kind.fields):
         return Const(True)
-    cls = _class_of_value(lo, owner)
+    cls = class_of_value(lo, owner)
     return None if cls is None else Const(hasattr(cls, name.value))
 
 
@@ -128,7 +129,7 @@ def _callable(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
         return Const("__call__" in dir(value.cls))
     if isinstance(value, (Known, Closure, Bound)):
         return Const(not isinstance(value, Known) or builtins.callable(value.obj))
-    cls = _class_of_value(lo, value)
+    cls = class_of_value(lo, value)
     return None if cls is None else Const("__call__" in dir(cls))
 
 

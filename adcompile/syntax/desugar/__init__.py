@@ -19,6 +19,7 @@ from adcompile.syntax.desugar.nest_jumps import nest_jumps
 from adcompile.syntax.desugar.nest_returns import nest_returns
 from adcompile.syntax.desugar.reset_flags import reset_flags
 from adcompile.syntax.desugar.split_assignments import split_assignments
+from adcompile.syntax.desugar.split_matches import split_matches
 from adcompile.syntax.desugar.structured import check_structured, is_generator
 from adcompile.syntax.desugar.tree import (
     TRIES,
@@ -37,6 +38,7 @@ __all__ = ["PASSES", "Desugared", "check_structured", "desugar"]
 Pass = Callable[[Node, FreshNames], Node]
 
 PASSES: tuple[Pass, ...] = (
+    split_matches,
     split_assignments,
     move_loop_else,
     end_with_return,

@@ -126,6 +126,13 @@ def store(name: str, like: Node) -> Node:
     return located(gast.Name(name, gast.Store(), None, None), like)
 
 
+def meaning(name: str, obj: object, like: Node) -> Node:
+    """A name that means an object, whatever the program calls so."""
+    found = load(name, like)
+    found.means = obj
+    return found
+
+
 def constant(value: Any, like: Node) -> Node:
     return located(gast.Constant(value, None), like)
 
