@@ -10,7 +10,7 @@ import enum
 import sys
 import typing
 from dataclasses import dataclass
-from types import ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -223,6 +223,30 @@ def carries_derivative(kind: Kind) -> bool:
             return kind.items is None or any(carries_derivative(k) for _, k in kind.items)
         case Passive() | Never():
             return False
+    return True
+
+
+#: Classes whose values never change.
+_FIXED = (
+    bool, int, float, complex, str, bytes, tuple, frozenset, type(None), type(...), slice, range, type, BaseException,
+    np.dtype, np.generic, np.ufunc, FunctionType, BuiltinFunctionType, MethodType, ModuleType,
+)  # fmt: skip
+
+
+def can_change(kind: Kind) -> bool:
+    """Whether a value of this kind carries no derivative, and has a state of its own: a set, a random generator."""
+    return isinstance(kind, Passive) and not issubclass(kind.cls, _FIXED)
+
+
+def has_storage(kind: Kind) -> bool:
+    """Whether a value of this kind is, or holds, storage that an operation can write to."""
+    match kind:
+        case Scalar() | Never():
+            return False
+        case Passive():
+            return can_change(kind)
+        case Tuple(items):
+            return any(map(has_storage, items))
     return True
 
 

@@ -16,8 +16,9 @@ import numpy as np
 
 from adcompile import adjoints, effects, ir, runtime
 from adcompile import primitives as p
+from adcompile.analysis import unread
 from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown
+from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, has_storage
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Aliases:
 
     classes: dict[str, str]
     written: frozenset[str]  # classes that some statement writes to
+    unsteady: frozenset[str]  # classes that code which is not read may change, in ways that cannot be undone
     content: dict[str, str]  # the class of what a container of this class holds
 
     def of(self, name: str) -> str | None:
@@ -33,6 +35,9 @@ class Aliases:
 
     def is_written(self, name: str) -> bool:
         return self.classes.get(name) in self.written
+
+    def is_unsteady(self, name: str) -> bool:
+        return self.classes.get(name) in self.unsteady
 
     def is_held(self, name: str) -> bool:
         """Whether a container may hold it."""
@@ -91,16 +96,6 @@ def shares(function: ir.Function, op: Op, memory: Aliases) -> bool:
     return 0 in effects.of(op.fn).views and not copies(function, op)
 
 
-def has_storage(kind: Kind) -> bool:
-    """Whether a value of this kind is, or holds, storage that an operation can write to."""
-    match kind:
-        case Array() | List() | Dict() | Object() | Unknown():
-            return True
-        case Tuple(items):
-            return any(map(has_storage, items))
-    return False
-
-
 def aliases(function: ir.Function, *, values: bool = True) -> Aliases:
     """The memory classes of a function.
 
@@ -109,18 +104,38 @@ def aliases(function: ir.Function, *, values: bool = True) -> Aliases:
     """
     sets = _Classes()
     written: list[str] = []
+    unsteady: list[str] = []
     returned = _only_returned(function) if values else set()
     for stmt in ir.walk(function.body):
         if isinstance(stmt, Op) and stmt.fn is p.make_tuple and stmt.target in returned:
             continue
         if isinstance(stmt, Op):
             _operation(function, stmt, sets, written, values)
+            for operand in unread.changed(stmt, function):  # the numbers of an array can be given back
+                (written if isinstance(function.kind(operand), Array) else unsteady).append(operand.name)
         else:
             for a, b in joined(stmt):
                 sets.join(function, a, b)
     content = {sets.find(name): sets.find(inner) for name, inner in list(sets.content.items())}
     names = {n for n, k in function.kinds.items() if has_storage(k)}
-    return Aliases({n: sets.find(n) for n in names}, frozenset(sets.find(n) for n in written), content)
+    return Aliases(
+        {n: sets.find(n) for n in names},
+        frozenset(sets.find(n) for n in written),
+        frozenset(_closed({sets.find(n) for n in unsteady}, content)),
+        content,
+    )
+
+
+def _closed(classes: set[str], content: Mapping[str, str]) -> set[str]:
+    """The classes, and those of all that can be reached from them."""
+    found: set[str] = set()
+    todo = list(classes)
+    while todo:
+        cls = todo.pop()
+        if cls not in found:
+            found.add(cls)
+            todo += [content[cls]] if cls in content else []
+    return found
 
 
 def _only_returned(function: ir.Function) -> set[str]:
@@ -202,7 +217,8 @@ def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]
     if op.target is not None and not (values and op.fn in _VALUES):
         for k in effect.views:
             source = op.args[k] if k < len(op.args) else None
-            if isinstance(source, Var) and has_storage(function.kinds[op.target]):
+            of_library = source is not None and isinstance(function.kind(source), Passive)  # it gives something new
+            if isinstance(source, Var) and not of_library and has_storage(function.kinds[op.target]):
                 _view(function, op, source, sets)
 
 
@@ -266,4 +282,4 @@ def is_advanced(kind: Kind) -> bool:
     return False
 
 
-__all__ = ["Aliases", "Const", "aliases", "copies", "has_storage", "joined"]
+__all__ = ["Aliases", "Const", "aliases", "copies", "joined"]

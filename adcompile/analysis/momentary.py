@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from adcompile import effects, ir
 from adcompile.analysis.aliases import Aliases
+from adcompile.analysis.unread import places
 from adcompile.ir import Op, Var
 from adcompile.kinds import Array
 
@@ -64,7 +65,7 @@ def _close_written(stmt: ir.Stmt, memory: Aliases, open_: dict[str, int]) -> Non
     """Forget the views whose storage a statement writes to."""
     written: set[str | None] = set()
     for inner in [stmt, *(s for block in ir.blocks(stmt) for s in ir.walk(block))]:
-        if isinstance(inner, Op) and not isinstance(inner.fn, ir.Callee):
-            written |= {memory.of(a.name) for k in effects.of(inner.fn).writes if isinstance(a := inner.args[k], Var)}
+        if isinstance(inner, Op):
+            written |= {memory.of(place.name) for place in places(inner) if isinstance(place, Var)}
     for name in [n for n in open_ if memory.of(n) in written]:
         del open_[name]

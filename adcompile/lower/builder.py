@@ -44,10 +44,21 @@ class Builder:
         **kwargs: Operand,
     ) -> Var:
         """Add ``target = fn(*args, **kwargs)`` and give the target."""
+        return self.made(fn, args, kwargs, hint, kind)
+
+    def made(
+        self,
+        fn: Callable[..., Any] | Callee,
+        args: tuple[Operand, ...],
+        named: dict[str, Operand],
+        hint: str = "%t",
+        kind: Kind | None = None,
+    ) -> Var:
+        """The same with the keyword arguments of a program, which can have any names."""
         if kind is None:
-            kind = UNKNOWN if isinstance(fn, Callee) else self._infer(fn, args, kwargs)
+            kind = UNKNOWN if isinstance(fn, Callee) else self._infer(fn, args, named)
         target = self.fresh(hint, kind)
-        self.add(ir.Op(target.name, fn, args, tuple(kwargs.items()), self.pos, self.origin))
+        self.add(ir.Op(target.name, fn, args, tuple(named.items()), self.pos, self.origin))
         return target
 
     def _infer(self, fn: Callable[..., Any], args: tuple[Operand, ...], kwargs: dict[str, Operand]) -> Kind:
@@ -56,7 +67,7 @@ class Builder:
         named = {key: (value, self.kind(value)) for key, value in kwargs.items()}
         return result_kind(fn, args, [self.kind(a) for a in args], named, self.objects)
 
-    def effect(self, fn: Callable[..., Any] | Callee, *args: Operand, **kwargs: Operand) -> None:
+    def effect(self, fn: Callable[..., Any] | Callee, /, *args: Operand, **kwargs: Operand) -> None:
         """Add a statement that is executed for its effect."""
         self.add(ir.Op(None, fn, args, tuple(kwargs.items()), self.pos, self.origin))
 

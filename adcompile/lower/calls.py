@@ -16,8 +16,8 @@ import numpy as np
 from adcompile import adjoints, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import Object
-from adcompile.lower import global_variables, merge
+from adcompile.kinds import Kind, Object
+from adcompile.lower import global_variables, merge, storage
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed, is_pure
@@ -74,7 +74,7 @@ def _call_operand(lo: Lowering, fn: Operand, args: list[Value], kwargs: dict[str
         raise lo.fails(TypeError, f"{type(fn.value).__name__!r} object is not callable")
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
-    return lo.b.op(p.call, fn, *operands, hint=hint, **named)  # type: ignore[arg-type]
+    return unread(lo, p.call, (fn, *operands), named, hint)
 
 
 def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -142,7 +142,24 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
         lo.b.effect(obj, *operands, **named)
         return Const(None)
     kind = kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
-    return lo.b.op(p.call, lo.operand(Known(obj)), *operands, hint=hint, kind=kind, **named)
+    return unread(lo, p.call, (lo.operand(Known(obj)), *operands), named, hint, kind)
+
+
+def unread(
+    lo: Lowering,
+    fn: Callable[..., Any],
+    operands: tuple[Operand, ...],
+    named: dict[str, Operand],
+    hint: str,
+    kind: Kind | None = None,
+) -> Operand:
+    """A call of what is not followed, ``p.call`` or ``p.call_method``."""
+    mark = lo.b.mark()
+    result = lo.b.made(fn, operands, named, hint, kind)
+    for op in lo.b.since(mark):
+        if isinstance(op, ir.Op):
+            storage.given_away(lo, op)
+    return result
 
 
 def lift(obj: Any) -> Value:
@@ -176,7 +193,7 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     if effect.ordered or (effect.writes and not effect.fresh):
         lo.b.effect(fn, *operands, **named)
         return Const(None)
-    target = lo.b.op(fn, *operands, hint=hint, **named)  # type: ignore[arg-type]
+    target = lo.b.made(fn, tuple(operands), named, hint)
     if fn is operator.not_:
         lo.facts.negation(target, operands[0])
     return target

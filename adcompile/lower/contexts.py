@@ -86,7 +86,7 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
     if isinstance(fn, Known) and fn.obj in _LIBRARY_MANAGERS:
         args, kwargs = displays.arguments_of(lo, node)
         named: dict[str, Any] = {key: lo.operand(value) for key, value in kwargs.items()}
-        manager: Value = lo.b.op(p.call, lo.operand(fn), *map(lo.operand, args), **named)
+        manager: Value = lo.b.made(p.call, (lo.operand(fn), *map(lo.operand, args)), named)
     else:
         manager = lo.expr(node)
     enter, leave = _methods(lo, item, manager)

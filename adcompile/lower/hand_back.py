@@ -19,10 +19,10 @@ from collections.abc import Mapping, Sequence
 
 from adcompile import ir
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, aliases, has_storage
+from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.errors import NotSupportedYet
 from adcompile.ir import Block, Callee, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Tuple
+from adcompile.kinds import Array, Kind, Tuple, has_storage
 from adcompile.lower.core import refusal
 
 #: For each function, the positions of the parameters that it writes to.

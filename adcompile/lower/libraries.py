@@ -22,6 +22,11 @@ _IMPURE = {
     "savez_compressed", "seterr", "seterrcall", "set_printoptions", "setbufsize", "load", "loadtxt", "fromfile",
     "genfromtxt", "memmap", "shuffle",
 }  # fmt: skip
+#: Functions of ``operator`` that change their first argument, where that can change.
+_IN_PLACE = {
+    "iadd", "iand", "iconcat", "ifloordiv", "ilshift", "imatmul", "imod", "imul", "ior", "ipow", "irshift", "isub",
+    "itruediv", "ixor",
+}  # fmt: skip
 
 
 def module_of(obj: Any) -> str:
@@ -44,6 +49,8 @@ def is_pure(obj: Any) -> bool:
         return True
     module = module_of(obj)
     root = module.split(".")[0]
+    if root in ("operator", "_operator") and obj.__name__ in _IN_PLACE:
+        return False
     if module in _OURS or root in _PURE_MODULES:
         return True
     if root == "numpy":

@@ -6,8 +6,9 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 
 from adcompile import ir
-from adcompile.analysis.aliases import Aliases, aliases, has_storage
+from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.ir import Block, Callee, Op, Var
+from adcompile.kinds import has_storage
 
 
 def mark_fresh(functions: Sequence[ir.Function]) -> list[ir.Function]:

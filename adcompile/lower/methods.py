@@ -64,9 +64,8 @@ def _passive(
             raise lo.fails(type(error), str(error)) from None
         if type(found) in LITERALS:
             return Const(found)
-    return lo.b.op(
-        p.call_method, owner, Const(name), *operands, hint=hint, kind=_result(lo, kind, name, operands, named), **named
-    )
+    found = _result(lo, kind, name, operands, named)
+    return calls.unread(lo, p.call_method, (owner, Const(name), *operands), named, hint, found)
 
 
 def _result(lo: Lowering, kind: Kind, name: str, operands: list[Operand], named: dict[str, Operand]) -> Kind:

@@ -57,7 +57,7 @@ def _has_made_init(cls: type) -> bool:
 def _opaque(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """An object of a library, with no part in the derivative."""
     named = {key: lo.operand(value) for key, value in kwargs.items()}
-    return lo.b.op(cls, *[lo.operand(a) for a in args], hint=hint, kind=Passive(cls), **named)
+    return lo.b.made(cls, tuple(lo.operand(a) for a in args), named, hint, Passive(cls))
 
 
 def named_tuple(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value]) -> Value:
@@ -106,7 +106,7 @@ def _dataclass(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Valu
         )
     operands = {name: lo.operand(value, name) for name, value in given.items()}
     kind = Object(cls, tuple((name, lo.kind(value)) for name, value in operands.items()))
-    return lo.b.op(cls, hint=hint, kind=kind, **operands)
+    return lo.b.made(cls, (), operands, hint, kind)
 
 
 def _given(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:

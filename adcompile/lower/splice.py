@@ -9,10 +9,10 @@ from typing import Any
 
 from adcompile import ir, sharing
 from adcompile import primitives as p
-from adcompile.analysis.aliases import aliases, has_storage
+from adcompile.analysis.aliases import aliases
 from adcompile.errors import ArgumentValueError
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, Kind, Passive, Tuple
+from adcompile.kinds import BOOL, Kind, Passive, Tuple, has_storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.renamed import renamed
 from adcompile.lower.values import Closure, Known, TupleValue, Value, is_operand

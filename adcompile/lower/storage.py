@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from adcompile import effects, ir
 from adcompile import primitives as p
+from adcompile.analysis import unread
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import NEVER, UNKNOWN, Dict, Kind, List, Object, Tuple, any_keys, join, value_of
 
@@ -49,6 +50,16 @@ def holds_at(lo: Lowering, owner: Operand, key: Operand, value: Operand) -> None
         _replace(lo, owner, kind, Dict(tuple(items.items())))
     else:
         _replace(lo, owner, kind, any_keys(join(value_of(kind), lo.kind(value))))
+
+
+def given_away(lo: Lowering, op: ir.Op) -> None:
+    """A call that is not read may put anything into the containers that it is given, or that it is a method of."""
+    if not unread.refills(op, lo):
+        return
+    for operand in unread.changed(op, lo):
+        kind = lo.kind(operand)
+        if isinstance(kind, (List, Dict)):
+            _replace(lo, operand, kind, any_keys(UNKNOWN) if isinstance(kind, Dict) else List(UNKNOWN))
 
 
 def lacks(lo: Lowering, owner: Operand, key: Operand | None) -> None:

@@ -7,13 +7,6 @@ from collections.abc import Mapping
 from adcompile import kinds
 
 
-def has_storage(kind: kinds.Kind) -> bool:
-    """Whether a value of this kind is, or holds, storage that somebody can write to."""
-    if isinstance(kind, (kinds.Scalar, kinds.Passive, kinds.Never)):
-        return False
-    return any(map(has_storage, kind.items)) if type(kind) is kinds.Tuple else True
-
-
 class Classes:
     """Union-find over numbers, where the contents of united classes are united too."""
 
@@ -32,7 +25,7 @@ class Classes:
         """The class of a variable, or -1 when it refers to no storage."""
         node = self.node.get(name)
         if node is None:
-            node = self.new() if has_storage(self.kinds.get(name, kinds.UNKNOWN)) else -1
+            node = self.new() if kinds.has_storage(self.kinds.get(name, kinds.UNKNOWN)) else -1
             self.node[name] = node
         return node
 

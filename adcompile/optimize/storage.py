@@ -24,7 +24,7 @@ from adcompile import ir, kinds, runtime
 from adcompile import primitives as p
 from adcompile.effects import Effect
 from adcompile.optimize.actions import PASSING, calls_unknown, effect_of
-from adcompile.optimize.classes import Classes, has_storage
+from adcompile.optimize.classes import Classes
 
 _ITEM_OF = (operator.getitem, getattr, p.pop, p.pop_last)
 
@@ -139,7 +139,7 @@ class _Builder:
             return type(operand) is ir.Free
         kind = self.kinds.get(operand.name, kinds.UNKNOWN)
         if type(kind) is kinds.List:
-            return has_storage(kind.item)
+            return kinds.has_storage(kind.item)
         return type(kind) is not kinds.Array or kind.dtype in (None, "object")
 
     def unknown_call(self, op: ir.Op, target: int) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from adcompile import effects, ir
 from adcompile.analysis.aliases import Aliases
+from adcompile.analysis.unread import places
 from adcompile.ir import Op
 from adcompile.kinds import Array, Dict, Kind, Scalar
 from adcompile.record.cut import minimum_cut
@@ -166,6 +167,8 @@ def _op_obstacle(
             return "storage that is written to"
     if any(memory.is_written(name) and isinstance(kinds.get(name), Dict) for name in ir.variables(op.args)):
         return "read from a dict that changes"
+    if any(map(memory.is_unsteady, ir.variables(op.operands()))):
+        return "read from what code that is not read may change"
     if is_expensive(op, kinds):
         return "expensive to compute again"
     written = _written_between(forward.position[_top(op, region, forward)], latest, region, memory)
@@ -212,12 +215,9 @@ def _written_between(start: int, end: int, region: Region, memory: Aliases) -> s
     found: set[str] = set()
     for stmt in region.stmts[start + 1 : end + 1]:
         for inner in [stmt, *(s for block in ir.blocks(stmt) for s in ir.walk(block))]:
-            if isinstance(inner, Op) and not isinstance(inner.fn, ir.Callee):
-                for k in effects.of(inner.fn).writes:
-                    place = inner.args[k]
-                    cls = memory.of(place.name) if isinstance(place, ir.Var) else None
-                    if cls is not None:
-                        found.add(cls)
+            if isinstance(inner, Op):
+                classes = [memory.of(place.name) for place in places(inner) if isinstance(place, ir.Var)]
+                found.update(cls for cls in classes if cls in memory.written)
     return found
 
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 
 from adcompile import effects, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, has_storage, is_uncertain
+from adcompile.analysis.aliases import Aliases, is_uncertain
 from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Unknown
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Unknown, has_storage
+from adcompile.lower.core import refusal
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
 MARKERS = (p.restore, p.unappend, p.unpop, p.undrop)
@@ -130,6 +131,7 @@ def content_reads(
     def visit(stmts: tuple[ir.Stmt, ...], region: Region) -> Iterator[Read]:
         for stmt in stmts:
             if isinstance(stmt, Op) and stmt.fn not in MARKERS:
+                _refuse_unsteady(stmt, memory, kinds)
                 for cls in read_classes(stmt, memory, kinds):
                     yield Read(cls, region, -stmt.origin)
             operands = ir.own_operands(stmt) + ir.inner_operands(stmt)
@@ -140,6 +142,24 @@ def content_reads(
                 yield from visit(block.stmts, inner)
 
     yield from visit(sweep, forward.regions[ROOT])
+
+
+def _refuse_unsteady(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> None:
+    """An array that a container holds cannot be given back after code that is not read was given the container."""
+    for k, operand in enumerate(op.operands()):
+        if not isinstance(operand, Var) or not isinstance(kinds.get(operand.name), Array):
+            continue
+        if memory.is_unsteady(operand.name) and k not in effects.of(op.fn).shape_only:
+            raise refusal(
+                op.pos,
+                f"{_shown(operand)}, which is read after a call that may change it,",
+                "give the call a copy: copy.deepcopy(...)",
+                why="the array is in a container that code is given whose source is not read",
+            )
+
+
+def _shown(operand: Var) -> str:
+    return "an array" if ir.is_temporary(operand.name) else f"the array {ir.hint(operand.name)}"
 
 
 def _read_again(name: str, forward: Forward, memory: Aliases, kinds: dict[str, Kind], seen: set[str]) -> Iterator[Read]:

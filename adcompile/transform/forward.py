@@ -216,7 +216,7 @@ class Forward(Memory):
         if any(self._has_dot(operands[k]) for k in effects.read_positions(op.fn, len(operands)) if k not in rule.wrt):
             raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
-        return self.b.op(op.fn, *args, hint=dot_hint(op.target), **dict(op.kwargs))  # type: ignore[arg-type]
+        return self.b.made(op.fn, tuple(args), dict(op.kwargs), dot_hint(op.target))
 
     def _bilinear(self, op: Op, rule: Rule) -> Operand:
         """The sum, over the factors, of the product with the tangent in the place of one."""
@@ -228,7 +228,7 @@ class Forward(Memory):
             if dot is None:
                 continue
             args = (*op.args[:k], dot, *op.args[k + 1 :])
-            term = self.b.op(op.fn, *args, hint=hint, **dict(op.kwargs))  # type: ignore[arg-type]
+            term = self.b.made(op.fn, args, dict(op.kwargs), hint)
             total = term if total is None else self.b.op(operator.add, total, term, hint=hint)
         assert total is not None
         return total

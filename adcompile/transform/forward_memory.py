@@ -91,7 +91,7 @@ class Memory(Tangents):
             self.b.add(Op(self.shadows[op.target], op.fn, (), tuple(parts.items())))
         else:
             kind = self.b.kind(Var(op.target))
-            self.dots[op.target] = self.b.op(op.fn, hint=dot_hint(op.target), kind=kind, **parts)
+            self.dots[op.target] = self.b.made(op.fn, (), parts, dot_hint(op.target), kind)
 
     def _display(self, op: Op) -> None:
         assert op.target is not None and not isinstance(op.fn, ir.Callee)

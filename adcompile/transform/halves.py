@@ -14,9 +14,9 @@ from collections.abc import Sequence
 
 from adcompile import ir
 from adcompile import primitives as p
-from adcompile.analysis.aliases import aliases, has_storage
+from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import UNKNOWN, Kind, Tuple
+from adcompile.kinds import UNKNOWN, Kind, Tuple, has_storage
 from adcompile.optimize import optimize
 from adcompile.optimize.fitting import fitting
 from adcompile.primitives import reverse_sweep

@@ -13,10 +13,10 @@ from typing import Any
 
 from adcompile import ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, has_storage
+from adcompile.analysis.aliases import Aliases
 from adcompile.errors import NotSupportedYet
 from adcompile.ir import Block, Callee, Const, Op, Operand, Var
-from adcompile.kinds import UNKNOWN, Array, Kind, Scalar, Tuple, carries_derivative
+from adcompile.kinds import UNKNOWN, Array, Kind, Scalar, Tuple, carries_derivative, has_storage
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, Bars
 from adcompile.transform.callees import Callees, Pair

@@ -19,10 +19,22 @@ import numpy as np
 
 from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, has_storage, is_uncertain, shares
+from adcompile.analysis.aliases import Aliases, is_uncertain, shares
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import BOOL, INT, UNKNOWN, Array, Dict, List, Passive, Scalar, Tuple, carries_derivative
+from adcompile.kinds import (
+    BOOL,
+    INT,
+    UNKNOWN,
+    Array,
+    Dict,
+    List,
+    Passive,
+    Scalar,
+    Tuple,
+    carries_derivative,
+    has_storage,
+)
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import holds_numbers, may_hold_tuple, zeros_maker
 from adcompile.transform.joins import Joins
@@ -286,4 +298,4 @@ def _number(name: str) -> int:
     return int(name.rpartition(".")[2]) if "." in name and name.rpartition(".")[2].isdigit() else 0
 
 
-__all__ = ["List", "Prepared", "has_storage", "prepare"]
+__all__ = ["List", "Prepared", "prepare"]

@@ -15,6 +15,7 @@ import numpy as np
 
 from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
+from adcompile.analysis import unread
 from adcompile.analysis.aliases import is_uncertain
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
@@ -103,6 +104,9 @@ class Reverse(Containers, Places, Control):
             if op.target is not None and op.target in self.calls:
                 call_backward(self.bars, op, self.calls[op.target])
             return
+        for place in unread.changed(op, self.function):
+            if isinstance(self.b.kind(place), Array):
+                self.b.effect(p.restore, place, Const(...))
         memory = self._memory.get(op.fn)
         if memory is not None:
             memory(op)

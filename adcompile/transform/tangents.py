@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from adcompile import ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.analysis.aliases import has_storage, shares
+from adcompile.analysis.aliases import shares
 from adcompile.analysis.layouts import layout_matters
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative
+from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative, has_storage
 from adcompile.lower.core import Lowering
 from adcompile.transform.bars import zeros_maker
 from adcompile.transform.callees import Callees

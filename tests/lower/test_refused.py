@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import re
+import types
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from adcompile import grad, jvp, source
-from adcompile.errors import NotSupportedYet, Refusal
-from tests.lower import attempts, made_objects, paths, surrounding_constants, surroundings, unknown_kinds
+from adcompile.errors import AdcompileError, NotSupportedYet, Refusal
+from tests import checks
+from tests.lower import attempts, made_objects, paths, surrounding_constants, surroundings, unknown_kinds, unread_calls
 
 
 @pytest.mark.parametrize(("fn", "args", "what"), made_objects.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -19,6 +24,31 @@ def test_objects_of_which_one_cannot_tell_which_they_are(
     with pytest.raises(NotSupportedYet, match=what) as caught:
         grad(fn)(*args)
     assert "made_objects.py:" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("module", "fn", "args", "what"),
+    [(module, *case) for module in (unread_calls,) for case in module.REFUSED],
+    ids=lambda x: getattr(x, "__name__", ""),
+)
+def test_programs_that_are_refused_at_their_line(
+    module: types.ModuleType, fn: Callable[..., Any], args: tuple[Any, ...], what: str
+) -> None:
+    tangents = tuple(checks.random_like(arg, np.random.default_rng(3)) for arg in args)
+    file, line = module.__name__.rpartition(".")[2], fn.__code__.co_firstlineno
+    for call in (lambda: grad(fn)(*copy.deepcopy(args)), lambda: jvp(fn, copy.deepcopy(args), tangents)):
+        with pytest.raises(AdcompileError, match=re.escape(what)) as caught:
+            call()
+        found = re.search(rf"{file}\.py:(\d+): .*\n.*\n +\^", str(caught.value))
+        assert found is not None, "it names the line, and points at it"
+        assert int(found[1]) >= line
+
+
+def test_an_array_of_a_list_that_unread_code_is_given_is_not_read_by_a_reverse_sweep() -> None:
+    fn, x = unread_calls.arrays_in_a_list_that_is_given, np.array([0.7, 1.3, 0.4, 2.1])
+    with pytest.raises(NotSupportedYet, match="an array, which is read after a call that may change it,"):
+        grad(fn)(x)
+    assert jvp(fn, (x,), (np.ones(4),))[1] == pytest.approx(2.0 * np.sum(x))
 
 
 def test_a_global_variable_has_what_it_has_after_the_function(monkeypatch: pytest.MonkeyPatch) -> None:

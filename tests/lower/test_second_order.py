@@ -1,0 +1,20 @@
+"""Second derivatives of programs of the language, by both compositions of the modes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests import checks
+from tests.lower import unread_calls
+from tests.lower.test_language import all_arguments
+
+Case = tuple[Callable[..., Any], tuple[Any, ...]]
+CASES: list[Case] = [case for module in (unread_calls,) for case in module.PROGRAMS]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0].__name__)
+def test_second_derivatives(case: Case) -> None:
+    checks.check_second_order(case[0], all_arguments(case))
