@@ -7,7 +7,7 @@ from typing import Any
 
 import gast
 
-from adcompile import ir
+from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import INT
@@ -132,26 +132,52 @@ def _refuse_resizing(lo: Lowering, over: Value, body: Block) -> None:
 
 
 def while_(lo: Lowering, node: gast.While) -> None:
-    """A ``while`` statement; its only jump is ``if flag: break`` at the end of the body."""
+    """A ``while`` statement; its only jump is ``if flag: break`` at the end of the body.
+
+    A test that leaves something different begins the body of a loop that only the body ends: what it did when it was
+    false counts too.
+    """
     body, flag = _split_until(node.body)
     test = Block()
 
+    def rest() -> Operand:
+        lo.stmts(body)
+        return Const(False) if flag is None else lo.operand_of(flag)
+
     def once() -> Operand | None:
         nonlocal test
-        test = _test(lo, node.test)
-        lo.stmts(body)
-        return None if flag is None else lo.operand_of(flag)
+        before: merge.Environments = {frame: dict(env) for frame, env in lo.environments().items()}
+        with lo.b.nested() as stmts:
+            cond = _condition(lo, node.test)
+        if _changes(stmts) or merge.changed(before):
+            test = Block((), (Const(True),))
+            lo.b.adopt(stmts, stmts)
+            return lo.operand(merge.choose(lo, cond, rest, lambda: Const(True), "%ended"))
+        test = Block(tuple(stmts), (cond,))
+        ended = rest()
+        return None if flag is None else ended
 
     made = carry(lo, rebound(lo, [*body, node.test]), once, node)
     lo.b.add(ir.While(made.inits, made.params, test, made.body, made.outs, made.until, lo.b.pos, lo.b.origin))
 
 
-def _test(lo: Lowering, node: gast.AST) -> Block:
+def _condition(lo: Lowering, node: gast.AST) -> Operand:
     from adcompile.lower.operators import truth
 
-    with lo.b.nested() as stmts:
-        try:
-            cond = truth(lo, lo.expr(node))
-        except Raised:
-            cond = Const(False)
-    return Block(tuple(stmts), (cond,))
+    try:
+        return truth(lo, lo.expr(node))
+    except Raised:
+        return Const(False)
+
+
+def _changes(stmts: list[ir.Stmt]) -> bool:
+    """Whether statements may write to storage that they have not made themselves."""
+    ops = [stmt for stmt in ir.walk(Block(tuple(stmts))) if isinstance(stmt, ir.Op)]
+    own = {op.target for op in ops if not isinstance(op.fn, ir.Callee) and effects.of(op.fn).fresh}
+    for op in ops:
+        if isinstance(op.fn, ir.Callee):
+            return True
+        places = [op.args[k] for k in effects.of(op.fn).writes]
+        if not all(isinstance(place, Var) and place.name in own for place in places):
+            return True
+    return False

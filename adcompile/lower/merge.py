@@ -187,6 +187,15 @@ class _Join:
             facts.disjunction(out, self.cond, y)
 
 
+def changed(before: Environments) -> bool:
+    """Whether a name, or an attribute of an object, now means something else than it did."""
+    return any(
+        value is not env.get(name) and not equal(value, env.get(name))
+        for frame, env in before.items()
+        for name, value in frame.env.items()
+    )
+
+
 def taken_apart(lo: Lowering, value: Value, other: Value) -> Value:
     """A run-time tuple as its items, where it meets a tuple that is followed item by item."""
     if not isinstance(other, TupleValue) or not isinstance(value, (Var, Const)) or value is ir.UNDEFINED:
@@ -200,4 +209,4 @@ def taken_apart(lo: Lowering, value: Value, other: Value) -> Value:
     return TupleValue(tuple(items), kind.cls)
 
 
-__all__ = ["branch", "choose", "leaves", "over", "rebuild", "taken_apart"]
+__all__ = ["branch", "changed", "choose", "leaves", "over", "rebuild", "taken_apart"]

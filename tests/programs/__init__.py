@@ -6,6 +6,7 @@ from tests.programs import (
     calls,
     containers,
     edges,
+    found,
     jumps,
     loops,
     memory,
@@ -32,6 +33,7 @@ THEMES = (
     sharing,
     tuples,
     edges,
+    found,
 )
 
 #: Programs with a scalar result.
