@@ -9,8 +9,8 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
-from adcompile.lower import attributes, calls, displays, instances, merge, names, operators, storage
+from adcompile.kinds import List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
+from adcompile.lower import attributes, calls, displays, instances, list_methods, merge, names, operators, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import consume, has_numbers, require_sequence, unrolled
 from adcompile.lower.values import (
@@ -136,14 +136,14 @@ def store(lo: Lowering, owner: Value, index: Value, value: Value) -> None:
     if method is not None:
         calls.call(lo, method, [place, index, value], {}, "%t")
         return
+    key = lo.operand(index)
+    if isinstance(kind, List) and lo.kind(key) == Passive(slice):
+        list_methods.store_slice(lo, place, key, value)
+        return
     if is_code(value) or is_iterator(value):
         raise _functions_in(lo, "list or dict")
     operand = detached(lo, lo.operand(value))
-    key = lo.operand(index)
-    if isinstance(kind, List) and lo.kind(key) == Passive(slice):
-        storage.holds_all(lo, place, _item_kind(lo.kind(operand)))
-    else:
-        storage.holds(lo, place, operand)
+    storage.holds(lo, place, operand)
     storage.holds_at(lo, place, key, operand)
     lo.b.effect(operator.setitem, place, key, operand)
 
@@ -157,10 +157,6 @@ def _class_name(kind: Scalar | Tuple | Passive) -> str:
             return (cls or tuple).__name__
         case Passive(cls):
             return cls.__name__
-
-
-def _item_kind(kind: Kind) -> Kind:
-    return kind.item if isinstance(kind, List) else Unknown()
 
 
 def _place(lo: Lowering, owner: Value) -> Operand:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from adcompile import primitives as p
 from adcompile import runtime
-from adcompile.ir import Const, Operand
+from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import INT, Kind, List, Passive, Scalar, Unknown
-from adcompile.lower import calls, hidden_loops
+from adcompile.lower import calls, hidden_loops, merge, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import arithmetic
-from adcompile.lower.values import RangeValue, Value
+from adcompile.lower.values import RangeValue, TupleValue, Value, Zip
 
 Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
 
@@ -67,10 +67,61 @@ def _close_gap(lo: Lowering, owner: Operand, number: Operand) -> None:
 
 def _delete(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     index = lo.operand(args[0])
-    if not isinstance(lo.kind(index), Scalar):
-        raise lo.refuse(None, "the deletion of a slice", "make a new list of the items that stay")
-    _close_gap(lo, owner, _number(lo, owner, index))
+    if isinstance(lo.kind(index), Scalar):
+        _close_gap(lo, owner, _number(lo, owner, index))
+    elif _has_step(lo, index):
+        raise lo.refuse(None, "the deletion of a slice with a step", "make a new list of the items that stay")
+    else:
+        store_slice(lo, owner, index, TupleValue(()))
     return Const(None)
+
+
+def store_slice(lo: Lowering, owner: Operand, index: Operand, items: Value) -> None:
+    """``owner[a:b] = items``: all from ``a`` on is taken off; the new items follow, and what was behind ``b``."""
+    new = hidden_loops.collect(lo, items, "new")
+    size = lo.b.op(len, owner)
+    bounds = lo.b.op(p.call_method, index, Const("indices"), size)
+    start, stop, step = (lo.b.op(operator.getitem, bounds, Const(k), kind=INT) for k in range(3))
+    if _has_step(lo, index):
+        _store_each(lo, owner, RangeValue(start, stop, step), new)
+        return
+    behind: Value = TupleValue(())
+    if _parts(lo, index)[1] != Const(None):
+        end = lo.b.op(max, start, stop, kind=INT)
+        behind = lo.b.op(operator.getitem, owner, lo.b.op(slice, end, Const(None), Const(None)), hint="behind")
+    hidden_loops.each(lo, RangeValue(start, size, Const(1)), lambda k: lo.b.effect(p.drop_last, owner))
+    for part in (new, behind):
+        hidden_loops.each(lo, part, lambda item: hidden_loops.put(lo, owner, item))
+
+
+def _has_step(lo: Lowering, index: Operand) -> bool:
+    return _parts(lo, index)[2] not in (Const(None), Const(1))
+
+
+def _parts(lo: Lowering, index: Operand) -> tuple[Operand, ...]:
+    """The bounds of a slice, and its step."""
+    found = lo.slices.get(index.name) if isinstance(index, Var) else None
+    if found is None:
+        raise lo.refuse(None, "a store in a slice of a list that is not written out", "write a[start:stop] = items")
+    return found
+
+
+def _store_each(lo: Lowering, owner: Operand, places: RangeValue, items: Operand) -> None:
+    """A store through a slice with a step, which takes as many items as it has places."""
+
+    def wrong() -> None:
+        raise lo.fails(ValueError, "attempt to assign a sequence of another size to an extended slice")
+
+    def put(pair: Value) -> None:
+        assert isinstance(pair, TupleValue)
+        place, item = map(lo.operand, pair.items)
+        storage.holds(lo, owner, item)
+        lo.b.effect(operator.setitem, owner, place, item)
+
+    whole = lo.b.op(range, places.start, places.stop, places.step, kind=Passive(range))
+    same = lo.b.op(operator.eq, lo.b.op(len, whole), lo.b.op(len, items))
+    merge.branch(lo, same, lambda: None, wrong)
+    hidden_loops.each(lo, Zip((places, items)), put)
 
 
 def _insert(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:

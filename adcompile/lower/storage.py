@@ -30,13 +30,6 @@ def holds(lo: Lowering, owner: Operand, value: Operand) -> None:
         _replace(lo, owner, kind, List(join(kind.item, lo.kind(value))))
 
 
-def holds_all(lo: Lowering, owner: Operand, item: Kind) -> None:
-    """A list holds values of this kind too."""
-    kind = lo.kind(owner)
-    if isinstance(owner, Var) and isinstance(kind, List):
-        _replace(lo, owner, kind, List(join(kind.item, item)))
-
-
 def holds_at(lo: Lowering, owner: Operand, key: Operand, value: Operand) -> None:
     """A dict holds this value under this key."""
     kind = lo.kind(owner)

@@ -86,6 +86,45 @@ def a_test_that_takes_from_a_list(x, s):
     return s * items[0]
 
 
+# A store in a slice of a list, and a deletion of one, change how many items it has.
+
+
+def slice_stored_by_as_many(x, s):
+    items = [x[0], s, x[1]]
+    items[1:] = [s * s, x[2]]
+    return items[0] * items[1] * items[2]
+
+
+def slice_stored_by_fewer(x, s):
+    items = [x[0], s, x[1]]
+    items[:2] = [s * s]
+    return items[0] * items[1]
+
+
+def slice_stored_by_more(x, s):
+    items = [x[0], s]
+    new = [e * s for e in x]
+    items[1:] = new
+    new[0] = s
+    return sum(items) * items[2]
+
+
+def slices_stored_in_places(x, s):
+    items = [x[0], s, x[1], s * s]
+    items[::2] = [s * x[3], x[2]]
+    items[2:1] = (s, x[1] * x[1])
+    items[len(items) :] = [s]
+    del items[1:3]
+    return sum(items) * items[1] * items[-1]
+
+
+def arrays_stored_in_a_slice(x, s):
+    items = [x, x * s]
+    items[1:] = [x * x, x]
+    items[1][0] = s
+    return np.sum(items[0]) * np.sum(items[1] * items[2])
+
+
 _PROGRAMS = [
     walrus_in_a_test,
     walrus_in_a_test_with_break_and_else,
@@ -94,6 +133,11 @@ _PROGRAMS = [
     a_test_that_changes_an_object,
     a_test_that_rebinds_a_variable,
     a_test_that_takes_from_a_list,
+    slice_stored_by_as_many,
+    slice_stored_by_fewer,
+    slice_stored_by_more,
+    slices_stored_in_places,
+    arrays_stored_in_a_slice,
 ]
 _POINTS = [(np.array([0.3, -0.7, 1.2, 0.5]), 0.7), (np.array([0.9, 0.4, 1.1, 0.6]), 0.7)]
 PROGRAMS = [Program(fn, args=_POINTS, argnums=(0, 1)) for fn in _PROGRAMS]
