@@ -209,7 +209,10 @@ def _of_object(value: Any, inside: tuple[int, ...]) -> Kind:
 
 
 def carries_derivative(kind: Kind) -> bool:
-    """Whether a value of this kind can hold a real or complex number that is differentiated."""
+    """Whether a value of this kind can hold a real or complex number that is differentiated.
+
+    A list or dict that was made empty can: what is put into it by another name is not in its kind.
+    """
     match kind:
         case Scalar():
             return kind.type in ("float", "complex", "num")
@@ -218,9 +221,9 @@ def carries_derivative(kind: Kind) -> bool:
         case Tuple():
             return any(map(carries_derivative, kind.items))
         case List():
-            return carries_derivative(kind.item)
+            return kind.item == NEVER or carries_derivative(kind.item)
         case Dict():
-            return kind.items is None or any(carries_derivative(k) for _, k in kind.items)
+            return not kind.items or any(carries_derivative(k) for _, k in kind.items)
         case Passive() | Never():
             return False
     return True

@@ -265,6 +265,11 @@ def holds_numbers(kind: Kind) -> bool:
     return any(holds_numbers(item) or isinstance(item, Scalar) and carries_derivative(item) for item in items)
 
 
+def mixes(kind: Kind) -> bool:
+    """Whether a list has integers among its floats: their places in the adjoint hold None."""
+    return isinstance(kind, List) and isinstance(kind.item, Scalar) and kind.item.type == "num"
+
+
 def may_hold_tuple(kind: Kind) -> bool:
     """Whether the adjoint of such a container is collected in lists where it has tuples."""
     match kind:

@@ -36,7 +36,7 @@ from adcompile.kinds import (
     has_storage,
 )
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import holds_numbers, may_hold_tuple, zeros_maker
+from adcompile.transform.bars import holds_numbers, may_hold_tuple, mixes, zeros_maker
 from adcompile.transform.joins import Joins
 from adcompile.transform.opaque import refuse_writers
 
@@ -288,9 +288,9 @@ def _written_by_user(function: ir.Function) -> Iterator[str]:
 
 
 def exchanges_item(function: ir.Function, op: Op) -> bool:
-    """Whether a list gets another array, or structure, in place of one that it has."""
+    """Whether a list gets another array, structure, or sort of number in place of one that it has."""
     kind = function.kind(op.args[0])
-    changes = isinstance(kind, List) and (has_storage(kind.item) or isinstance(kind.item, Tuple))
+    changes = isinstance(kind, List) and (has_storage(kind.item) or isinstance(kind.item, Tuple) or mixes(kind))
     return changes and function.kind(op.args[1]) != Passive(slice)
 
 

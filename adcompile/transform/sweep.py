@@ -97,8 +97,8 @@ class Sweep:
 
 
 def _exchanged(prepared: Prepared) -> Iterator[str | None]:
-    """The memory classes of dicts whose items are exchanged, and of lists whose items are dropped unread."""
+    """The memory classes of dicts whose items are exchanged."""
     for stmt in ir.walk(prepared.function.body):
-        if isinstance(stmt, ir.Op) and stmt.fn in (operator.setitem, p.drop_last) and isinstance(stmt.args[0], Var):
-            if stmt.fn is p.drop_last or isinstance(prepared.function.kind(stmt.args[0]), Dict):
+        if isinstance(stmt, ir.Op) and stmt.fn is operator.setitem and isinstance(stmt.args[0], Var):
+            if isinstance(prepared.function.kind(stmt.args[0]), Dict):
                 yield prepared.memory.of(stmt.args[0].name)

@@ -9,7 +9,7 @@ import numpy as np
 from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Tuple, Unknown
+from adcompile.kinds import Array, List, Scalar, Tuple, Unknown
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, bar_of
 from adcompile.transform.sweep import Sweep
@@ -104,12 +104,20 @@ class Containers(Sweep):
         self.b.effect(p.append, shadow, self._popped(value))
 
     def _drop_last(self, op: Op) -> None:
-        """An item that nobody looked at was taken away: in the reverse sweep it has no adjoint yet."""
+        """An item that nobody looked at was taken away: the shadow gets the very one back that it had for it.
+
+        In the reverse sweep a number has no adjoint yet.
+        """
         place = op.args[0]
         self.b.effect(p.undrop, place)
-        if self._is_shadowed(place):
-            assert isinstance(place, Var)
-            self.b.effect(p.append, Var(self.bars.shadows[place.name]), Const(0.0))
+        if not self._is_shadowed(place):
+            return
+        assert isinstance(place, Var)
+        shadow, kind = Var(self.bars.shadows[place.name]), self.b.kind(place)
+        if isinstance(kind, List) and isinstance(kind.item, Scalar):
+            self.b.effect(p.append, shadow, Const(0.0))
+        else:
+            self.b.effect(p.undrop, shadow)
 
     def _push(self, op: Op) -> None:
         place, value = op.args

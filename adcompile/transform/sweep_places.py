@@ -14,9 +14,9 @@ from adcompile import primitives as p
 from adcompile import runtime
 from adcompile.analysis.aliases import is_uncertain
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, is_basic_index
+from adcompile.kinds import FLOAT, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, is_basic_index
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import Bar, bar_of
+from adcompile.transform.bars import Bar, bar_of, mixes
 from adcompile.transform.prepare import exchanges_item
 from adcompile.transform.sweep import Sweep
 
@@ -73,9 +73,7 @@ class Places(Sweep):
         if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)
         elif (
-            not isinstance(self.b.kind(owner), Array)
-            and _is_structure(self.b.kind(value))
-            or _mixes(self.b.kind(owner))
+            not isinstance(self.b.kind(owner), Array) and _is_structure(self.b.kind(value)) or mixes(self.b.kind(owner))
         ):
             self.b.effect(runtime.add_item, place, index, value)
         elif (
@@ -155,6 +153,8 @@ class Places(Sweep):
         self.b.effect(p.restore, place, index)
         if place.name in self.bars.shadows and self.bars.is_active(value):
             bar = self._slot(Var(self.bars.shadows[place.name]), index, place, bar_of(value))
+            if mixes(self.b.kind(place)):
+                bar = self.b.op(runtime.add, bar, Const(0.0), hint=bar_of(value), kind=FLOAT)
             self.bars.add(value, self._signed(self._fitted(bar, value), sign))
 
     def _summed_whole(self, op: Op, sign: float) -> None:
@@ -191,17 +191,12 @@ class Places(Sweep):
     def _summed_attr(self, op: Op) -> None:
         place, name, value = op.args
         if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
-            bar = self.b.op(getattr, Var(self.bars.shadows[place.name]), name, hint="%t_bar", kind=self.b.kind(value))
-            self.bars.add(value, Bar(bar))
+            slot = self.b.op(getattr, Var(self.bars.shadows[place.name]), name, hint="%t_bar")
+            self.bars.add(value, self._fitted(self._copied(slot, bar_of(value)), value))
 
 
 def _is_structure(kind: Kind) -> bool:
     return isinstance(kind, (Dict, List, Object, Tuple, Unknown))
-
-
-def _mixes(kind: Kind) -> bool:
-    """Whether a list has integers among its floats: their places in the adjoint hold None."""
-    return isinstance(kind, List) and isinstance(kind.item, Scalar) and kind.item.type == "num"
 
 
 def _is_frozen(kind: Kind) -> bool:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from tests.programs.program import Program
@@ -125,6 +127,89 @@ def arrays_stored_in_a_slice(x, s):
     return np.sum(items[0]) * np.sum(items[1] * items[2])
 
 
+# A list that was made empty gets floats by another name; one of integers gets floats in their places.
+
+
+def grown_by_default(x, s):
+    found = {}
+    for k in range(4):
+        found.setdefault(k % 2, []).append(x[k] * s)
+    return found[0][0] * found[1][1]
+
+
+def grown_by_key(x, s):
+    found = {}
+    for k in range(3):
+        if "a" not in found:
+            found["a"] = {}
+        found["a"][k] = x[k] * s
+    return found["a"][0] * found["a"][2]
+
+
+def grown_in_a_list(x, s):
+    found = []
+    for k in range(4):
+        if k % 2 == 0:
+            found.append([])
+        found[-1].append(x[k] * s)
+    return found[0][1] * found[1][0]
+
+
+def floats_in_place_of_integers(x, s):
+    found = [0] * 3
+    for k in range(3):
+        found[k] = x[k] * s
+    found[1] = 2
+    return found[0] * found[2] + found[1] * s
+
+
+# The sum of an array's adjoint is a number's, where a number was added to the whole of it.
+
+
+@dataclass
+class Box:
+    v: np.ndarray
+    a: float
+
+
+def number_times_an_attribute(x, s):
+    box = Box(x * 1.0, s)
+    return np.sum(box.v) * box.a * box.a
+
+
+def objects_in_a_list(x, s):
+    boxes = [Box(x * 1.0, s), Box(x * s, 2.0 * s)]
+    for box in boxes:
+        box.v[0] *= box.a
+        box.a *= s
+    boxes.append(boxes[0])
+    boxes[-1].v *= s
+    return sum(np.sum(box.v) * box.a for box in boxes)
+
+
+# An array that is dropped from a list may still be there by another name, and its adjoint too.
+
+
+def dropped_and_put_back(x, s):
+    y = x * s
+    items, total = [y], 0.0
+    for k in range(3):
+        items[-1][k] *= s
+        total = total + np.sum(items[-1] * items[-1])
+        items.pop()
+        items.append(y)
+    return total + np.sum(y)
+
+
+def dropped_for_another(x, s):
+    items, total = [x * 1.0, x * s], 0.0
+    for k in range(2):
+        total = total + items[-1][k] * items[0][k]
+        items.pop()
+        items.append(x * total)
+    return total + items[-1][0]
+
+
 _PROGRAMS = [
     walrus_in_a_test,
     walrus_in_a_test_with_break_and_else,
@@ -138,6 +223,14 @@ _PROGRAMS = [
     slice_stored_by_more,
     slices_stored_in_places,
     arrays_stored_in_a_slice,
+    grown_by_default,
+    grown_by_key,
+    grown_in_a_list,
+    floats_in_place_of_integers,
+    number_times_an_attribute,
+    objects_in_a_list,
+    dropped_and_put_back,
+    dropped_for_another,
 ]
 _POINTS = [(np.array([0.3, -0.7, 1.2, 0.5]), 0.7), (np.array([0.9, 0.4, 1.1, 0.6]), 0.7)]
 PROGRAMS = [Program(fn, args=_POINTS, argnums=(0, 1)) for fn in _PROGRAMS]
