@@ -7,7 +7,7 @@ from typing import Any
 
 import gast
 
-from adcompile import effects, ir
+from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import INT
@@ -15,6 +15,7 @@ from adcompile.lower import merge
 from adcompile.lower.carry import Cell, carry, rebound
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.sequences import consume, numbered, unrolled
+from adcompile.lower.traces import leave_a_trace
 from adcompile.lower.values import Choice, Filtered, Generated, RangeValue, Value
 
 _MAX_UNROLLED = 64
@@ -149,7 +150,7 @@ def while_(lo: Lowering, node: gast.While) -> None:
         before: merge.Environments = {frame: dict(env) for frame, env in lo.environments().items()}
         with lo.b.nested() as stmts:
             cond = _condition(lo, node.test)
-        if _changes(stmts) or merge.changed(before):
+        if _calls_by_name(stmts) or leave_a_trace(lo.kind, stmts) or merge.changed(before):
             test = Block((), (Const(True),))
             lo.b.adopt(stmts, stmts)
             return lo.operand(merge.choose(lo, cond, rest, lambda: Const(True), "%ended"))
@@ -170,14 +171,6 @@ def _condition(lo: Lowering, node: gast.AST) -> Operand:
         return Const(False)
 
 
-def _changes(stmts: list[ir.Stmt]) -> bool:
-    """Whether statements may write to storage that they have not made themselves."""
-    ops = [stmt for stmt in ir.walk(Block(tuple(stmts))) if isinstance(stmt, ir.Op)]
-    own = {op.target for op in ops if not isinstance(op.fn, ir.Callee) and effects.of(op.fn).fresh}
-    for op in ops:
-        if isinstance(op.fn, ir.Callee):
-            return True
-        places = [op.args[k] for k in effects.of(op.fn).writes]
-        if not all(isinstance(place, Var) and place.name in own for place in places):
-            return True
-    return False
+def _calls_by_name(stmts: list[ir.Stmt]) -> bool:
+    """Whether functions of the program are called, which may change anything."""
+    return any(isinstance(stmt, ir.Op) and isinstance(stmt.fn, ir.Callee) for stmt in ir.walk(Block(tuple(stmts))))

@@ -216,8 +216,8 @@ MUTANTS = (
     Mutant(
         "standins: every array has the same shape",
         "optimize/standins.py",
-        "        for full in ((key,), (key, kind.dtype)):",
-        "        for full in ((0,), (0, kind.dtype)):",
+        "        self.keys = shapes(function)",
+        "        self.keys = dict.fromkeys(function.kinds, 0)",
     ),
     Mutant(
         "cse: storage never changes",
@@ -261,5 +261,120 @@ MUTANTS = (
         "    if final == result:",
         "    if True:",
         ("tests/api",),
+    ),
+    # what is lowered
+    Mutant(
+        "what the test of a while changes the last time is lost",
+        "lower/loops.py",
+        "        if _calls_by_name(stmts) or leave_a_trace(lo.kind, stmts) or merge.changed(before):",
+        "        if False:",
+    ),
+    Mutant(
+        "an attempt ends well when it raises",
+        "lower/attempts.py",
+        "    ended = lo.b.op(operator.is_, error, Const(None), kind=BOOL)",
+        "    ended = lo.b.op(operator.is_not, error, Const(None), kind=BOOL)",
+        ("tests/lower",),
+    ),
+    Mutant(
+        "what an attempt assigned before it raised is what it was",
+        "lower/attempts.py",
+        "        _forget(lo, body, tried, handlers.caught)",
+        "        pass",
+        ("tests/lower",),
+    ),
+    Mutant(
+        "what an attempt may write to does not matter",
+        "lower/traces.py",
+        "        elif any(_name(op.args[k]) not in own for k in effect.writes):",
+        "        elif False:",
+        ("tests/lower",),
+    ),
+    Mutant(
+        "a path that is refused is taken without a word",
+        "lower/merge.py",
+        "                raise_refusal(lo.b, refused)",
+        "                pass",
+        ("tests/lower",),
+    ),
+    # what is given, and given back
+    Mutant(
+        "copies at entry lie in memory as they like",
+        "transform/entry.py",
+        "    exact = layout_matters(function, memory)",
+        "    exact = False",
+        ("tests/test_layouts.py",),
+    ),
+    Mutant(
+        "gradients have the precision that they meet",
+        "transform/gradient.py",
+        "    full = _in_precision(bars.b, bars.full(bar, like), kind, like)",
+        "    full = bars.full(bar, like)",
+        ("tests/test_precision.py",),
+    ),
+    Mutant(
+        "code that is not read may write to what is differentiated",
+        "transform/opaque.py",
+        "        if isinstance(operand, Var) and operand.name in active and _can_be_written(function, operand):",
+        "        if False:",
+        ("tests/rules/test_numpy_programs.py",),
+    ),
+    Mutant(
+        "code that is not read stores nothing in what it is given",
+        "analysis/activity.py",
+        "            if stmt.fn in _OPAQUE:",
+        "            if False:",
+        ("tests/rules/test_numpy_programs.py",),
+    ),
+    Mutant(
+        "arguments that share memory are not looked for",
+        "api/arguments.py",
+        "        if i == j and not _shares_with_itself(values[i]) or i != j and not _share(values[i], values[j]):",
+        "        if True:",
+        ("tests/api",),
+    ),
+    # containers, and what is pushed and popped
+    Mutant(
+        "what is recorded stays on its tape when it is read",
+        "record/close.py",
+        "        return Op(new, p.pop, (tape,), origin=-origin)",
+        '        return Op(new, __import__("operator").getitem, (tape, ir.Const(-1)), origin=-origin)',
+    ),
+    Mutant(
+        "the adjoint of what was pushed stays on its tape",
+        "transform/sweep_containers.py",
+        '            bar = self.b.op(p.pop, shadow, hint="%t_bar", kind=self.b.kind(value))',
+        '            bar = self.b.op(operator.getitem, shadow, Const(-1), hint="%t_bar", kind=self.b.kind(value))',
+    ),
+    Mutant(
+        "what is appended to a list stays there in the reverse sweep",
+        "transform/sweep_containers.py",
+        "        self.b.effect(p.unappend, place)",
+        "        pass",
+    ),
+    Mutant(
+        "what a list drops comes back with an adjoint of its own",
+        "transform/sweep_containers.py",
+        "            self.b.effect(p.undrop, shadow)",
+        "            self.b.effect(p.append, shadow, Const(0.0))",
+    ),
+    Mutant(
+        "the adjoint of an attribute is not summed for a number that was added to it",
+        "transform/sweep_places.py",
+        "            self.bars.add(value, self._fitted(self._copied(slot, bar_of(value)), value))",
+        "            self.bars.add(value, Bar(slot))",
+    ),
+    # forward mode, and names
+    Mutant(
+        "what is stored has no tangent",
+        "transform/forward_memory.py",
+        "            self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))",
+        "            self.b.effect(op.fn, place, *op.args[1:-1], Const(0.0))",
+    ),
+    Mutant(
+        "variables that are alive together have one name",
+        "emit/coalesce.py",
+        "            if layout.is_live_after(other, point, region):",
+        "            if False:",
     ),
 )

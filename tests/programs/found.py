@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tests.programs.program import Program
+from tests.programs.program import Program, normal
 
 # The test of a while loop is run once more than its body, and what it changes then counts too.
 
@@ -210,6 +210,27 @@ def dropped_for_another(x, s):
     return total + items[-1][0]
 
 
+# Of items stored through indices that occur twice, the last one stays; arrays in arguments are copied to be written to.
+
+
+def stored_through_repeated_indices(x, s):
+    y = x * s
+    y[[0, 2, 0]] = x[1:] * x[1:]
+    y[np.array([3, 3])] *= s * x[:2]
+    return np.sum(y * y)
+
+
+def array_in_an_argument_written(rows, s):
+    rows[0][1] = s * rows[1][0]
+    return np.sum(rows[0] * rows[0]) * rows[1][1]
+
+
+def array_in_a_dict_written(table, s):
+    for name in ("a", "b"):
+        table[name][0] *= s
+    return np.sum(table["a"] * table["b"])
+
+
 _PROGRAMS = [
     walrus_in_a_test,
     walrus_in_a_test_with_break_and_else,
@@ -231,6 +252,11 @@ _PROGRAMS = [
     objects_in_a_list,
     dropped_and_put_back,
     dropped_for_another,
+    stored_through_repeated_indices,
 ]
 _POINTS = [(np.array([0.3, -0.7, 1.2, 0.5]), 0.7), (np.array([0.9, 0.4, 1.1, 0.6]), 0.7)]
-PROGRAMS = [Program(fn, args=_POINTS, argnums=(0, 1)) for fn in _PROGRAMS]
+PROGRAMS = [
+    *(Program(fn, args=_POINTS, argnums=(0, 1)) for fn in _PROGRAMS),
+    Program(array_in_an_argument_written, args=[([normal(1, 3), normal(2, 2)], 0.7)], argnums=(0, 1)),
+    Program(array_in_a_dict_written, args=[({"a": normal(3, 3), "b": normal(4, 3)}, 0.7)], argnums=(0, 1)),
+]
