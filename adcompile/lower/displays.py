@@ -25,7 +25,24 @@ def tuple_(lo: Lowering, node: gast.Tuple, hint: str) -> Value:
 
 
 def list_(lo: Lowering, node: gast.List, hint: str) -> Value:
-    return make_list(lo, items_of(lo, node.elts), hint)
+    """A list; from the first starred value of unknown length on, what it holds is put into it in loops."""
+    known: list[Value] = []
+    made: Var | None = None
+    for element in node.elts:
+        value, items = _element(lo, element)
+        if made is None and items is None:
+            made = lo.b.op(p.make_list, *map(lo.operand, known), hint=hint)
+        if made is None:
+            known += items or ()
+            continue
+        _put_each(lo, made, value if items is None else TupleValue(tuple(items)))
+    return make_list(lo, known, hint) if made is None else made
+
+
+def _put_each(lo: Lowering, owner: Operand, items: Value) -> None:
+    from adcompile.lower.hidden_loops import each, put
+
+    each(lo, items, lambda item: put(lo, owner, item))
 
 
 def set_(lo: Lowering, node: gast.Set, hint: str) -> Value:
@@ -102,32 +119,41 @@ def items_of(lo: Lowering, nodes: list[gast.AST]) -> list[Value]:
     """The values of a display or of arguments, starred ones spread."""
     found: list[Value] = []
     for node in nodes:
-        if isinstance(node, gast.Starred):
-            found.extend(_starred(lo, node))
-        else:
-            found.append(lo.expr(node))
+        value, items = _element(lo, node)
+        found += spread(lo, value, node) if items is None else items
     return found
 
 
-def _starred(lo: Lowering, node: gast.Starred) -> list[Value]:
-    """The items of a starred value; a list that is taken apart at once need not be made."""
+def _element(lo: Lowering, node: gast.AST) -> tuple[Value, list[Value] | None]:
+    """An element of a display and the items that it stands for; a list that is taken apart at once need not be made."""
+    if not isinstance(node, gast.Starred):
+        value = lo.expr(node)
+        return value, [value]
     inner, times = node.value, 1
     if isinstance(inner, gast.BinOp) and isinstance(inner.op, gast.Mult) and isinstance(inner.left, gast.List):
         count = lo.expr(inner.right)
         if not isinstance(count, Const) or not isinstance(count.value, int):
-            return spread(lo, lo.expr(inner), node)
+            return _spread(lo, lo.expr(inner))
         inner, times = inner.left, count.value
     if isinstance(inner, gast.List):
-        return items_of(lo, inner.elts) * times
-    return spread(lo, lo.expr(inner), node)
+        return Const(None), items_of(lo, inner.elts) * times
+    return _spread(lo, lo.expr(inner))
+
+
+def _spread(lo: Lowering, value: Value) -> tuple[Value, list[Value] | None]:
+    """A value and its items, where the kinds settle how many it has."""
+    items = unrolled(lo, value)
+    if items is not None:
+        consume(lo, value)
+    elif is_operand(value):
+        made = storage.made_of(lo, lo.operand(value))
+        items = None if made is None else list(made)
+    return value, items
 
 
 def spread(lo: Lowering, value: Value, node: gast.AST) -> list[Value]:
     """The items of a value whose length the kinds settle."""
-    items = unrolled(lo, consume(lo, value))
-    if items is None and is_operand(value):
-        made = storage.made_of(lo, lo.operand(value))
-        items = None if made is None else list(made)
+    _, items = _spread(lo, value)
     if items is None:
         raise lo.refuse(
             node,

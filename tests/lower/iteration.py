@@ -226,7 +226,15 @@ def a_repeated_list_spread(x):
     return _three(*[x] * 3) * sum([*[x, x * x] * 2])
 
 
+def arrays_spread_in_lists(x, m):
+    rows = [*m, x]
+    rows[0][1] = x[0]
+    least = min([x[1], *x[2:], *(e * x[0] for e in x if e > 0.0), x[2]])
+    return np.sum(np.array(rows) * x) * least * np.sum(np.array([*x, 1.0]) ** 2)
+
+
 PROGRAMS = [
+    (arrays_spread_in_lists, (np.array([0.3, -0.7, 1.1]), np.array([[0.3, -0.7, 0.2], [1.1, 0.2, 0.4]]))),
     (list_of_a_zip, ([0.3, -0.7], [1.1, 0.2])),
     (over_a_union_of_sets, (0.7, ["b", "c"])),
     (a_starred_target_spread, (0.7, 1.3)),
