@@ -160,7 +160,7 @@ def of_value(value: Any, inside: tuple[int, ...] = ()) -> Kind:
     if id(value) in inside:
         return UNKNOWN
     inside = (*inside, id(value))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and (type(value) is tuple or hasattr(value, "_fields")):
         return Tuple(tuple(of_value(v, inside) for v in value), None if type(value) is tuple else type(value))
     if type(value) is list:
         item: Kind = NEVER

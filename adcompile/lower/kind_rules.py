@@ -265,7 +265,7 @@ RULES: dict[Any, Rule] = {
     p.make_dict: _dict_of,
     p.make_tuple: lambda args, kinds: Tuple(tuple(kinds)),
     p.tape: _fixed(List(NEVER)),
-    slice: _fixed(Passive(slice)),
+    **{cls: _fixed(Passive(cls)) for cls in (slice, np.finfo, np.iinfo)},
     float: _float,
     **dict.fromkeys([isinstance, hasattr, callable, operator.not_, operator.is_, operator.is_not, bool], _fixed(BOOL)),
     p.contains: _fixed(BOOL),

@@ -17,9 +17,9 @@ def read(lo: Lowering, operand: Operand, cls: type, name: str, hint: str) -> Val
         return _of_exception(lo, operand, cls, name, hint)
     if issubclass(cls, enum.Enum):
         return _of_member(lo, operand, cls, name, hint)
-    if cls is not object and not hasattr(cls, name):
+    if cls is not object and not hasattr(cls, name) and not cls.__dictoffset__:  # an object has no more than its class
         raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
-    if not callable(getattr(cls, name, len)):
+    if not callable(getattr(cls, name, len if cls is object else None)):
         return lo.b.op(getattr, operand, Const(name), hint=hint)
     return Method(operand, name)
 

@@ -19,7 +19,7 @@ from adcompile.analysis import unread
 from adcompile.analysis.aliases import is_uncertain
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Object, Scalar, Tuple, Unknown
+from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
@@ -126,9 +126,18 @@ class Reverse(Containers, Places, Control):
         if isinstance(kind, Object) and op.fn is kind.cls:
             self._make_object(op)
             return
-        bar = self._of_items(op.target, kind) if isinstance(kind, Tuple) else self.bars.take(op.target)
+        bar = self._taken(op.target, kind)
         if bar is not None:
             self._apply(op, bar)
+
+    def _taken(self, target: str, kind: Kind) -> Bar | None:
+        """The adjoint of a result: of a tuple, from its items, or the shadow that they are parts of."""
+        if not isinstance(kind, Tuple):
+            return self.bars.take(target)
+        if target not in self.bars.shadows:
+            return self._of_items(target, kind)
+        self._into_slots(target)
+        return self.bars.take(target)
 
     def _added_each(self, op: Op) -> None:
         """To an array, if it was made, or to the items of a container."""

@@ -1,6 +1,7 @@
 """Programs in the shape of published ones: what a derivative was once wrong for, or refused."""
 
 import math
+import sys
 
 import numpy as np
 
@@ -85,6 +86,31 @@ def numbers_of_python(x):
     return sum(s.tolist()) + rows[1][1] * rows[0][0]
 
 
+def singular_values_written_to(a):
+    u, s, vh = np.linalg.svd(a)
+    turn = np.dot(u, vh)
+    if np.linalg.det(turn) < 0.0:
+        turn -= np.outer(u[:, 2], vh[2, :] * 2.0)
+        s[-1] *= -1.0
+    whole = np.identity(4)
+    whole[:3, :3] = turn
+    return np.sum(whole[:3, :3] * np.arange(9.0).reshape(3, 3)) + s[-1]
+
+
+def one_part_of_a_result_written_to(a):
+    q, r = np.linalg.qr(a)
+    total = np.sum(q * np.arange(9.0).reshape(3, 3))
+    r[0] = 1.0
+    return total + r[1, 1] * r[0, 0]
+
+
+def limits_of_numbers(x):
+    b = np.arctan(x)
+    limit = np.pi / 2 - np.finfo(b.dtype).eps
+    patched = np.where(b >= limit, np.pi / 2, b * x)
+    return patched + x * sys.float_info.epsilon * 1e16 + x / np.iinfo(np.int64).max
+
+
 def mixture_rule(ys, mus, weights):
     each = range(len(ys))
     phis = [
@@ -116,5 +142,9 @@ PROGRAMS = [
     (power_that_is_a_float, (0.7, -1)),
     (rows_of_any_rank, (0.7, 3)),
     (numbers_of_python, (0.7,)),
+    (singular_values_written_to, (np.array([[2.0, 0.3, 0.1], [0.2, 1.5, 0.4], [0.1, 0.6, 0.9]]),)),
+    (singular_values_written_to, (np.array([[2.0, 0.3, 0.1], [0.2, -1.5, 0.4], [0.1, 0.6, 0.9]]),)),
+    (one_part_of_a_result_written_to, (np.array([[2.0, 0.3, 0.1], [0.2, 1.5, 0.4], [0.1, 0.6, 0.9]]),)),
+    (limits_of_numbers, (0.7,)),
     (list_of_an_iteration, (0.3, 0.4)),
 ]
