@@ -15,6 +15,11 @@ def part_of(bar: Any, like: Any) -> Any:
     return bar if np.iscomplexobj(like) or not np.iscomplexobj(bar) else np.real(bar)
 
 
+def real_parts(bar: Any) -> Any:
+    """The real parts of an adjoint, a number, an array, or a list of these."""
+    return [real_parts(item) for item in bar] if isinstance(bar, (list, tuple)) else np.real(bar)
+
+
 def equal_pairs(w: Any, m: Any) -> Any:
     """Which of the numbers w are equal, as far as they are known; with a warning where m is not zero there.
 

@@ -81,6 +81,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.add: Effect(views=(0, 1)),
     runtime.is_last: Effect(shape_only=(0,)),
     adjoints.part_of: Effect(views=(0,), shape_only=(1,)),
+    adjoints.real_parts: Effect(views=(0,)),
     runtime.shapes: _SHAPE,
     **dict.fromkeys([runtime.split_like, runtime.unpad, runtime.spread], Effect(views=(0,))),
     runtime.unbroadcast: Effect(views=(0,), shape_only=(1,)),

@@ -65,7 +65,7 @@ class Aliases:
 #: the other is in use, so for differentiation the result is a value of its own.
 _VALUES = {
     runtime.unbroadcast, runtime.as_like, runtime.tangent_like, runtime.add, runtime.split_like, runtime.unpad,
-    runtime.spread, np.broadcast_to, adjoints.part_of,
+    runtime.spread, np.broadcast_to, adjoints.part_of, adjoints.real_parts,
 }  # fmt: skip
 #: Operations that give a view or a copy, as the layout of their argument decides when running.
 UNCERTAIN = {

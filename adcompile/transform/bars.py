@@ -235,11 +235,14 @@ class Bars:
     def real(self, bar: Bar, to: Operand) -> Bar:
         """A real operand's adjoint is real."""
         kind, target = self.b.kind(bar.value), self.b.kind(to)
-        if not (is_complex(kind) or self._complex and may_be_complex(kind)):
+        if not may_be_complex(kind):
             return bar
-        if isinstance(target, Unknown) or isinstance(target, Array) and target.dtype is None:
-            return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to))
-        return bar if may_be_complex(target) else replace(bar, value=self.b.op(np.real, bar.value))
+        if may_be_complex(target):  # it is asked when running, if a complex number is anywhere near
+            unsure = isinstance(target, Unknown) or isinstance(target, Array) and target.dtype is None
+            ask = unsure and (self._complex or is_complex(kind))
+            return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to)) if ask else bar
+        simple = isinstance(kind, Array) or isinstance(target, (Array, Scalar))
+        return replace(bar, value=self.b.op(np.real if simple else adjoints.real_parts, bar.value))
 
 
 def is_complex(kind: Kind) -> bool:
@@ -249,6 +252,10 @@ def is_complex(kind: Kind) -> bool:
 
 
 def may_be_complex(kind: Kind) -> bool:
+    if isinstance(kind, List):
+        return may_be_complex(kind.item)
+    if isinstance(kind, Tuple):
+        return any(map(may_be_complex, kind.items))
     if isinstance(kind, (Scalar, Array)) and not (isinstance(kind, Array) and kind.dtype is None):
         return is_complex(kind)
     return True

@@ -132,7 +132,7 @@ class Places(Sweep):
         if isinstance(self.b.kind(shadow), Array) and not is_basic_index(kind) and not _is_mask(kind):
             last = self.b.op(runtime.is_last, shadow, index)
             return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
-        if not isinstance(self.b.kind(shadow), Array):  # the item itself: the slot gets another one
+        if isinstance(self.b.kind(shadow), (List, Dict)):  # the item itself: the slot gets another one
             return self.b.op(operator.getitem, shadow, index, hint=bar_of(op.args[2]))
         return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
 
