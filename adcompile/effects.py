@@ -66,7 +66,7 @@ _TABLE: dict[Any, Effect] = {
     **dict.fromkeys(_VIEWS, _VIEW),
     **dict.fromkeys([*_VIEWS_OR_COPIES, *_WINDOWS], Effect(views=(0,))),
     operator.getitem: Effect(views=(0,)),
-    getattr: Effect(views=(0,)),
+    **dict.fromkeys([getattr, runtime.item_or_none], Effect(views=(0,))),
     **dict.fromkeys([len, np.shape, np.ndim, np.size, p.shape_of, p.size_of, p.ndim_of], _SHAPE),
     **dict.fromkeys(
         [np.zeros, np.ones, np.empty, np.full, np.array, np.copy, p.copy_of, np.eye, np.arange, np.errstate], _NEW

@@ -238,7 +238,7 @@ _FIXED = (
 
 def can_change(kind: Kind) -> bool:
     """Whether a value of this kind carries no derivative, and has a state of its own: a set, a random generator."""
-    return isinstance(kind, Passive) and not issubclass(kind.cls, _FIXED)
+    return isinstance(kind, Passive) and kind.cls is not object and not issubclass(kind.cls, _FIXED)
 
 
 def has_storage(kind: Kind) -> bool:

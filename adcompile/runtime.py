@@ -290,11 +290,11 @@ def add_each(place: Any, values: Any) -> None:
     if isinstance(place, np.ndarray):
         place += values if np.iscomplexobj(place) else np.real(values)  # what is added to the real is real
         return
-    if place is None or values is None:  # what a branch that was not taken would have made
-        return
+    if place is None or values is None or isinstance(values, float):
+        return  # what a branch that was not taken would have made; or 0.0, which stands for any zero
     if hasattr(place, "__dict__"):
         place, values = vars(place), vars(values)
-    for key in place if isinstance(place, dict) else range(len(place)):
+    for key in [k for k in place if k in values] if isinstance(place, dict) else range(len(place)):
         add_item(place, key, values[key])
 
 
@@ -325,6 +325,11 @@ def add(a: Any, b: Any) -> Any:
             object.__setattr__(total, name, add(item, getattr(b, name)))
         return total
     return a + b
+
+
+def item_or_none(table: Any, key: Any) -> Any:
+    """What is under a key of a dict, if it has it."""
+    return table.get(key)
 
 
 def view_or_zeros(view: Any, copied: Any) -> Any:

@@ -67,6 +67,7 @@ _VALUES = {
     runtime.unbroadcast, runtime.as_like, runtime.tangent_like, runtime.add, runtime.split_like, runtime.unpad,
     runtime.spread, np.broadcast_to, adjoints.part_of, adjoints.real_parts,
 }  # fmt: skip
+_ITEM_OF = (operator.getitem, getattr, runtime.item_or_none, p.pop, p.pop_last)
 #: Operations that give a view or a copy, as the layout of their argument decides when running.
 UNCERTAIN = {
     np.reshape, np.ravel, np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.atleast_1d,
@@ -247,7 +248,7 @@ def _view(function: ir.Function, op: Op, source: Var, sets: _Classes) -> None:
             sets.union(source.name, op.target)
     elif isinstance(kind, List) and copies(function, op):
         sets.union(sets.content_of(source.name), sets.content_of(op.target))
-    elif op.fn in (operator.getitem, getattr, p.pop, p.pop_last) and isinstance(kind, (List, Dict, Tuple, Object)):
+    elif op.fn in _ITEM_OF and isinstance(kind, (List, Dict, Tuple, Object)):
         sets.union(sets.content_of(source.name), op.target)
     else:
         sets.union(source.name, op.target)

@@ -8,7 +8,7 @@ from typing import Any
 
 from adcompile import effects, ir
 from adcompile import primitives as p
-from adcompile.kinds import Kind, Never, Passive, Scalar, Tuple
+from adcompile.kinds import Array, Kind, Passive, Scalar, Tuple, can_change, has_storage
 
 
 class Motion(enum.IntEnum):
@@ -39,20 +39,18 @@ def motion_of(function: ir.Function, op: ir.Op) -> Motion:
     if is_in(op.fn, _HOLDERS):
         return Motion.CALM
     ignored = effect.shape_only if not effect.views else ()  # a view may turn out to be a copy
-    seen = [arg for place, arg in enumerate(op.args) if place not in ignored] + [arg for _, arg in op.kwargs]
+    seen = [arg for k, arg in enumerate(op.args) if k not in ignored or not _keeps_shape(function.kind(arg))]
     if is_in(op.fn, _LOOKS_INSIDE) and seen:
-        return Motion.CALM if isinstance(function.kind(seen[0]), (Tuple, Passive)) else Motion.READS
-    return Motion.READS if any(_has_content(function.kind(arg)) for arg in seen) else Motion.CALM
+        kind = function.kind(seen[0])
+        fixed = isinstance(kind, Tuple) or isinstance(kind, Passive) and not can_change(kind)
+        return Motion.CALM if fixed else Motion.READS
+    seen += [arg for _, arg in op.kwargs]
+    return Motion.READS if any(has_storage(function.kind(arg)) for arg in seen) else Motion.CALM
 
 
-def _has_content(kind: Kind) -> bool:
-    """Whether a value of this kind can be changed by a statement that holds a reference to it."""
-    match kind:
-        case Scalar() | Passive() | Never():
-            return False
-        case Tuple():
-            return any(map(_has_content, kind.items))
-    return True
+def _keeps_shape(kind: Kind) -> bool:
+    """Whether the length of a value never changes: that of a list can."""
+    return isinstance(kind, (Array, Scalar, Tuple))
 
 
 def is_in(fn: Any, table: Any) -> bool:

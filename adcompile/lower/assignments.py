@@ -5,14 +5,26 @@ from __future__ import annotations
 import operator
 
 import gast
+import numpy as np
 
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
-from adcompile.lower import attributes, calls, displays, instances, list_methods, merge, names, operators, storage
+from adcompile.kinds import Array, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
+from adcompile.lower import (
+    arrays,
+    attributes,
+    calls,
+    displays,
+    instances,
+    list_methods,
+    merge,
+    names,
+    operators,
+    storage,
+)
 from adcompile.lower.core import Lowering
-from adcompile.lower.sequences import consume, has_numbers, require_sequence, unrolled
+from adcompile.lower.sequences import consume, has_numbers, is_open, require_sequence, unrolled
 from adcompile.lower.values import (
     Choice,
     DictValue,
@@ -100,7 +112,7 @@ def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
     from adcompile.lower.hidden_loops import collect
 
     operand = lo.operand(value) if is_operand(value) else collect(lo, value, "%t")
-    if isinstance(lo.kind(operand), Unknown):
+    if is_open(lo.kind(operand)):
         require_sequence(lo, operand)
     elif not has_numbers(lo.kind(operand)):
         if isinstance(lo.kind(operand), (Scalar, Passive)):
@@ -215,6 +227,9 @@ def set_attribute(lo: Lowering, owner: Value, name: str, value: Value) -> None:
             import dataclasses
 
             raise lo.fails(dataclasses.FrozenInstanceError, f"cannot assign to field {name!r}")
+    if isinstance(kind, (Array, Scalar, Unknown)) and not (isinstance(kind, Unknown) and not hasattr(np.ndarray, name)):
+        arrays.set_attribute(lo, place, name, value)
+        return
     operand = detached(lo, lo.operand(value))
     storage.has_attribute(lo, place, name, operand)
     lo.b.effect(setattr, place, Const(name), operand)
@@ -238,8 +253,11 @@ def delete(lo: Lowering, node: gast.Delete) -> None:
             case gast.Name():
                 names.bind(lo, target.id, ir.UNDEFINED, target)
             case gast.Subscript():
-                owner = _place(lo, lo.expr(target.value))
+                owner = lo.expr(target.value)
                 index = lo.expr(target.slice)
-                call_method(lo, owner, "__delitem__", [index], {}, "%t")
+                if isinstance(owner, Instance):
+                    calls.call(lo, attributes.read(lo, owner, "__delitem__", "%t"), [index], {}, "%t")
+                else:
+                    call_method(lo, _place(lo, owner), "__delitem__", [index], {}, "%t")
             case _:
                 raise lo.refuse(target, "the deletion of an attribute", "set it to None")

@@ -31,7 +31,18 @@ from adcompile.lower import merge, names, passive
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed
-from adcompile.lower.values import Bound, Choice, DictValue, Instance, Known, Method, Super, TupleValue, Value
+from adcompile.lower.values import (
+    Bound,
+    Choice,
+    DictValue,
+    Instance,
+    Known,
+    Method,
+    Super,
+    TupleValue,
+    Value,
+    is_operand,
+)
 
 _ARRAY_ATTRIBUTES: dict[str, Callable[..., Any]] = {
     "shape": p.shape_of,
@@ -183,9 +194,9 @@ def _of_number(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str)
     if name == "dtype":
         return lo.b.op(getattr, operand, Const("dtype"), hint=hint, kind=Passive(np.dtype))
     if name == "flat":
-        raise lo.refuse(
-            None, "the attribute flat of an array", "use np.ravel(a)", why="it is an iterator that also writes"
-        )
+        from adcompile.lower import arrays
+
+        return arrays.flat(lo, operand)
     if hasattr(np.ndarray, name) or hasattr(float, name):
         return Method(operand, name)
     raise lo.fails(AttributeError, f"a number or array has no attribute {name!r}")
@@ -199,6 +210,13 @@ def find_static(cls: type, name: str) -> Any:
 def is_frozen(cls: type) -> bool:
     """Whether a dataclass refuses assignments."""
     return bool(getattr(getattr(cls, "__dataclass_params__", None), "frozen", False))
+
+
+def is_property(lo: Lowering, owner: Value, name: str) -> bool:
+    """Whether an attribute is set by a method of its class."""
+    kind = lo.kind(owner) if is_operand(owner) else None  # type: ignore[arg-type]
+    cls = owner.cls if isinstance(owner, Instance) else kind.cls if isinstance(kind, Object) else None
+    return cls is not None and isinstance(find_static(cls, name), property)
 
 
 def of_class(lo: Lowering, owner: Value, cls: type, name: str, hint: str) -> Value:

@@ -10,10 +10,13 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import BOOL, Array, List, Unknown, is_basic_index
+from adcompile.kinds import BOOL, Array, Dict, List, Unknown, is_basic_index
 from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators
 from adcompile.lower.core import Lowering
+from adcompile.lower.methods import call_method
+from adcompile.lower.spelled import spelled
 from adcompile.lower.values import Choice, Value, is_operand
+from adcompile.rules import containers
 
 
 def augmented(lo: Lowering, node: gast.AugAssign) -> None:
@@ -32,7 +35,7 @@ def augmented(lo: Lowering, node: gast.AugAssign) -> None:
             owner = lo.expr(node.target.value)
             old = attributes.read(lo, owner, node.target.attr, "%t")
             new = _combined(lo, fn, old, lo.expr(node.value), node, "%t")
-            if new is not old:
+            if new is not old or attributes.is_property(lo, owner, node.target.attr):
                 assignments.set_attribute(lo, owner, node.target.attr, new)
 
 
@@ -45,7 +48,7 @@ def _augmented_item(
         assignments.store(lo, owner, index, operators.apply(lo, fn, [old, right], "%t"))
         return
     new = _combined(lo, fn, old, right, node, "%t")
-    if new is not old:
+    if new is not old or operators.user_method(lo, owner, "__setitem__") is not None:
         assignments.store(lo, owner, index, new)
 
 
@@ -53,12 +56,15 @@ def _combined(lo: Lowering, fn: Callable[..., Any], old: Value, right: Value, no
     """What ``old`` is after ``old += right``: the same object, changed, or a new one."""
     if isinstance(old, Choice):
         return merge.over(lo, old, lambda one: _combined(lo, fn, one, right, node, hint), hint)
+    method = operators.user_method(lo, old, f"__i{fn.__name__.strip('_')}__")
+    if method is not None:
+        return calls.call(lo, method, [old, right], {}, hint)
     if is_operand(old):
         place = lo.operand(old)
         kind = lo.kind(place)
-        method = operators.user_method(lo, place, f"__i{fn.__name__.strip('_')}__")
-        if method is not None:
-            return calls.call(lo, method, [old, right], {}, hint)
+        if isinstance(kind, Dict) and fn is operator.or_:
+            call_method(lo, place, "update", [right], {}, "%t")
+            return old
         if isinstance(kind, (Array, List)):
             _in_place(lo, place, fn, right, node)
             return old
@@ -81,14 +87,14 @@ def _of_unknown(
 
 def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value, node: gast.AugAssign) -> None:
     """``place += right`` on an array or a list: the object itself changes, under all its names."""
-    from adcompile.lower.methods import call_method
-
     kind = lo.kind(place)
     if isinstance(kind, List):
         if fn is operator.add:
             call_method(lo, place, "extend", [right], {}, "%t")
+        elif fn is operator.mul:
+            spelled(lo, containers.repeat, [place, right])
         else:
-            raise lo.refuse(node, "a list that is repeated in place", "write xs = xs * n")
+            raise lo.fails(TypeError, f"unsupported operand type(s) for {fn.__name__}: 'list'")
         return
     value = assignments.detached(lo, lo.operand(right))
     if fn in (operator.add, operator.sub):

@@ -119,6 +119,8 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
 
 def _settled(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     """The result of a call that is settled while compiling; None where it is not."""
+    if obj in (bool, int, float, complex, str, bytes) and not args and not kwargs:
+        return Const(obj())
     try:
         special = lo.specials.get(obj)
     except TypeError:  # it cannot be hashed

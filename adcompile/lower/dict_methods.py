@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Dict, List, Unknown
+from adcompile.kinds import Dict, List, Passive
 from adcompile.lower import hidden_loops, merge, storage
 from adcompile.lower.core import Lowering
+from adcompile.lower.spelled import spelled
 from adcompile.lower.values import TupleValue, Value, is_operand
+from adcompile.rules import containers
 
 Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
 
@@ -36,7 +38,7 @@ def _listed(name: str) -> Special:
 
 
 def _listed_when_running(lo: Lowering, owner: Operand, name: str) -> Value:
-    keys = lo.b.op(list, owner, kind=List(Unknown()))
+    keys = lo.b.op(list, owner, kind=List(Passive(object)))
     if name == "keys":
         return keys
     result = lo.b.op(p.make_list)
@@ -132,5 +134,7 @@ DICT: dict[str, Special] = {
     "pop": _dict_pop,
     "update": _update,
     "copy": _dict_copy,
+    "popitem": lambda lo, owner, args, kwargs, hint: spelled(lo, containers.pop_item, [owner], {}, hint),
+    "clear": lambda lo, owner, args, kwargs, hint: spelled(lo, containers.clear, [owner]),
     "__delitem__": _delete_key,
 }

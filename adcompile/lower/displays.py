@@ -94,18 +94,18 @@ def _among(key: Operand, others: Collection[Operand]) -> Operand:
 def make_set(lo: Lowering, items: list[Value], hint: str) -> Value:
     """``{*items}``, which carries no derivative."""
     operands = [lo.operand(item) for item in items]
-    _check_set(lo, [lo.kind(x) for x in operands if not isinstance(x, Const)])
+    check_set(lo, [lo.kind(x) for x in operands if not isinstance(x, Const)])
     return lo.b.op(p.make_set, *operands, hint=hint, kind=Passive(set))
 
 
 def set_of(lo: Lowering, items: Operand, hint: str) -> Value:
     """``set(items)``"""
     kind = lo.kind(items)
-    _check_set(lo, [kind.item if isinstance(kind, List) else kind])
+    check_set(lo, [kind.item if isinstance(kind, List) else kind])
     return lo.b.op(set, items, hint=hint, kind=Passive(set))
 
 
-def _check_set(lo: Lowering, kinds: list[Kind]) -> None:
+def check_set(lo: Lowering, kinds: list[Kind]) -> None:
     if any(carries_derivative(kind) for kind in kinds):
         raise lo.refuse(
             None,

@@ -49,8 +49,8 @@ def _item(args: Args, kinds: list[Kind]) -> Kind | None:
             return of_key
         case Dict():
             return value_of(container)
-        case Passive(cls) if cls is tuple:
-            return container if index == Passive(slice) else Passive(object)
+        case Passive(cls) if cls in (tuple, object):
+            return container if index == Passive(slice) and cls is tuple else Passive(object)
         case Passive(cls) if cls in (range, str):
             return container if index == Passive(slice) or cls is str else INT
         case Array():

@@ -12,7 +12,9 @@ from adcompile.kinds import INT, Kind, List, Passive, Scalar, Unknown
 from adcompile.lower import calls, hidden_loops, merge, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import arithmetic
+from adcompile.lower.spelled import spelled
 from adcompile.lower.values import RangeValue, TupleValue, Value, Zip
+from adcompile.rules import containers
 
 Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
 
@@ -67,12 +69,9 @@ def _close_gap(lo: Lowering, owner: Operand, number: Operand) -> None:
 
 def _delete(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     index = lo.operand(args[0])
-    if isinstance(lo.kind(index), Scalar):
-        _close_gap(lo, owner, _number(lo, owner, index))
-    elif _has_step(lo, index):
-        raise lo.refuse(None, "the deletion of a slice with a step", "make a new list of the items that stay")
-    else:
-        store_slice(lo, owner, index, TupleValue(()))
+    if not isinstance(lo.kind(index), Scalar):
+        return spelled(lo, containers.delete_slice, [owner, index])
+    _close_gap(lo, owner, _number(lo, owner, index))
     return Const(None)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import BOOL, INT, STR, UNKNOWN, Array, Dict, Kind, List, Passive, Scalar
+from adcompile.kinds import BOOL, INT, STR, UNKNOWN, Array, Dict, Kind, List, Passive, Scalar, Tuple, Unknown
 from adcompile.lower import calls, merge
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.dict_methods import DICT
@@ -57,6 +57,10 @@ def _passive(
     """A method of a value that carries no derivative, or whose result carries none, called as it stands."""
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
+    if kind == Passive(set) and name == "add":
+        from adcompile.lower.displays import check_set
+
+        check_set(lo, [lo.kind(x) for x in operands if not isinstance(lo.kind(x), Unknown)])
     if isinstance(owner, Const) and not named and all(isinstance(x, Const) for x in operands):
         try:
             found = getattr(owner.value, name)(*[x.value for x in operands if isinstance(x, Const)])
@@ -77,6 +81,8 @@ def _result(lo: Lowering, kind: Kind, name: str, operands: list[Operand], named:
         if name in ("split", "rsplit", "splitlines"):
             return List(STR)
         return STR if name not in ("encode", "partition", "rpartition", "maketrans") else UNKNOWN
+    if kind == Passive(slice) and name == "indices":
+        return Tuple((INT, INT, INT))
     if name in ("index", "count", "is_integer", "bit_length", "bit_count"):
         return BOOL if name == "is_integer" else INT
     if isinstance(kind, Passive) and issubclass(kind.cls, (np.random.Generator, np.random.RandomState)):

@@ -12,6 +12,7 @@ from adcompile.lower import attributes, calls, instances, passive
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_pure, module_of
 from adcompile.lower.values import Choice, Known, TupleValue, Value, is_code, is_operand
+from adcompile.rules.containers import CLASSES
 
 
 def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -22,6 +23,8 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
         return _exception(lo, cls, args, kwargs, hint)
     if issubclass(cls, enum.Enum) and (found := passive.by_value(lo, cls, args, hint)) is not None:
         return found
+    if cls in CLASSES:
+        return instances.make(lo, CLASSES[cls], args, kwargs, hint)
     if cls is memoryview:
         raise lo.refuse(None, "a memoryview", "write to the array itself", why="what is stored by it is not followed")
     if module_of(cls).split(".")[0] in ("builtins", "numpy"):

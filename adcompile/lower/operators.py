@@ -11,10 +11,11 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import NONE, Kind, List, Never, Object, Passive, Scalar, Unknown
+from adcompile.kinds import NONE, Dict, Kind, List, Never, Object, Passive, Scalar, Unknown
 from adcompile.lower import calls, merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import Choice, DictValue, Instance, Known, RangeValue, TupleValue, Value, is_operand
+from adcompile.rules import containers
 
 BINARY: dict[type, Callable[..., Any]] = {
     gast.Add: operator.add,
@@ -107,12 +108,16 @@ def _class_name(kind: Kind) -> str:
 
 
 def _of_lists(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) -> Value | None:
-    """Lists that are joined or repeated: a new list, filled item by item."""
+    """Lists that are joined or repeated, dicts that are joined: a new one, filled item by item."""
     from adcompile.lower.hidden_loops import each, put
 
-    if fn not in (operator.add, operator.mul) or not all(map(is_operand, values)):
+    if fn not in (operator.add, operator.mul, operator.or_) or not all(map(is_operand, values)):
         return None
     kinds = [lo.kind(lo.operand(value)) for value in values]
+    if fn is operator.or_:
+        from adcompile.lower.spelled import spelled
+
+        return spelled(lo, containers.union, values, {}, hint) if all(isinstance(k, Dict) for k in kinds) else None
     if fn is operator.add and all(isinstance(kind, List) for kind in kinds):
         result = lo.b.op(p.copy_of, lo.operand(values[0]), hint=hint)
         each(lo, values[1], lambda item: put(lo, result, item))

@@ -22,6 +22,7 @@ from adcompile.lower.values import (
     Enumerate,
     Filtered,
     Generated,
+    Instance,
     Items,
     Known,
     Lost,
@@ -48,12 +49,24 @@ def consume(lo: Lowering, value: Value) -> Value:
     """The value, to be run through; an iterator can be run through only once."""
     if isinstance(value, Lost):
         return lo.operand(value)
+    own = iterated(lo, value)
+    if own is not None:
+        return consume(lo, own)
     if isinstance(value, Items):
         _once(lo, value)
         return consume(lo, value.inner) if is_iterator(value.inner) else value.inner
     if is_iterator(value):
         _once(lo, value)
     return value
+
+
+def iterated(lo: Lowering, value: Value) -> Value | None:
+    """What ``iter(value)`` gives, where the class of the value has a method of its own for that."""
+    from adcompile.lower import calls
+    from adcompile.lower.operators import user_method
+
+    method = user_method(lo, value, "__iter__")
+    return None if method is None else calls.call(lo, method, [value], {}, "%t")
 
 
 def _once(lo: Lowering, value: Value) -> None:
@@ -133,6 +146,9 @@ def numbered(lo: Lowering, value: Value) -> Numbered:
             return _indexed(lo, value)
         case Filtered() | Generated() | Choice():
             return _indexed(lo, _listed(lo, value))
+        case Instance():
+            own = iterated(lo, value)
+            return _indexed(lo, lo.operand(value)) if own is None else numbered(lo, own)
     return _indexed(lo, lo.operand(value))
 
 
@@ -158,7 +174,7 @@ def _indexed(lo: Lowering, value: Value) -> Numbered:
     kind = lo.kind(whole)
     if isinstance(kind, Dict) or isinstance(kind, Passive) and kind.cls in (set, frozenset):
         whole = lo.b.op(list, whole, kind=List(Passive(object)))
-    elif isinstance(kind, Unknown):
+    elif is_open(kind):
         require_sequence(lo, whole)
     elif not has_numbers(kind):
         raise not_iterable(lo, kind)
@@ -173,6 +189,11 @@ def has_numbers(kind: Kind) -> bool:
     if isinstance(kind, Passive):
         return kind.cls in (range, str, bytes, tuple)
     return isinstance(kind, (Array, List, Tuple, Never))
+
+
+def is_open(kind: Kind) -> bool:
+    """Whether nothing is known of the class of a value: of the keys of a dict, that they carry no derivative."""
+    return isinstance(kind, Unknown) or kind == Passive(object)
 
 
 def require_sequence(lo: Lowering, value: Operand) -> None:

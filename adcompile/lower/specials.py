@@ -14,12 +14,13 @@ import numpy as np
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, Dict, Kind, List, Passive, Scalar, Tuple
-from adcompile.lower import calls, displays, instances, objects
+from adcompile.lower import arrays, calls, displays, instances, objects
 from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
 from adcompile.lower.patterns import PATTERNS
 from adcompile.lower.sequences import numbered, unrolled
+from adcompile.lower.spelled import SPELLED
 from adcompile.lower.types_ import TYPES
 from adcompile.lower.values import (
     Bound,
@@ -175,6 +176,7 @@ SPECIALS: dict[Any, Special] = {
     np.isscalar: _isscalar,
     np.result_type: _result_type,
     np.sign: _sign,
+    np.einsum: arrays.einsum,
     dict: _dict,
     slice: _slice,
     functools.partial: _partial,
@@ -184,6 +186,7 @@ SPECIALS: dict[Any, Special] = {
     **FOLDING,
     **PATTERNS,
     **IN_PLACE,
+    **SPELLED,
 }
 #: What asks for the type of its first argument: of a choice, it is answered for both sides.
 OF_ONE = {isinstance, type, hasattr, callable, getattr, len, np.ndim, np.shape, np.isscalar, np.iscomplexobj}

@@ -27,7 +27,16 @@ def holds(lo: Lowering, owner: Operand, value: Operand) -> None:
     """A list holds this value too."""
     kind = lo.kind(owner)
     if isinstance(owner, Var) and isinstance(kind, List):
-        _replace(lo, owner, kind, List(join(kind.item, lo.kind(value))))
+        item = join(kind.item, lo.kind(value))
+        _replace(lo, owner, kind, List(item))
+        _is_item(lo, value, item)
+
+
+def _is_item(lo: Lowering, value: Operand, item: Kind) -> None:
+    """What a container holds may be changed under the names that the other items have."""
+    kind = lo.kind(value)
+    if isinstance(value, Var) and isinstance(kind, (List, Dict, Object)) and type(item) is type(kind):
+        _replace(lo, value, kind, item)
 
 
 def holds_at(lo: Lowering, owner: Operand, key: Operand, value: Operand) -> None:
@@ -35,6 +44,7 @@ def holds_at(lo: Lowering, owner: Operand, key: Operand, value: Operand) -> None
     kind = lo.kind(owner)
     if not isinstance(owner, Var) or not isinstance(kind, Dict):
         return
+    _is_item(lo, value, join(value_of(kind), lo.kind(value)))
     items = dict(kind.items or ())
     if kind.items is None or not isinstance(key, Const):
         _replace(lo, owner, kind, any_keys(join(value_of(kind), lo.kind(value))))
@@ -60,7 +70,7 @@ def lacks(lo: Lowering, owner: Operand, key: Operand | None) -> None:
     kind = lo.kind(owner)
     if not isinstance(owner, Var) or not isinstance(kind, Dict) or kind.items is None:
         return
-    known = isinstance(key, Const) and _same_run(lo, owner) and _is_alone(lo, owner)
+    known = isinstance(key, Const) and _same_run(lo, owner) and is_alone(lo, owner)
     kept = tuple((k, item) for k, item in kind.items if isinstance(key, Const) and k != key.value)
     _replace(lo, owner, kind, Dict(kept) if known else any_keys(value_of(kind)))
 
@@ -94,23 +104,23 @@ def _replace(lo: Lowering, owner: Var, old: Kind, new: Kind) -> None:
         return
     kinds = lo.b.kinds
     kinds[owner.name] = new
-    if _is_alone(lo, owner):
+    if is_alone(lo, owner):
         return
     alone: dict[str, bool] = {}
     for name, kind in list(kinds.items()):
         if name == owner.name or not _contains(kind, old):
             continue
-        if kind == old and alone.setdefault(name, _is_alone(lo, Var(name))):
+        if kind == old and alone.setdefault(name, is_alone(lo, Var(name))):
             continue
         kinds[name] = _covering(kind, old, new)
 
 
-def _is_alone(lo: Lowering, owner: Var) -> bool:
+def is_alone(lo: Lowering, owner: Operand) -> bool:
     """Whether a container has no other name: it was made here, and nothing keeps it."""
     made = False
     for stmt in lo.b.so_far():
         if isinstance(stmt, ir.Op):
-            made = made or stmt.target == owner.name and _makes(stmt)
+            made = made or isinstance(owner, Var) and stmt.target == owner.name and _makes(stmt)
             if owner in stmt.operands() and _keeps(stmt, owner):
                 return False
         elif owner in ir.own_operands(stmt) or owner in ir.inner_operands(stmt):
@@ -136,7 +146,7 @@ def _makes(op: ir.Op) -> bool:
     return isinstance(op.fn, type) or op.fn in _MAKERS
 
 
-def _keeps(op: ir.Op, owner: Var) -> bool:
+def _keeps(op: ir.Op, owner: Operand) -> bool:
     effect = effects.of(op.fn)
     if effect.stores is None:
         return isinstance(op.fn, type) or effect.ordered or bool(effect.views) and op.fn not in _READS

@@ -25,6 +25,7 @@ from adcompile.lower.values import (
     Value,
     is_operand,
 )
+from adcompile.rules.containers import CLASSES
 
 Special = Callable[[Lowering, list[Value], dict[str, Value], str], Value | None]
 
@@ -103,7 +104,8 @@ def _type(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
     cls = class_of_value(lo, args[0]) if len(args) == 1 else None
     if cls is None and len(args) == 1 and is_operand(args[0]) and isinstance(lo.kind(args[0]), Passive):  # type: ignore[arg-type]
         return lo.b.op(type, lo.operand(args[0]), hint=hint, kind=Passive(type))
-    return Known(cls) if cls is not None else None
+    original = next((original for original, spelled in CLASSES.items() if spelled is cls), cls)
+    return None if original is None else Known(original)
 
 
 def _hasattr(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:

@@ -21,6 +21,7 @@ import operator
 from collections.abc import Mapping
 
 from adcompile import primitives as p
+from adcompile import runtime
 from adcompile.ir import Block, For, Function, If, Op, Operand, Stmt, Var, While
 from adcompile.kinds import Kind
 from adcompile.optimize.actions import calls_unknown, effect_of, unread
@@ -28,7 +29,9 @@ from adcompile.optimize.rewriting import only, with_body
 from adcompile.optimize.storage import Storage, storage
 
 # These read a container, not what its items hold.
-_SHALLOW = frozenset({p.pop, p.pop_last, p.drop_last, operator.getitem, getattr, len, p.push, p.append})
+_SHALLOW = frozenset(
+    {p.pop, p.pop_last, p.drop_last, operator.getitem, getattr, runtime.item_or_none, len, p.push, p.append}
+)
 
 
 def dce(function: Function) -> Function:

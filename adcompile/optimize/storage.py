@@ -26,7 +26,7 @@ from adcompile.effects import Effect
 from adcompile.optimize.actions import PASSING, calls_unknown, effect_of
 from adcompile.optimize.classes import Classes
 
-_ITEM_OF = (operator.getitem, getattr, p.pop, p.pop_last)
+_ITEM_OF = (operator.getitem, getattr, runtime.item_or_none, p.pop, p.pop_last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class _Builder:
             self.classes.unite(target, node)
         elif (
             op.fn in _ITEM_OF
-            and (op.fn in (p.pop, p.pop_last) or type(kind) in (kinds.Tuple, kinds.Dict, kinds.Object))
+            and (op.fn in _ITEM_OF[2:] or type(kind) in (kinds.Tuple, kinds.Dict, kinds.Object))
             or op.fn is operator.getitem
             and type(kind) is kinds.List
             and type(of_target) in (kinds.Array, kinds.Scalar)

@@ -46,7 +46,7 @@ def close(function: ir.Function, names: ir.Names, shadows: frozenset[str]) -> Cl
         function, body=Block((*function.body.stmts[: split + 1], *sweep), function.body.yields)
     )
     memory = aliases(function)
-    sweep, before = settle(function, kinds, names, sweep, tree, memory)
+    sweep, before = settle(function, kinds, names, sweep, tree, memory, shadows)
     head = insert(head, before, {})
     function = dataclasses.replace(
         function,

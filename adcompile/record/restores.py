@@ -37,8 +37,12 @@ def settle(
     sweep: tuple[ir.Stmt, ...],
     forward: Forward,
     memory: Aliases,
+    shadows: frozenset[str],
 ) -> tuple[tuple[ir.Stmt, ...], Insertions]:
     """Turn each ``restore`` marker into a store of the old content, or drop it.
+
+    A dict of the primal is not undone, for the key may have been new: what was read from one that changes is recorded
+    (``plan``). Its shadow is: what it holds under a new key is not looked at before that.
 
     Returns the sweep, and what must be read before the stores of the forward sweep.
     """
@@ -48,7 +52,7 @@ def settle(
     def visit(stmts: tuple[ir.Stmt, ...]) -> Iterator[ir.Stmt]:
         for stmt in stmts:
             if isinstance(stmt, Op) and stmt.fn in MARKERS:
-                if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory, kinds):
+                if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory, kinds, shadows):
                     yield _undone(stmt, kinds, names, forward, before)
                 continue
             blocks = tuple(ir.Block(tuple(visit(b.stmts)), b.yields) for b in ir.blocks(stmt))
@@ -81,7 +85,8 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
         here.append(Op(view.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
         here.append(Op(old.name, p.copy_of, (view,), (), stmt.pos, -stmt.origin))
     else:
-        here.append(Op(old.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
+        read = runtime.item_or_none if isinstance(kind, Dict) else operator.getitem
+        here.append(Op(old.name, read, (place, index), (), stmt.pos, -stmt.origin))
         if not isinstance(slot, Scalar) and _adds_in_place(region.stmts[position]):
             copy = Var(names.fresh("%old"))
             kinds[copy.name] = slot
@@ -200,13 +205,17 @@ def read_classes(op: Op, memory: Aliases, kinds: dict[str, Kind]) -> Iterator[st
             cls = inner if inner != cls else None
 
 
-def _is_hidden(stmt: Op, reads: set[Read], forward: Forward, memory: Aliases, kinds: Mapping[str, Kind]) -> bool:
-    """Whether the store that ``stmt`` marks can overwrite something after it is read.
-
-    A dict is not undone, for the key may have been new: what was read from one that changes is recorded (``plan``).
-    """
+def _is_hidden(
+    stmt: Op,
+    reads: set[Read],
+    forward: Forward,
+    memory: Aliases,
+    kinds: Mapping[str, Kind],
+    shadows: frozenset[str],
+) -> bool:
+    """Whether the store that ``stmt`` marks can overwrite something after it is read, and can be undone."""
     place = stmt.args[0]
-    if isinstance(place, Var) and isinstance(kinds.get(place.name), Dict):
+    if isinstance(place, Var) and isinstance(kinds.get(place.name), Dict) and place.name not in shadows:
         return False
     cls = memory.of(place.name) if isinstance(place, Var) else None
     region = forward.by_origin[-stmt.origin][0]

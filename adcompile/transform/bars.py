@@ -46,7 +46,11 @@ def indexed(function: ir.Function, memory: Aliases, active: frozenset[str]) -> f
     def visit(block: ir.Block, outer: frozenset[str], loop: bool) -> None:
         own: set[str] = set()
         for stmt in block.stmts:
-            if isinstance(stmt, Op) and stmt.fn in (operator.getitem, getattr) and isinstance(stmt.args[0], Var):
+            if (
+                isinstance(stmt, Op)
+                and stmt.fn in (operator.getitem, getattr, runtime.item_or_none)
+                and isinstance(stmt.args[0], Var)
+            ):
                 if not (isinstance(function.kind(stmt.args[0]), Tuple) and isinstance(stmt.args[1], Const)):
                     found.add(stmt.args[0].name)
             if loop:

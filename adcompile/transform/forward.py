@@ -30,6 +30,9 @@ from adcompile.transform.inline import inline, name_of, partials, positional, un
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.tangents import dot_hint
 
+#: Operations that give a real number for a complex one, differentiated as if along it.
+_SIZES = {abs, operator.abs, np.abs}
+
 
 class Forward(Memory):
     """One forward transformation. ``dots`` are tangents by variable, or by ``x[k]`` for an item of the tuple ``x``."""
@@ -180,12 +183,18 @@ class Forward(Memory):
         assert total is not None
         if any(is_complex(self.b.kind(a)) for a in op.args) and not may_be_complex(self.b.kind(out)):
             total = self.b.op(np.real, total, hint=hint)  # of abs(z): the part along z
-        elif isinstance(self.b.kind(out), Unknown) and is_complex(self.b.kind(total)):
+        elif self._may_be_part(op, total, out):
             total = self.b.op(adjoints.part_of, total, out, hint=hint)
         if not full and isinstance(self.b.kind(out), (Array, Unknown)):
             shape: Any = p.shape_of if isinstance(self.b.kind(out), Array) else np.shape
             total = self.b.op(np.broadcast_to, total, self.b.op(shape, out), hint=hint)
         return total
+
+    def _may_be_part(self, op: Op, total: Operand, out: Operand) -> bool:
+        """Whether a tangent may be complex where the value is real: known when the program runs."""
+        if isinstance(self.b.kind(out), Unknown) and is_complex(self.b.kind(total)):
+            return True
+        return op.fn in _SIZES and may_be_complex(self.b.kind(out)) and may_be_complex(self.b.kind(op.args[0]))
 
     def _same_shape(self, a: Operand, out: Operand) -> bool:
         if isinstance(self.b.kind(out), Scalar):

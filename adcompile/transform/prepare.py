@@ -28,6 +28,7 @@ from adcompile.kinds import (
     UNKNOWN,
     Array,
     Dict,
+    Kind,
     List,
     Passive,
     Scalar,
@@ -109,7 +110,7 @@ class _Preparation(Joins):
     def _stmt(self, stmt: ir.Stmt) -> Iterator[ir.Stmt]:
         stmt = dataclasses.replace(stmt, origin=next(self.numbers))
         if isinstance(stmt, Op):
-            self._refuse_broadcast_view(stmt)
+            self._refuse_view(stmt)
             refuse_writers(stmt, self.function, self.active)
             yield stmt
             for op in self._beside(stmt):
@@ -123,15 +124,15 @@ class _Preparation(Joins):
             stmt = self._counted(stmt)
         yield stmt
 
-    def _refuse_broadcast_view(self, op: Op) -> None:
-        """One element of what is broadcast is many of the view: no view of the shadow collects their adjoints."""
-        source = op.args[0] if op.fn is np.broadcast_to else None
-        if isinstance(source, Var) and op.target not in self.brief:
-            written = {self.memory.of(w) for w in _written_by_user(self.function)}
-            if self.memory.of(source.name) in written:
-                raise refusal(
-                    op.pos, "np.broadcast_to of an array that is written to", "copy it: np.broadcast_to(...).copy()"
-                )
+    def _refuse_view(self, op: Op) -> None:
+        """Refuse views of what is written to of which the shadow has none."""
+        found = _no_view_of_shadow(op, self.kinds) if self.reverse or op.fn is not np.imag else None
+        if found is None or op.target in self.brief:
+            return
+        source, what, instead = found
+        written = {self.memory.of(w) for w in _written_by_user(self.function)}
+        if written & {self.memory.of(source.name), self.memory.of(op.target or "")} - {None}:
+            raise refusal(op.pos, f"{what} that is written to", instead)
 
     def _counted(self, stmt: ir.For | ir.While) -> ir.Stmt:
         """Carry the number of iterations that have run."""
@@ -275,6 +276,18 @@ class _Preparation(Joins):
         args, named = parts[: len(op.args)], parts[len(op.args) :]
         names = [name for name, _ in op.kwargs]
         yield Op(shadow, op.fn, tuple(args), tuple(zip(names, named, strict=True)))
+
+
+def _no_view_of_shadow(op: Op, kinds: dict[str, Kind]) -> tuple[Var, str, str] | None:
+    """The operand of an operation that makes a view, where a view of the shadow is not the shadow of the view.
+
+    One element of what is broadcast is many of the view, and the adjoint of an imaginary part has the other sign.
+    """
+    if op.fn is np.broadcast_to and isinstance(op.args[0], Var):
+        return op.args[0], "np.broadcast_to of an array", "copy it: np.broadcast_to(...).copy()"
+    if op.fn is np.imag and isinstance(op.args[0], Var) and kinds.get(op.args[0].name) != Scalar("complex"):
+        return op.args[0], "the imaginary part of an array", "copy it, and assign it whole: z.imag = ..."
+    return None
 
 
 def _written_by_user(function: ir.Function) -> Iterator[str]:

@@ -42,6 +42,7 @@ class Reverse(Containers, Places, Control):
         self.refused: dict[int, Refusal] = {}  # by the identity of the operation: to be raised in its place
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
+            runtime.item_or_none: self._getitem,
             getattr: self._getattr,
             operator.setitem: self._setitem,
             setattr: self._setattr,

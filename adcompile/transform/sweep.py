@@ -11,7 +11,7 @@ from adcompile.analysis.aliases import shares
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, Scalar, Tuple
 from adcompile.lower.core import Lowering
-from adcompile.transform.bars import Bar, Bars
+from adcompile.transform.bars import Bar, Bars, bar_of
 from adcompile.transform.paired import Call
 from adcompile.transform.prepare import Prepared
 
@@ -48,6 +48,15 @@ class Sweep:
         if isinstance(kind, Scalar):
             return value
         return self.b.op(p.copy_of if isinstance(kind, Array) else runtime.copied, value, hint=hint)
+
+    def _of_slot(self, container: str, slot: Operand, value: Operand) -> Bar:
+        """The adjoint of an item. Where items are exchanged, a slot that has none yet holds 0.0, whatever its shape."""
+        exchanged = self.prepared.memory.of(container) in self._exchanged
+        if exchanged and isinstance(self.b.kind(value), Tuple):  # it is taken apart
+            return Bar(self.b.op(runtime.add, slot, self.bars.zeros(value), hint=bar_of(value)))
+        if not exchanged or not isinstance(self.b.kind(value), Array):
+            return Bar(slot)
+        return Bar(self.b.op(runtime.unbroadcast, slot, value, hint=bar_of(value)))
 
     def _items(self, name: str, kind: Kind) -> Iterable[tuple[str, Bar]]:
         """The adjoints collected for parts of a tuple."""

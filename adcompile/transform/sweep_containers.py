@@ -6,7 +6,7 @@ import operator
 
 import numpy as np
 
-from adcompile import ir, runtime
+from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, List, Scalar, Tuple, Unknown
@@ -81,13 +81,6 @@ class Containers(Sweep):
         if self.bars.is_active(value) and not self._is_shadowed(value):
             self.bars.add(value, self._of_slot(place.name, bar, value))
 
-    def _of_slot(self, container: str, slot: Operand, value: Operand) -> Bar:
-        """The adjoint of an item. Where items are exchanged, a slot that has none yet holds 0.0, whatever its shape."""
-        exchanged = self.prepared.memory.of(container) in self._exchanged
-        if not exchanged or not isinstance(self.b.kind(value), Array):
-            return Bar(slot)
-        return Bar(self.b.op(runtime.unbroadcast, slot, value, hint=bar_of(value)))
-
     def _pop_last(self, op: Op) -> None:
         """The list gets its last item back, and the shadow its adjoint."""
         assert op.target is not None
@@ -161,9 +154,19 @@ class Containers(Sweep):
     def _add_values(self, op: Op) -> None:
         """The sum of two values of any structure."""
         assert op.target is not None
-        bar = self.bars.take(op.target) if op.target in self.bars.active else None
-        if bar is not None:
-            for operand in op.args:
+        if op.target not in self.bars.active:
+            return
+        kind = self.b.kind(Var(op.target))
+        bar = self._of_items(op.target, kind) if isinstance(kind, Tuple) else self.bars.take(op.target)
+        if bar is None:
+            return
+        for operand in filter(self.bars.is_active, op.args):
+            part = self.b.kind(operand)
+            if isinstance(part, Tuple) and isinstance(operand, Var):
+                for k, item in enumerate(part.items):
+                    value = self.b.op(operator.getitem, bar.value, Const(k), kind=item)
+                    self.bars.add_to_key(f"{operand.name}[{k}]", Bar(value))
+            else:
                 self.bars.add(operand, bar)
 
     def _copy(self, op: Op) -> None:

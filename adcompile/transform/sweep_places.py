@@ -125,7 +125,7 @@ class Places(Sweep):
         else:
             self.b.effect(operator.setitem, shadow, index, Const(0.0))
         if bar is not None:
-            self.bars.add(value, self._fitted(bar, value))
+            self.bars.add(value, self._from_slot(place, bar, value))
 
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
         kind = self.b.kind(index)
@@ -135,6 +135,10 @@ class Places(Sweep):
         if isinstance(self.b.kind(shadow), (List, Dict)):  # the item itself: the slot gets another one
             return self.b.op(operator.getitem, shadow, index, hint=bar_of(op.args[2]))
         return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
+
+    def _from_slot(self, place: Var, bar: Operand, value: Operand) -> Bar:
+        is_tuple = isinstance(self.b.kind(value), Tuple)
+        return self._of_slot(place.name, bar, value) if is_tuple else self._fitted(bar, value)
 
     def _fitted(self, bar: Operand, value: Operand) -> Bar:
         """What a stored value gets from its slot: summed where it was broadcast into it."""
@@ -155,7 +159,7 @@ class Places(Sweep):
             bar = self._slot(Var(self.bars.shadows[place.name]), index, place, bar_of(value))
             if mixes(self.b.kind(place)):
                 bar = self.b.op(runtime.add, bar, Const(0.0), hint=bar_of(value), kind=FLOAT)
-            self.bars.add(value, self._signed(self._fitted(bar, value), sign))
+            self.bars.add(value, self._signed(self._from_slot(place, bar, value), sign))
 
     def _summed_whole(self, op: Op, sign: float) -> None:
         place, value = op.args

@@ -14,7 +14,17 @@ import pytest
 from adcompile import grad, jvp, source
 from adcompile.errors import AdcompileError, NotSupportedYet, Refusal
 from tests import checks
-from tests.lower import attempts, made_objects, paths, surrounding_constants, surroundings, unknown_kinds, unread_calls
+from tests.lower import (
+    attempts,
+    changing_dicts,
+    made_objects,
+    paths,
+    surrounding_constants,
+    surroundings,
+    unknown_kinds,
+    unread_calls,
+    views,
+)
 
 
 @pytest.mark.parametrize(("fn", "args", "what"), made_objects.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -28,7 +38,7 @@ def test_objects_of_which_one_cannot_tell_which_they_are(
 
 @pytest.mark.parametrize(
     ("module", "fn", "args", "what"),
-    [(module, *case) for module in (unread_calls,) for case in module.REFUSED],
+    [(module, *case) for module in (unread_calls, changing_dicts, views) for case in module.REFUSED],
     ids=lambda x: getattr(x, "__name__", ""),
 )
 def test_programs_that_are_refused_at_their_line(
@@ -42,6 +52,15 @@ def test_programs_that_are_refused_at_their_line(
         found = re.search(rf"{file}\.py:(\d+): .*\n.*\n +\^", str(caught.value))
         assert found is not None, "it names the line, and points at it"
         assert int(found[1]) >= line
+
+
+@pytest.mark.parametrize(("fn", "args", "what"), views.ONE_WAY, ids=lambda x: getattr(x, "__name__", ""))
+def test_programs_that_forward_mode_alone_takes(fn: Callable[..., Any], args: tuple[Any, ...], what: str) -> None:
+    tangents = tuple(checks.random_like(arg, np.random.default_rng(3)) for arg in args)
+    with pytest.raises(NotSupportedYet, match=what):
+        grad(fn)(*copy.deepcopy(args))
+    slope, error = checks.ridders(checks.along(fn, args, tangents))
+    checks.assert_agrees(checks.flat(jvp(fn, args, tangents)[1]), slope, error, 1e-6, "jvp")
 
 
 def test_an_array_of_a_list_that_unread_code_is_given_is_not_read_by_a_reverse_sweep() -> None:

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from tests import checks
-from tests.lower import unread_calls
+from tests.lower import changing_dicts, changing_lists, unread_calls, views
 from tests.lower.test_language import all_arguments
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
-CASES: list[Case] = [case for module in (unread_calls,) for case in module.PROGRAMS]
+CASES: list[Case] = [
+    case for module in (unread_calls, changing_lists, changing_dicts, views) for case in module.PROGRAMS
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0].__name__)

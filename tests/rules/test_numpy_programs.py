@@ -337,6 +337,12 @@ def sorted_by_a_descriptor(x):
     return y[0] * x[1]
 
 
+@pytest.mark.parametrize("program", [heaped, inserted])
+def test_functions_of_lists_without_a_source(program: Callable[..., Any]) -> None:
+    checks.check_gradient(program, (POINT,))
+    checks.check_modes(program, (POINT,))
+
+
 def test_what_is_stored_through_a_window_is_seen() -> None:
     checks.check_gradient(windowed, (np.array([0.5, -1.0, 2.0]),))
     checks.check_modes(windowed, (np.array([0.5, -1.0, 2.0]),))
@@ -347,8 +353,6 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.sum(np.add(x, x, casting="unsafe")), "the argument 'casting' of numpy.add"),
     (lambda x: np.sum(np.modf(x, out=(np.zeros(3), np.zeros(3)))[0]), "several arrays for the results of np.modf"),
     (shuffled, "a call of the method shuffle with y"),
-    (heaped, "a call of heapify with y"),
-    (inserted, "a call of insort_right with y"),
     (looked_through, "a memoryview"),
     (sorted_by_a_descriptor, "a call of sort with y"),
     (lambda x: np.sum(np.nan_to_num(x, False)), "np.nan_to_num that writes to its argument"),
