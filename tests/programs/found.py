@@ -210,6 +210,25 @@ def dropped_for_another(x, s):
     return total + items[-1][0]
 
 
+# What is added to the items of a list reaches them by their other names.
+
+
+def array_of_comprehensions(x, s):
+    y = x * s
+    z = np.array([[a * b for a in x] for b in y])
+    return np.sum(z @ y)
+
+
+def array_of_grown_lists(x, s):
+    rows = []
+    for b in x[1:]:
+        row = []
+        for a in x:
+            row.append(a * b * s)
+        rows.append(row)
+    return np.sum(np.array(rows) @ x)
+
+
 # Of items stored through indices that occur twice, the last one stays; arrays in arguments are copied to be written to.
 
 
@@ -252,6 +271,8 @@ _PROGRAMS = [
     objects_in_a_list,
     dropped_and_put_back,
     dropped_for_another,
+    array_of_comprehensions,
+    array_of_grown_lists,
     stored_through_repeated_indices,
 ]
 _POINTS = [(np.array([0.3, -0.7, 1.2, 0.5]), 0.7), (np.array([0.9, 0.4, 1.1, 0.6]), 0.7)]
