@@ -79,7 +79,7 @@ class _Carrying:
     def run(self) -> Carried:
         lo = self.lo
         self.before = lo.environments()
-        self.cells = list(self.cells)
+        self.cells = list(dict.fromkeys(self.cells))
         self.inits = {(frame, name): frame.env.get(name, ir.UNDEFINED) for frame, name in self.cells}
         self.kinds = {cell: [lo.kind(leaf) for leaf in leaves(value)] for cell, value in self.inits.items()}
         self._recall()

@@ -216,7 +216,20 @@ def behind_a_wrapper_that_renames(x):
     return _scaled(x) * _scaled(x, length=x)
 
 
+def rebinds_in_a_generator_expression(x, s):
+    total = s
+
+    def added(a):
+        nonlocal total
+        total = total * a
+        return total
+
+    found = sum(added(e) for e in x if e > 0.0)
+    return found * total * sum(e * e for e in x if e < total)
+
+
 PROGRAMS = [
+    (rebinds_in_a_generator_expression, (np.array([0.3, -0.7, 1.2]), 0.7)),
     (behind_a_wrapper_that_renames, (0.7,)),
     (chosen_by_if, (0.7, True)),
     (chosen_by_if, (0.7, False)),
