@@ -16,17 +16,28 @@ class Containers(Writer):
 
     def use_dict(self, scope: Scope) -> None:
         if not scope.dicts:
-            return self.make_dict(scope)
+            self.make_dict(scope)
         rng = self.rng
         name = rng.choice(list(scope.dicts))
         shape, key = scope.dicts[name], rng.choice(KEYS)
-        match rng.randrange(4):
+        match rng.randrange(6):
             case 0:
                 self.line(f"{name}[{key}] = {self.e.expression(scope, shape)}")
             case 1:
                 self.update(f"{name}[{key}]", scope, shape)
             case 2 if shape:
                 self.line(f"{name}[{key}][{self.e.index(scope, shape[0])}] = {self.e.expression(scope, ())}")
+            case 3:
+                new = self.fresh("s")
+                self.line(f"{new} = {self.e.number(scope)}")
+                self.line(f"for e in {name}.values():")
+                self.line(f"    {new} = {new} + np.sum(e) * {self.e.number(scope)}")
+                if shape:
+                    self.line(f"    e[{rng.choice(('0', '1:', '::-1'))}] *= {new}")
+                scope.arrays[new] = ()
+            case 4:
+                self.line(f"for key in {name}:")
+                self.line(f"    {name}[key] = {name}[key] * {self.e.number(scope)}")
             case _:
                 new = self.fresh("sv"[len(shape)])
                 self.line(f"{new} = {name}[{key}]")
@@ -59,11 +70,11 @@ class Containers(Writer):
 
     def use_list(self, scope: Scope) -> None:
         if not scope.lists:
-            return self.make_list(scope)
+            self.make_list(scope)
         rng = self.rng
         name = rng.choice(list(scope.lists))
         shape = scope.lists[name]
-        match rng.randrange(9):
+        match rng.randrange(11):
             case 0 | 1:
                 self.line(f"{name}.append({self.e.expression(scope, shape, rng.randrange(3))})")
             case 2:
@@ -82,10 +93,51 @@ class Containers(Writer):
                 scope.lists[new] = shape
             case 7:
                 self.line(f"fill({name}, {self.e.number(scope)})")
+            case 8:
+                item = self.e.expression(scope, shape, rng.randrange(2))
+                changes = (f".insert(0, {item})", ".reverse()", f".extend([{item}, {name}[0]])", f" = {name}[::-1]")
+                self.line(f"{name}{rng.choice((*changes, f' = {name} + [{item}]', f' = {name}[-2:]'))}")
             case _:
                 new = self.fresh("l")
                 self.line(f"{new} = [e * {self.e.number(scope)} for e in {name}]")
                 scope.lists[new] = shape
+
+    def make_pairs(self, scope: Scope) -> None:
+        """A list of tuples of an array and a number."""
+        shape: Shape = self.rng.choice([(3,), (4,), (4,)])
+        name = self.fresh("ps")
+        pairs = [self._pair(scope, shape) for _ in range(self.rng.randrange(1, 4))]
+        self.line(f"{name} = [{', '.join(pairs)}]")
+        scope.pairs[name] = shape
+
+    def _pair(self, scope: Scope, shape: Shape) -> str:
+        return f"({self.e.expression(scope, shape, self.rng.randrange(2))}, {self.e.number(scope)})"
+
+    def use_pairs(self, scope: Scope) -> None:
+        if not scope.pairs:
+            self.make_pairs(scope)
+        rng = self.rng
+        name = rng.choice(list(scope.pairs))
+        shape, at = scope.pairs[name], rng.choice(("0", "-1"))
+        match rng.randrange(6):
+            case 0:
+                self.line(f"{name}.append({self._pair(scope, shape)})")
+            case 1:
+                self.line(f"{name}[{at}] = {self._pair(scope, shape)}")
+            case 2:
+                new = self.fresh("v")
+                self.line(f"{new} = {name}[{at}][0]")
+                self.update(new, scope, shape)
+                scope.arrays[new] = shape
+            case 3:
+                self.line(f"{name}[{at}][0][{self.e.index(scope, shape[0])}] = {name}[0][1] * {self.e.number(scope)}")
+            case 4:
+                self.line(f"{name}[0], {name}[-1] = {name}[-1], {name}[0]")
+            case _:
+                array, number = self.fresh("v"), self.fresh("s")
+                taken = rng.choice((f"{name}[{at}]", f"{name}.pop() if len({name}) > 1 else {name}[0]"))
+                self.line(f"{array}, {number} = {taken}")
+                scope.arrays[array], scope.arrays[number] = shape, ()
 
     def make_object(self, scope: Scope) -> None:
         """An object around an array that others may hold too; sometimes in the place of one that is there."""
@@ -98,7 +150,7 @@ class Containers(Writer):
 
     def use_object(self, scope: Scope) -> None:
         if not scope.objects:
-            return self.make_object(scope)
+            self.make_object(scope)
         rng = self.rng
         name = rng.choice(list(scope.objects))
         shape = scope.objects[name]

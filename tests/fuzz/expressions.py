@@ -21,9 +21,10 @@ class Scope:
     dicts: dict[str, Shape] = field(default_factory=dict)  # each with the keys "a" and "b"
     indices: dict[str, int] = field(default_factory=dict)  # loop counters, each with its bound
     objects: dict[str, Shape] = field(default_factory=dict)  # each with the attributes v, an array, and a, a number
+    pairs: dict[str, Shape] = field(default_factory=dict)  # lists of tuples of an array and a number
 
     def inner(self) -> Scope:
-        return Scope(*map(dict, (self.arrays, self.lists, self.dicts, self.indices, self.objects)))
+        return Scope(*map(dict, (self.arrays, self.lists, self.dicts, self.indices, self.objects, self.pairs)))
 
 
 class Expressions:

@@ -9,23 +9,36 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.fuzz.arrays import Arrays
+from tests.fuzz.axes import Axes
 from tests.fuzz.containers import Containers
 from tests.fuzz.expressions import Scope
+from tests.fuzz.flow import Flow
 from tests.fuzz.helpers import HELPERS
 from tests.fuzz.nesting import Nesting
 
+#: How many sorts of simple statement a program is made of: few, so that it does several things with what it has.
+SORTS = 9
 
-class _Program(Arrays, Containers, Nesting):
-    def statement(self, scope: Scope) -> None:
-        simple: list[Callable[[Scope], None]] = [
-            self.assign, self.assign, self.view, self.view, self.store, self.store, self.store, self.augmented,
-            self.augmented, self.whole, self.swap, self.make_list, self.use_list, self.use_list, self.call, self.call,
-            self.fancy, self.masked, self.make_dict, self.use_dict, self.use_dict, self.use_tuple, self.flat,
-            self.flat, self.alias, self.product, self.make_object, self.use_object, self.use_object,
+
+class _Program(Arrays, Axes, Containers, Flow, Nesting):
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.simple: list[Callable[[Scope], None]] = [
+            self.assign, self.view, self.store, self.augmented, *self.rng.sample([
+                self.store, self.whole, self.swap, *3 * [self.use_list], *3 * [self.call], self.fancy,
+                self.masked, *3 * [self.use_dict], self.use_tuple, self.flat, self.alias, *2 * [self.product],
+                *3 * [self.use_object], self.use_pairs, self.use_pairs, self.reduction, self.mask,
+                self.gather, self.overlap, self.together, self.attempt, self.inner_function, self.generated,
+                self.recursion, self.unpacked,
+            ], SORTS),
         ]  # fmt: skip
-        nested: list[Callable[[Scope], None]] = [self.branch, self.loop, self.loop, self.repeat, self.leave]
+        self.nested: list[Callable[[Scope], None]] = [
+            self.branch, self.loop, self.loop, self.repeat, self.leave, self.endless, self.nested_return,
+        ]  # fmt: skip
+
+    def statement(self, scope: Scope) -> None:
         deep = self.depth > 3 or self.loops > 1
-        self.rng.choice(simple if deep else simple + nested + nested)(scope)
+        self.rng.choice(self.simple if deep or self.rng.random() < 0.65 else self.nested)(scope)
 
     def result(self, scope: Scope) -> str:
         parts = []
@@ -33,6 +46,7 @@ class _Program(Arrays, Containers, Nesting):
             parts.append(f"{0.5 + 0.1 * k:.1f} * " + (f"np.sum({name} * {name})" if shape else f"np.sin({name})"))
         parts += [f"np.sum({name}[-1]) * np.cos(np.sum({name}[0]))" for name in scope.lists]
         parts += [f"np.sum({name}['a'] * {name}['b'])" for name in scope.dicts]
+        parts += [f"np.sum({name}[-1][0]) * np.cos({name}[0][1])" for name in scope.pairs]
         parts += [f"np.sum({name}.v * {name}.v) * np.cos({name}.a)" for name in scope.objects]
         return " + ".join(parts)
 

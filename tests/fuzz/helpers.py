@@ -1,6 +1,7 @@
 """The head of every random program: functions and a class that it may use, as source text."""
 
 HELPERS = """\
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +77,48 @@ def flipped(m, a):
     r = m.reshape(-1)
     r[::2] *= a
     return m[::-1].T
+
+
+def checked(a, bound):
+    if a > bound:
+        raise ValueError("large")
+    return np.sin(a) * bound
+
+
+def applied(g, *given):
+    return np.tanh(g(*given))
+
+
+def step(v, k):
+    v[k % len(v)] *= 0.8
+    v += 0.1
+    return v[0]
+
+
+def folded(v):
+    if len(v) == 1:
+        return v[0]
+    half = len(v) // 2
+    return folded(v[:half]) * np.cos(folded(v[half:]))
+
+
+def powered(a, n):
+    if n == 0:
+        return 1.0
+    if n % 2:
+        return np.tanh(a * powered(a, n - 1))
+    return powered(a, n // 2) ** 2
+
+
+def worn(v, a, n):
+    if n == 0:
+        return v
+    v[n] = np.sin(a) * v[n - 1]
+    return worn(v[::-1], a, n - 1)
+
+
+def pair(v, a):
+    return a * v[0], (np.sum(v), v * np.cos(a))
 
 
 """

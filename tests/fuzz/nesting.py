@@ -19,9 +19,9 @@ class Nesting(Writer):
 
     def loop(self, scope: Scope) -> None:
         inner, index = scope.inner(), self.fresh("i")
-        heads = [self._over_vectors, self._over_matrix, self._over_list, self._over_dict, self._over_range]
-        head = self.rng.choice([*heads, self._over_range])(inner, index)
-        self.line(f"for {head or self._over_range(inner, index)}:")
+        heads = [self._over_vectors, self._over_matrix, self._over_list, self._over_pairs, self._over_dict]
+        over = (head(inner, index) for head in self.rng.sample([*heads, *2 * [self._over_range]], len(heads)))
+        self.line(f"for {next(filter(None, over))}:")
         self.loops += 1
         self.body(inner)
         self.loops -= 1
@@ -96,6 +96,13 @@ class Nesting(Writer):
             case 2:
                 return f"{item} in reversed(list({name}))"
         return f"{item} in list({name})"
+
+    def _over_pairs(self, inner: Scope, index: str) -> str | None:
+        if not inner.pairs:
+            return None
+        name, item = self.rng.choice(list(inner.pairs)), f"e{index}"
+        inner.arrays[item], inner.arrays[f"{item}_b"] = inner.pairs[name], ()
+        return f"{item}, {item}_b in list({name})"
 
     def _over_dict(self, inner: Scope, index: str) -> str | None:
         if not inner.dicts:

@@ -18,7 +18,7 @@ from tests.fuzz.generate import program
 SEEDS = range(200)
 
 #: The seeds whose point is not smooth, or where the program itself fails; all but the differences is checked there.
-ROUGH: frozenset[int] = frozenset()
+ROUGH: frozenset[int] = frozenset({45})
 
 
 @pytest.fixture(autouse=True)
@@ -53,5 +53,8 @@ def test_programs_have_what_they_are_to_test() -> None:
         *("zip(", "reversed(", ".values():", "smoothed(", "exchanged(", "fill(", "flipped("),
         *("Box(", ".scale(", ".shift(", ".v = ", ".a = ", "[row for row in", "np.outer(", "np.linalg.solve(", " @ "),
         *(":-1]", "::-2]", "[:, ::-1]", "flatten()", "np.concatenate((", "[::-1, ::-1]"),
+        *("try:", "except ", "nonlocal ", "lambda c", "while True", ":= ", "step(", "folded(", "worn(", "powered("),
+        *("axis=", "np.argsort(", "np.add.at(", "np.where(", "[~", "out=", "np.stack(", "pair(", "checked("),
+        *("sum(e", "start=", ".extend(", "for key in "),
     ):
         assert sum(wanted in text for text in texts) >= 3, f"too few programs have {wanted!r}"

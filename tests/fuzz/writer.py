@@ -15,7 +15,7 @@ class Writer:
         self.e = Expressions(self.rng)
         self.lines: list[str] = []
         self.count = 0
-        self.budget = self.rng.randrange(6, 17)
+        self.budget = self.rng.randrange(5, 15)
         self.depth = 1
         self.loops = 0
 
