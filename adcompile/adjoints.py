@@ -15,6 +15,14 @@ def part_of(bar: Any, like: Any) -> Any:
     return bar if np.iscomplexobj(like) or not np.iscomplexobj(bar) else np.real(bar)
 
 
+def stored_in(bar: Any, place: Any) -> Any:
+    """The adjoint or tangent of what is stored in a container: nothing passes through integers, or to a real array
+    from an imaginary part."""
+    if not isinstance(place, np.ndarray) or place.dtype.kind in "cO":
+        return bar
+    return np.real(bar) if place.dtype.kind == "f" else np.zeros_like(np.real(bar))
+
+
 def real_parts(bar: Any) -> Any:
     """The real parts of an adjoint, a number, an array, or a list of these."""
     return [real_parts(item) for item in bar] if isinstance(bar, (list, tuple)) else np.real(bar)

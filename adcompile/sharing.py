@@ -14,6 +14,11 @@ def overlap(a: Any, b: Any) -> bool:
     return np.may_share_memory(a, b) if arrays else a is b
 
 
+def is_array(value: Any) -> bool:
+    """Whether a container is an array, whose items are copied into it and out of it."""
+    return isinstance(value, np.ndarray)
+
+
 def is_copy(result: Any, source: Any) -> bool:
     """Whether an operation that makes a view where it can has made a copy."""
     return not np.may_share_memory(result, source)

@@ -66,6 +66,7 @@ class Aliases:
 _VALUES = {
     runtime.unbroadcast, runtime.as_like, runtime.tangent_like, runtime.add, runtime.split_like, runtime.unpad,
     runtime.spread, np.broadcast_to, adjoints.part_of, adjoints.real_parts,
+    adjoints.stored_in,
 }  # fmt: skip
 _ITEM_OF = (operator.getitem, getattr, runtime.item_or_none, p.pop, p.pop_last)
 #: Operations that give a view or a copy, as the layout of their argument decides when running.

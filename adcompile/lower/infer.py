@@ -87,8 +87,26 @@ def result_kind(
     named = {key: _known(operand, kind, objects) for key, (operand, kind) in kwargs.items()}
     given = [_known(operand, kind, objects) for operand, kind in zip(args, kinds, strict=True)]
     if UNKNOWN in given or UNKNOWN in named.values():
-        return UNKNOWN
+        return _array_of_unknown(fn, given, named)
     return kind_by_running(fn, given, named)
+
+
+#: What makes an array of anything, and the place of the argument that tells of which numbers.
+_MAKERS = {
+    np.array: 1, np.asarray: 1, np.ascontiguousarray: 1, np.asfortranarray: 1, np.zeros: 1, np.ones: 1, np.empty: 1,
+    np.full: 2,
+}  # fmt: skip
+
+
+def _array_of_unknown(fn: Callable[..., Any], given: list[Any], named: Mapping[str, Any]) -> Kind:
+    place = _MAKERS.get(fn)
+    if place is None:
+        return UNKNOWN
+    plain = Const(float) if fn in (np.zeros, np.ones, np.empty) else Const(None)
+    dtype = named.get("dtype", given[place] if place < len(given) else plain)
+    if not isinstance(dtype, (Const, _Object)) or dtype.value is None:
+        return Array()
+    return Array(np.dtype(dtype.value).name)
 
 
 def kind_by_running(fn: Callable[..., Any], args: list[Any], kwargs: Mapping[str, Any] = MappingProxyType({})) -> Kind:

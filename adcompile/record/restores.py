@@ -10,11 +10,11 @@ import dataclasses
 import operator
 from collections.abc import Iterator, Mapping
 
-from adcompile import effects, ir, runtime
+from adcompile import effects, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, is_uncertain
-from adcompile.ir import Const, Op, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Unknown, has_storage
+from adcompile.ir import Const, Op, Operand, Var
+from adcompile.kinds import BOOL, Array, Dict, Kind, List, Object, Scalar, Unknown, has_storage
 from adcompile.lower.core import refusal
 from adcompile.record.regions import ROOT, Forward, Insertions, Region
 
@@ -84,6 +84,8 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
         kinds[view.name] = slot
         here.append(Op(view.name, operator.getitem, (place, index), (), stmt.pos, -stmt.origin))
         here.append(Op(old.name, p.copy_of, (view,), (), stmt.pos, -stmt.origin))
+    elif isinstance(kind, Unknown):
+        here += _item_of_either(place, index, old, kinds, names, stmt)
     else:
         read = runtime.item_or_none if isinstance(kind, Dict) else operator.getitem
         here.append(Op(old.name, read, (place, index), (), stmt.pos, -stmt.origin))
@@ -93,6 +95,21 @@ def _undone(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward,
             here.append(Op(copy.name, runtime.copied, (old,), (), stmt.pos, -stmt.origin))
             old = copy
     return dataclasses.replace(stmt, fn=operator.setitem, args=(place, index, old))
+
+
+def _item_of_either(
+    place: Operand, index: Operand, old: Var, kinds: dict[str, Kind], names: ir.Names, stmt: Op
+) -> list[ir.Stmt]:
+    """The item of an array, as it is now, or of another container, whatever becomes of it."""
+    slot, copy, flag = (Var(names.fresh(hint)) for hint in ("%slot", "%old", "%is_array"))
+    kinds.update({slot.name: Unknown(), copy.name: Unknown(), flag.name: BOOL})
+    where = stmt.pos, -stmt.origin
+    copied = ir.Block((Op(copy.name, p.copy_of, (slot,), (), *where),), (copy,))
+    return [
+        Op(slot.name, operator.getitem, (place, index), (), *where),
+        Op(flag.name, sharing.is_array, (place,), (), *where),
+        ir.If(flag, copied, ir.Block((), (slot,)), (old.name,), *where),
+    ]
 
 
 def _put_back(stmt: Op, kinds: dict[str, Kind], names: ir.Names, forward: Forward, before: Insertions) -> Op:

@@ -38,6 +38,13 @@ def part_of(bar, x, like):
     return bar
 
 
+@rules.linear(
+    adjoints.stored_in, cases=[call(normal(3), np.ones(4)), call(normal(3), [1, 2]), call(1.5, np.ones(2, int))]
+)
+def stored_in(bar, x, place):
+    return adjoints.stored_in(bar, place)
+
+
 @rules.linear(adjoints.real_parts, cases=[call(normal(3)), call([1.5, 2.5])])
 def real_parts(bar, items):
     return bar

@@ -265,6 +265,11 @@ def may_be_complex(kind: Kind) -> bool:
     return True
 
 
+def may_cut(kind: Kind) -> bool:
+    """Whether a container may be an array of integers, or of real numbers that complex ones are stored in."""
+    return isinstance(kind, Unknown) or isinstance(kind, Array) and kind.dtype is None
+
+
 def zeros_maker(kind: Kind) -> Callable[..., Any]:
     """What makes zeros for derivatives of such storage: of an array that may hold integers, floats."""
     return np.zeros_like if isinstance(kind, Array) and kind.dtype is not None else runtime.zeros_like

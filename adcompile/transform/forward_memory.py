@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from adcompile import ir, runtime, sharing
+from adcompile import adjoints, ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile.ir import Const, Op, Var
+from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Tuple, Unknown
+from adcompile.transform.bars import may_cut
 from adcompile.transform.tangents import Tangents, dot_hint
 
 
@@ -50,7 +51,12 @@ class Memory(Tangents):
         place = self.dot(op.args[0])
         if place is not None:
             assert not isinstance(op.fn, ir.Callee)
-            self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))
+            self.b.effect(op.fn, place, *op.args[1:-1], self._stored(op.args[0], self.dot_or_zero(op.args[-1])))
+
+    def _stored(self, place: Operand, dot: Operand) -> Operand:
+        if isinstance(dot, Const) or not may_cut(self.b.kind(place)):
+            return dot
+        return self.b.op(adjoints.stored_in, dot, place, hint="%t_dot", kind=self.b.kind(dot))
 
     def _drop(self, op: Op) -> None:
         place = self.dot(op.args[0])

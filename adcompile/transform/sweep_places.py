@@ -10,13 +10,26 @@ import operator
 
 import numpy as np
 
+from adcompile import adjoints, ir, runtime, sharing
 from adcompile import primitives as p
-from adcompile import runtime
 from adcompile.analysis.aliases import is_uncertain
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import FLOAT, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, is_basic_index
+from adcompile.kinds import (
+    BOOL,
+    FLOAT,
+    Array,
+    Dict,
+    Kind,
+    List,
+    Object,
+    Passive,
+    Scalar,
+    Tuple,
+    Unknown,
+    is_basic_index,
+)
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import Bar, bar_of, mixes
+from adcompile.transform.bars import Bar, bar_of, may_cut, mixes
 from adcompile.transform.prepare import exchanges_item
 from adcompile.transform.sweep import Sweep
 
@@ -117,15 +130,27 @@ class Places(Sweep):
             return
         shadow = Var(self.bars.shadows[place.name])
         if not isinstance(self.b.kind(place), Array) and isinstance(value, Var) and value.name in self.bars.shadows:
+            if isinstance(self.b.kind(place), Unknown):
+                self._taken_from_array(op, shadow, index, value)
             self.b.effect(p.restore, shadow, index)  # the slot holds the shadow itself, as it held another before
             return
         bar = self._stored(op, shadow, index) if self.bars.is_active(value) else None
+        if bar is not None and may_cut(self.b.kind(place)):
+            bar = self.b.op(adjoints.stored_in, bar, place, hint=bar_of(value), kind=self.b.kind(bar))
         if exchanges_item(self.function, op):
             self.b.effect(p.restore, shadow, index)  # the adjoint of what was there, in its shape
         else:
             self.b.effect(operator.setitem, shadow, index, Const(0.0))
         if bar is not None:
             self.bars.add(value, self._from_slot(place, bar, value))
+
+    def _taken_from_array(self, op: Op, shadow: Var, index: Operand, value: Var) -> None:
+        """What was stored was copied, if it was stored in an array: its shadow gets what the slot has collected."""
+        cond = self.b.op(sharing.is_array, shadow, kind=BOOL)
+        with self.b.nested() as stmts:
+            slot = self._slot(shadow, index, op.args[0], bar_of(value))
+            self.bars.add(value, self._fitted(slot, value))
+        self.b.add(ir.If(cond, ir.Block(tuple(stmts)), ir.Block(), (), self.b.pos, self.b.origin))
 
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
         kind = self.b.kind(index)

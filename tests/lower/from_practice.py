@@ -140,6 +140,7 @@ PROGRAMS = [
     (keeps_what_it_changes_later, (1.3,)),
     (newton_with_many_ends, (3.0, 4.0)),
     (power_that_is_a_float, (0.7, -1)),
+    (power_that_is_a_float, (1.7, 1)),
     (rows_of_any_rank, (0.7, 3)),
     (numbers_of_python, (0.7,)),
     (singular_values_written_to, (np.array([[2.0, 0.3, 0.1], [0.2, 1.5, 0.4], [0.1, 0.6, 0.9]]),)),

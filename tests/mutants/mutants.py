@@ -23,7 +23,7 @@ MUTANTS = (
     Mutant(
         "stores are not undone",
         "record/restores.py",
-        "if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory, kinds):",
+        "if -stmt.origin in forward.by_origin and _is_hidden(stmt, reads, forward, memory, kinds, shadows):",
         "if False:",
     ),
     Mutant(
