@@ -13,7 +13,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Free, Operand, Var
 from adcompile.kinds import INT, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
-from adcompile.lower import merge, names, passive, storage
+from adcompile.lower import merge, names, passive, storage, tables
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.sequences import consume, unrolled
@@ -226,6 +226,8 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
                 return joined
     operand = lo.operand(owner)
     kind = lo.kind(operand)
+    if isinstance(operand, Free) and isinstance(index, Const) and tables.is_table(lo, operand):
+        return tables.item(lo, operand, index, hint)
     if isinstance(kind, Object) and hasattr(kind.cls, "__getitem__"):
         from adcompile.lower import attributes, calls
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from adcompile.ir import Operand
-from adcompile.lower import calls, hidden_loops
+from adcompile.ir import Free, Operand
+from adcompile.lower import calls, hidden_loops, tables
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import consume, has_numbers, unrolled
 from adcompile.lower.values import Choice, Filtered, Generated, Mapped, Value, is_operand
@@ -20,6 +20,8 @@ def known_items(lo: Lowering, value: Value) -> list[Value] | None:
         consume(lo, value)
         rows = zip(*[column or [] for column in columns], strict=False)
         return [calls.call(lo, value.fn, list(row), {}, "%t") for row in rows]
+    if isinstance(value, Free) and tables.is_table(lo, value):
+        return tables.keys(lo, value)
     items = unrolled(lo, value)
     if items is not None:
         consume(lo, value)

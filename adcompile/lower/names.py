@@ -104,9 +104,9 @@ def is_outside(lo: Lowering, operand: Operand) -> bool:
     return isinstance(operand, Free) or isinstance(operand, Var) and operand.name in lo.from_outside
 
 
-def part(lo: Lowering, fn: Callable[..., Any], data: Operand, key: Operand, hint: str) -> Var:
+def part(lo: Lowering, fn: Callable[..., Any], data: Operand, key: Operand, hint: str, kind: Kind | None = None) -> Var:
     """An item or an attribute of data from outside."""
-    found = lo.b.op(fn, data, key, hint=hint)
+    found = lo.b.op(fn, data, key, hint=hint, kind=kind)
     lo.from_outside.add(found.name)
     return found
 

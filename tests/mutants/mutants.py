@@ -368,8 +368,8 @@ MUTANTS = (
     Mutant(
         "what is stored has no tangent",
         "transform/forward_memory.py",
-        "            self.b.effect(op.fn, place, *op.args[1:-1], self.dot_or_zero(op.args[-1]))",
-        "            self.b.effect(op.fn, place, *op.args[1:-1], Const(0.0))",
+        "self._stored(op.args[0], self.dot_or_zero(op.args[-1])))",
+        "Const(0.0))",
     ),
     Mutant(
         "variables that are alive together have one name",
