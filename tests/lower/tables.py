@@ -39,10 +39,10 @@ def checked(method, valid_methods):
     return lower
 
 
-def chosen_by_name(x, method, function):
+def chosen_by_name(x, method):
     method = checked(method, tuple(COEFFICIENTS))
     c_1, c_2 = COEFFICIENTS[method]
-    return c_1 * x**2 + c_2 * FUNCTIONS[function](x) + COEFFICIENTS["SMALL"][1] * x
+    return c_1 * x**2 + c_2 * FUNCTIONS["CUBE"](x) * FUNCTIONS["Sine"](x) + COEFFICIENTS["SMALL"][1] * x
 
 
 def looked_up_in_a_try(x, name):
@@ -54,8 +54,8 @@ def looked_up_in_a_try(x, name):
 
 
 PROGRAMS = [
-    (chosen_by_name, (0.7, "LARGE", "cube")),
-    (chosen_by_name, (0.7, "small", "SINE")),
+    (chosen_by_name, (0.7, "LARGE")),
+    (chosen_by_name, (0.7, "small")),
     (looked_up_in_a_try, (0.7, "Large")),
     (looked_up_in_a_try, (0.7, "none")),
 ]
