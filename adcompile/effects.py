@@ -79,7 +79,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.as_like: Effect(views=(0,), shape_only=(1,)),
     runtime.tangent_like: Effect(views=(0,), shape_only=(1,)),
     runtime.add: Effect(views=(0, 1)),
-    **dict.fromkeys([runtime.is_last, sharing.is_array], Effect(shape_only=(0,))),
+    **dict.fromkeys([sharing.is_last, sharing.is_array], Effect(shape_only=(0,))),
     **dict.fromkeys([adjoints.part_of, adjoints.stored_in], Effect(views=(0,), shape_only=(1,))),
     adjoints.real_parts: Effect(views=(0,)),
     runtime.shapes: _SHAPE,

@@ -46,7 +46,7 @@ def zeros_like(value: Any) -> Any:
             return items
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if isinstance(value, dict):
-        return {key: zeros_like(item) for key, item in value.items()}
+        return _table_like(value, {key: zeros_like(item) for key, item in value.items()})
     if isinstance(value, (float, complex, np.inexact)):
         return type(value)(0)
     if hasattr(value, "__dict__") and not callable(getattr(value, "__qualname__", None)):
@@ -64,7 +64,7 @@ def _buffer(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_buffer(item) for item in value]
     if isinstance(value, dict):
-        return {key: _buffer(item) for key, item in value.items()}
+        return _table_like(value, {key: _buffer(item) for key, item in value.items()})
     zero = zeros_like(value)
     if hasattr(zero, "__dict__") and not isinstance(zero, np.ndarray):
         for name, item in vars(value).items():
@@ -80,11 +80,11 @@ def as_like(bar: Any, value: Any) -> Any:
     if isinstance(value, list):
         return [as_like(b, v) for b, v in zip(bar, value, strict=True)]
     if isinstance(value, dict):
-        return {key: as_like(bar[key], item) for key, item in value.items()}
+        return _table_like(value, {key: as_like(bar[key], item) for key, item in value.items()})
     if hasattr(value, "__dict__") and not isinstance(value, np.ndarray) and bar is not None:
         for name, item in vars(value).items():
             object.__setattr__(bar, name, as_like(getattr(bar, name), item))
-    return bar
+    return None if value is None else bar
 
 
 def tangent_like(dot: Any, value: Any) -> Any:
@@ -95,13 +95,23 @@ def tangent_like(dot: Any, value: Any) -> Any:
             return items
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if isinstance(value, dict):
-        return {key: tangent_like(dot[key], item) for key, item in value.items()}
+        return _table_like(value, {key: tangent_like(dot[key], item) for key, item in value.items()})
     return None if isinstance(value, (bool, int, np.integer, str, type(None))) else dot
+
+
+def _table_like(value: Any, items: dict[Any, Any]) -> Any:
+    """A dict of the class of another one, with these items under its keys."""
+    if type(value) is dict:
+        return items
+    table = copy.copy(value)
+    table.update(items)
+    return table
 
 
 def _zero_object(value: Any) -> Any:
     """An object of the same class with a zero for each attribute, made without its ``__init__``."""
-    zero = object.__new__(type(value))
+    cls: Any = type(value)
+    zero = object.__new__(cls) if cls.__new__ is object.__new__ else copy.copy(value)
     for name, item in vars(value).items():
         object.__setattr__(zero, name, zeros_like(item))
     return zero
@@ -335,11 +345,3 @@ def item_or_none(table: Any, key: Any) -> Any:
 def view_or_zeros(view: Any, copied: Any) -> Any:
     """The storage that collects the adjoint of a view which may have become a copy: a copy collects from zero."""
     return buffer_like(view) if copied else view
-
-
-def is_last(place: Any, index: Any) -> Any:
-    """For each item of ``place[index] = ...``, whether no later item of the same index overwrites it."""
-    owner = np.arange(np.size(place)).reshape(np.shape(place))
-    order = np.arange(np.size(owner[index])).reshape(np.shape(owner[index]))
-    owner[index] = order
-    return owner[index] == order

@@ -20,7 +20,9 @@ def is_array(value: Any) -> bool:
 
 
 def is_copy(result: Any, source: Any) -> bool:
-    """Whether an operation that makes a view where it can has made a copy."""
+    """Whether an operation that makes a view where it can has made a copy; of what holds others, a number is one."""
+    if not isinstance(source, (np.ndarray, np.generic)):
+        return isinstance(result, (float, complex, np.generic))
     return not np.may_share_memory(result, source)
 
 
@@ -62,3 +64,11 @@ def _laid_out(value: Any, like: Any) -> Any:
     new = np.lib.stride_tricks.as_strided(memory[first:], like.shape, [stride * value.itemsize for stride in strides])
     new[...] = value
     return new
+
+
+def is_last(place: Any, index: Any) -> Any:
+    """For each item of ``place[index] = ...``, whether no later item of the same index overwrites it."""
+    owner = np.arange(np.size(place)).reshape(np.shape(place))
+    order = np.arange(np.size(owner[index])).reshape(np.shape(owner[index]))
+    owner[index] = order
+    return owner[index] == order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import enum
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -35,12 +36,15 @@ def is_object(value: Any) -> bool:
 def rebuilt(value: Any, parts: Sequence[Any]) -> Any:
     """A container like ``value`` with other parts; an object is made without its ``__init__``."""
     if isinstance(value, dict):
-        return dict(zip(value, parts, strict=True))
+        table: Any = {} if type(value) is dict else copy.copy(value)
+        table.update(zip(value, parts, strict=True))
+        return table
     if isinstance(value, tuple):
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
     if isinstance(value, list):
         return list(parts)
-    made = object.__new__(type(value))
+    cls: Any = type(value)
+    made = object.__new__(cls) if cls.__new__ is object.__new__ else copy.copy(value)
     for name, part in zip(vars(value), parts, strict=True):
         object.__setattr__(made, name, part)
     return made

@@ -78,11 +78,12 @@ UNCERTAIN = {
 
 def is_uncertain(op: Op, kinds: Mapping[str, Kind]) -> bool:
     """Whether it is decided when running whether an operation gives a view or a copy: by the layout of its argument,
-    or because what is read may be part of an array, or one number of it."""
-    if op.fn is operator.getitem:
+    or because what is read may be an array or a part of one, or a number."""
+    if op.fn in (operator.getitem, getattr):
         owner = op.args[0]
         kind = kinds.get(owner.name) if isinstance(owner, Var) else None
-        return isinstance(kind, (Array, Unknown)) and isinstance(kinds.get(op.target or ""), Unknown)
+        holds = isinstance(kind, (Array, Unknown, List, Dict, Object))
+        return holds and isinstance(kinds.get(op.target or ""), Unknown)
     return not isinstance(op.fn, ir.Callee) and op.fn in UNCERTAIN
 
 

@@ -81,6 +81,8 @@ def make_dict(lo: Lowering, pairs: list[tuple[Value, Value]], hint: str) -> Valu
     operands: dict[Operand, Operand] = {}
     for key, value in pairs:  # of a key that occurs twice, the first place and the last value
         operands[_among(lo.operand(key), operands)] = lo.operand(value)
+    if len(operands) > 1 and not all(isinstance(key, Const) for key in operands):
+        return _filled_dict(lo, operands, hint)
     return lo.b.op(p.make_dict, *itertools.chain.from_iterable(operands.items()), hint=hint)
 
 
@@ -89,6 +91,16 @@ def _among(key: Operand, others: Collection[Operand]) -> Operand:
     if not isinstance(key, Const):
         return key
     return next((other for other in others if isinstance(other, Const) and other.value == key.value), key)
+
+
+def _filled_dict(lo: Lowering, entries: dict[Operand, Operand], hint: str) -> Value:
+    """A dict of which two keys may be equal, so that the later entry takes the place of the earlier one."""
+    from adcompile.lower.assignments import store
+
+    made = lo.b.op(p.make_dict, hint=hint)
+    for key, value in entries.items():
+        store(lo, made, key, value)
+    return made
 
 
 def make_set(lo: Lowering, items: list[Value], hint: str) -> Value:

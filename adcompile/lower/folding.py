@@ -9,7 +9,7 @@ from typing import Any
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import INT, Array, Kind, List, Passive, Tuple, carries_derivative
+from adcompile.kinds import INT, Array, Kind, List, Passive, Scalar, Tuple, carries_derivative
 from adcompile.lower import calls, displays, hidden_loops, list_methods, merge, operators, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.extremes import EXTREMES
@@ -67,6 +67,9 @@ def _filter(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str
 
 
 def _iter(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    kind = lo.kind(lo.operand(args[0])) if is_operand(args[0]) else None
+    if isinstance(kind, Scalar):  # a program may ask in this way whether it has items
+        raise lo.fails(TypeError, f"{kind.type!r} object is not iterable")
     return args[0] if is_iterator(args[0]) else Items(args[0])
 
 

@@ -84,6 +84,8 @@ def result_kind(
         return UNKNOWN
     if NEVER in kinds:
         return NEVER
+    if fn in _FILLED and any(isinstance(kind, List) for kind in [*kinds[1:], *(kind for _, kind in kwargs.values())]):
+        return Array("void", None)  # its dtype is a list of fields
     named = {key: _known(operand, kind, objects) for key, (operand, kind) in kwargs.items()}
     given = [_known(operand, kind, objects) for operand, kind in zip(args, kinds, strict=True)]
     if UNKNOWN in given or UNKNOWN in named.values():
@@ -91,6 +93,7 @@ def result_kind(
     return kind_by_running(fn, given, named)
 
 
+_FILLED = (np.zeros, np.ones, np.empty)
 #: What makes an array of anything, and the place of the argument that tells of which numbers.
 _MAKERS = {
     np.array: 1, np.asarray: 1, np.ascontiguousarray: 1, np.asfortranarray: 1, np.zeros: 1, np.ones: 1, np.empty: 1,
@@ -102,7 +105,7 @@ def _array_of_unknown(fn: Callable[..., Any], given: list[Any], named: Mapping[s
     place = _MAKERS.get(fn)
     if place is None:
         return UNKNOWN
-    plain = Const(float) if fn in (np.zeros, np.ones, np.empty) else Const(None)
+    plain = Const(float) if fn in _FILLED else Const(None)
     dtype = named.get("dtype", given[place] if place < len(given) else plain)
     if not isinstance(dtype, (Const, _Object)) or dtype.value is None:
         return Array()
@@ -244,6 +247,8 @@ def stand_in(kind: Any, sample: _Sample = _Sample()) -> Any:
             return _scalar(kind, sample)
         case Array(dtype, ndim):
             wanted = np.dtype(sample.dtype if dtype is None else dtype)
+            if wanted.kind == "O":  # its items can be anything
+                raise _NoStandIn
             filler: Any = sample.number if wanted.kind in "fc" else sample.whole
             return np.full((1,) * (sample.rank if ndim is None else ndim), filler, dtype=wanted)
         case Tuple(items, cls):

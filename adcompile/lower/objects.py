@@ -6,6 +6,8 @@ import dataclasses
 import enum
 from typing import Any
 
+import numpy as np
+
 from adcompile.ir import Const
 from adcompile.kinds import Object, Passive
 from adcompile.lower import attributes, calls, instances, passive
@@ -27,6 +29,13 @@ def construct(lo: Lowering, cls: type, args: list[Value], kwargs: dict[str, Valu
         return instances.make(lo, CLASSES[cls], args, kwargs, hint)
     if cls is memoryview:
         raise lo.refuse(None, "a memoryview", "write to the array itself", why="what is stored by it is not followed")
+    if cls is np.ndarray and (len(args) > 2 or "buffer" in kwargs):
+        raise lo.refuse(
+            None,
+            "np.ndarray over a buffer",
+            "take a part of the array itself, or reshape it",
+            why="what is stored by it is not followed",
+        )
     if module_of(cls).split(".")[0] in ("builtins", "numpy"):
         return calls.emit(lo, cls, args, kwargs, hint) if is_pure(cls) else _opaque(lo, cls, args, kwargs, hint)
     if dataclasses.is_dataclass(cls) and not hasattr(cls, "__post_init__") and _has_made_init(cls):

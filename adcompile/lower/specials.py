@@ -19,6 +19,7 @@ from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
 from adcompile.lower.patterns import PATTERNS
+from adcompile.lower.refused_calls import REFUSED
 from adcompile.lower.sequences import numbered, unrolled
 from adcompile.lower.spelled import SPELLED
 from adcompile.lower.types_ import TYPES
@@ -187,6 +188,7 @@ SPECIALS: dict[Any, Special] = {
     **PATTERNS,
     **IN_PLACE,
     **SPELLED,
+    **REFUSED,
 }
 #: What asks for the type of its first argument: of a choice, it is answered for both sides.
 OF_ONE = {isinstance, type, hasattr, callable, getattr, len, np.ndim, np.shape, np.isscalar, np.iscomplexobj}

@@ -14,7 +14,7 @@ from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
+from adcompile.kinds import NONE, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.lower.deferred import with_refusals
@@ -29,6 +29,7 @@ from adcompile.transform.expose import conceal, expose
 from adcompile.transform.paired import paired
 from adcompile.transform.prepare import Prepared, prepare
 from adcompile.transform.reverse import Reverse
+from adcompile.transform.texts import refuse_texts
 
 
 @dataclasses.dataclass(frozen=True)
@@ -61,6 +62,7 @@ def gradient(
     function, wrt = expose(copied_at_entry(function, names), wrt, names)
     function = define(function, wrt, rules, names)
     memory = aliases(function)
+    refuse_texts(function, memory, wrt, lambda fn: is_constant(fn, rules))
     result, *handed_on = function.body.yields
     active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
     calls = paired(function, active, memory, names, callees or Callees())
@@ -167,7 +169,19 @@ def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
     if bar is None:
         return bars.zeros(like, hint=bar_hint(key))
     full = _in_precision(bars.b, bars.full(bar, like), kind, like)
-    return bars.b.op(runtime.as_like, full, like, kind=kind) if may_hold_tuple(kind) else full
+    return bars.b.op(runtime.as_like, full, like, kind=kind) if may_hold_tuple(kind) or _may_hold_none(kind) else full
+
+
+def _may_hold_none(kind: Kind) -> bool:
+    """Whether a container has None somewhere, under which a number was put and collected an adjoint."""
+    match kind:
+        case List(item):
+            return item == NONE or _may_hold_none(item)
+        case Dict(items) if items is not None:
+            return any(item == NONE or _may_hold_none(item) for _, item in items)
+        case Object(_, fields):
+            return any(item == NONE or _may_hold_none(item) for _, item in fields)
+    return False
 
 
 def _in_precision(b: Builder, bar: Operand, kind: Kind, like: Operand) -> Operand:

@@ -28,11 +28,12 @@ from adcompile.kinds import (
     UNKNOWN,
     Array,
     Dict,
-    Kind,
     List,
+    Object,
     Passive,
     Scalar,
     Tuple,
+    Unknown,
     carries_derivative,
     has_storage,
 )
@@ -40,6 +41,7 @@ from adcompile.lower.core import refusal
 from adcompile.transform.bars import holds_numbers, may_hold_tuple, mixes, zeros_maker
 from adcompile.transform.joins import Joins
 from adcompile.transform.opaque import refuse_writers
+from adcompile.transform.windows import no_view_of_shadow
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class _Preparation(Joins):
         stmt = dataclasses.replace(stmt, origin=next(self.numbers))
         if isinstance(stmt, Op):
             self._refuse_view(stmt)
+            self._refuse_field(stmt)
+            self._refuse_unknown_place(stmt)
             refuse_writers(stmt, self.function, self.active)
             yield stmt
             for op in self._beside(stmt):
@@ -126,13 +130,36 @@ class _Preparation(Joins):
 
     def _refuse_view(self, op: Op) -> None:
         """Refuse views of what is written to of which the shadow has none."""
-        found = _no_view_of_shadow(op, self.kinds) if self.reverse or op.fn is not np.imag else None
+        found = no_view_of_shadow(op, self.kinds) if self.reverse or op.fn is not np.imag else None
         if found is None or op.target in self.brief:
             return
         source, what, instead = found
         written = {self.memory.of(w) for w in _written_by_user(self.function)}
         if written & {self.memory.of(source.name), self.memory.of(op.target or "")} - {None}:
             raise refusal(op.pos, f"{what} that is written to", instead)
+
+    def _refuse_unknown_place(self, op: Op) -> None:
+        """An array takes the numbers of what is stored in it, and a container the thing itself."""
+        if op.fn is not operator.setitem or not self.reverse:
+            return
+        place, _, value = op.args
+        open_ = isinstance(place, Var) and isinstance(self.kinds.get(place.name), Unknown)
+        if open_ and self._held_shadow(place) and self._held_shadow(value):
+            raise refusal(
+                op.pos,
+                "a store into a value whose type is not known when compiling",
+                "give the array or the container a name before it is put into another one",
+                why="whether it keeps what is stored, or a copy, depends on the type",
+            )
+
+    def _refuse_field(self, op: Op) -> None:
+        """The fields of an array have names, and may be of several types: its shadow has none."""
+        if op.fn not in (operator.getitem, operator.setitem, p.isum_item, p.isub_item):
+            return
+        owner, index = op.args[:2]
+        named = isinstance(index, Const) and isinstance(index.value, str)
+        if named and isinstance(owner, Var) and owner.name in self.active and isinstance(self.kinds[owner.name], Array):
+            raise refusal(op.pos, "a field of a structured array", "use an array for each field, or a dict of arrays")
 
     def _counted(self, stmt: ir.For | ir.While) -> ir.Stmt:
         """Carry the number of iterations that have run."""
@@ -172,6 +199,8 @@ class _Preparation(Joins):
             yield from self._appended(op)
         elif fn is operator.setitem and self._is_container(op.args[0]) and not self._held_shadow(op.args[2]):
             yield from self._entered(op)
+        elif fn is setattr and self._is_container(op.args[0]) and not self._held_shadow(op.args[2]):
+            yield from self._attribute_entered(op)
         elif fn in (operator.setitem, setattr) and self._held_shadow(op.args[2]) and self._is_container(op.args[0]):
             yield Op(None, fn, (self.shadow(op.args[0]), op.args[1], self.shadow(op.args[2])))
         unread = fn is p.drop_last or fn is p.pop_last and target not in self.shadows
@@ -258,6 +287,16 @@ class _Preparation(Joins):
                 yield make
             yield Op(None, operator.setitem, (self.shadow(op.args[0]), op.args[1], zero))
 
+    def _attribute_entered(self, op: Op) -> Iterator[Op]:
+        """What was None in an object may become a number: so does its shadow."""
+        kind, name = self.function.kind(op.args[0]), op.args[1]
+        fields = dict(kind.fields) if isinstance(kind, Object) else {}
+        if isinstance(name, Const) and isinstance(fields.get(name.value), Unknown):
+            for make, zero in self._zero(op.args[2]):
+                if make is not None:
+                    yield make
+                yield Op(None, setattr, (self.shadow(op.args[0]), name, zero))
+
     def _display(self, op: Op, shadow: str) -> Iterator[Op]:
         parts: list[Operand] = []
         for k, operand in enumerate(op.operands()):
@@ -276,18 +315,6 @@ class _Preparation(Joins):
         args, named = parts[: len(op.args)], parts[len(op.args) :]
         names = [name for name, _ in op.kwargs]
         yield Op(shadow, op.fn, tuple(args), tuple(zip(names, named, strict=True)))
-
-
-def _no_view_of_shadow(op: Op, kinds: dict[str, Kind]) -> tuple[Var, str, str] | None:
-    """The operand of an operation that makes a view, where a view of the shadow is not the shadow of the view.
-
-    One element of what is broadcast is many of the view, and the adjoint of an imaginary part has the other sign.
-    """
-    if op.fn is np.broadcast_to and isinstance(op.args[0], Var):
-        return op.args[0], "np.broadcast_to of an array", "copy it: np.broadcast_to(...).copy()"
-    if op.fn is np.imag and isinstance(op.args[0], Var) and kinds.get(op.args[0].name) != Scalar("complex"):
-        return op.args[0], "the imaginary part of an array", "copy it, and assign it whole: z.imag = ..."
-    return None
 
 
 def _written_by_user(function: ir.Function) -> Iterator[str]:

@@ -160,6 +160,9 @@ class Reverse(Containers, Places, Control):
         with self.b.nested() as stmts:
             if op.fn is operator.getitem:
                 self._scatter(op.args[0], op.args[1], bar)
+            elif op.fn is getattr:
+                assert isinstance(op.args[0], Var)
+                self.b.effect(runtime.add_attr, self.bars.buffer(op.args[0].name), op.args[1], bar)
             else:
                 self._apply(op, Bar(bar))
         self.b.add(ir.If(cond, Block(tuple(stmts)), Block(), (), self.b.pos, self.b.origin))

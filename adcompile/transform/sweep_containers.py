@@ -44,14 +44,13 @@ class Containers(Sweep):
         assert op.target is not None
         bar = self.bars.take(op.target) if op.target in self.bars.active else None
         if bar is not None:
-            self._spread_items(bar.value, list(enumerate(op.args)), op.target)
+            self._spread_items(bar.value, [(Const(k), item) for k, item in enumerate(op.args)], op.target)
 
     def _make_dict(self, op: Op) -> None:
         assert op.target is not None
         bar = self.bars.take(op.target) if op.target in self.bars.active else None
         if bar is not None:
-            pairs = [(k.value, v) for k, v in zip(op.args[::2], op.args[1::2], strict=True) if isinstance(k, Const)]
-            self._spread_items(bar.value, pairs, op.target)
+            self._spread_items(bar.value, list(zip(op.args[::2], op.args[1::2], strict=True)), op.target)
 
     def _make_object(self, op: Op) -> None:
         """A dataclass: each field's adjoint goes to what it was made from."""
@@ -64,10 +63,10 @@ class Containers(Sweep):
                 part = self.b.op(getattr, bar.value, Const(name), hint="%t_bar", kind=self.b.kind(operand))
                 self.bars.add(operand, Bar(part))
 
-    def _spread_items(self, bar: Operand, items: list[tuple[object, Operand]], target: str) -> None:
+    def _spread_items(self, bar: Operand, items: list[tuple[Operand, Operand]], target: str) -> None:
         for key, operand in items:
             if self.bars.is_active(operand) and not self._is_shadowed(operand):
-                part = self.b.op(operator.getitem, bar, Const(key), hint="%t_bar", kind=self.b.kind(operand))
+                part = self.b.op(operator.getitem, bar, key, hint="%t_bar", kind=self.b.kind(operand))
                 self.bars.add(operand, self._of_slot(target, part, operand))
 
     def _append(self, op: Op) -> None:

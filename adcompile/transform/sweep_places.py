@@ -104,6 +104,8 @@ class Places(Sweep):
         if op.target not in self.bars.active or not isinstance(owner, Var):
             return
         if op.target in self.bars.shadows and owner.name in self.bars.shadows:
+            if is_uncertain(op, self.b.kinds):
+                self._copied_or_viewed(op)
             return
         bar = self.bars.take(op.target)
         if bar is not None:
@@ -155,7 +157,7 @@ class Places(Sweep):
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
         kind = self.b.kind(index)
         if isinstance(self.b.kind(shadow), Array) and not is_basic_index(kind) and not _is_mask(kind):
-            last = self.b.op(runtime.is_last, shadow, index)
+            last = self.b.op(sharing.is_last, shadow, index)
             return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
         if isinstance(self.b.kind(shadow), (List, Dict)):  # the item itself: the slot gets another one
             return self.b.op(operator.getitem, shadow, index, hint=bar_of(op.args[2]))

@@ -22,6 +22,7 @@ from adcompile.transform.gradient import fresh_names, rule_lowering, shape_keys
 from adcompile.transform.paired import check_result
 from adcompile.transform.prepare import prepare
 from adcompile.transform.tangents import dot_hint
+from adcompile.transform.texts import refuse_texts
 
 
 def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: Callees | None = None) -> ir.Function:
@@ -29,6 +30,7 @@ def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: 
     names = fresh_names(function)
     function = define(copied_at_entry(function, names), wrt, rules, names)
     memory = aliases(function)
+    refuse_texts(function, memory, wrt, lambda fn: is_constant(fn, rules))
     (result,) = function.body.yields
     active = activity(function, memory, wrt, list(ir.variables((result,))), lambda fn: is_constant(fn, rules))
     for stmt in ir.walk(function.body):

@@ -17,8 +17,10 @@ from tests import checks
 from tests.lower import (
     attempts,
     changing_dicts,
+    dynamic_types,
     made_objects,
     paths,
+    refusals,
     surrounding_constants,
     surroundings,
     unknown_kinds,
@@ -36,9 +38,16 @@ def test_objects_of_which_one_cannot_tell_which_they_are(
     assert "made_objects.py:" in str(caught.value)
 
 
+REFUSING = (unread_calls, changing_dicts, views, dynamic_types, refusals)
+
+
 @pytest.mark.parametrize(
     ("module", "fn", "args", "what"),
-    [(module, *case) for module in (unread_calls, changing_dicts, views) for case in module.REFUSED],
+    [
+        (module, *case)
+        for module in (unread_calls, changing_dicts, views, dynamic_types, refusals)
+        for case in module.REFUSED
+    ],
     ids=lambda x: getattr(x, "__name__", ""),
 )
 def test_programs_that_are_refused_at_their_line(
@@ -54,7 +63,9 @@ def test_programs_that_are_refused_at_their_line(
         assert int(found[1]) >= line
 
 
-@pytest.mark.parametrize(("fn", "args", "what"), views.ONE_WAY, ids=lambda x: getattr(x, "__name__", ""))
+@pytest.mark.parametrize(
+    ("fn", "args", "what"), views.ONE_WAY + dynamic_types.ONE_WAY, ids=lambda x: getattr(x, "__name__", "")
+)
 def test_programs_that_forward_mode_alone_takes(fn: Callable[..., Any], args: tuple[Any, ...], what: str) -> None:
     tangents = tuple(checks.random_like(arg, np.random.default_rng(3)) for arg in args)
     with pytest.raises(NotSupportedYet, match=what):
