@@ -10,7 +10,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from adcompile import effects, ir
+from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, joined
 from adcompile.ir import Op, Var
@@ -18,6 +18,8 @@ from adcompile.kinds import can_change, carries_derivative
 
 Graph = dict[str, set[str]]
 _OPAQUE = (p.call, p.call_method)
+#: Operations on an item of the first argument; which item it is, the second, is not differentiated.
+_INDEXED = (operator.getitem, operator.setitem, p.isum_item, p.isub_item, p.restore, runtime.add_item, runtime.add_at)
 
 
 def activity(
@@ -89,11 +91,8 @@ def _everything_into_everything(op: Op, memory: Aliases, edge: Callable[[ir.Oper
 
 def _operation(op: Op, edge: Callable[[ir.Operand, str], None]) -> None:
     effect = effects.of(op.fn) if not isinstance(op.fn, ir.Callee) else effects.Effect()
-    read = list(op.operands())
-    if op.fn is operator.getitem:
-        read = read[:1]
-    else:
-        read = [x for k, x in enumerate(op.operands()) if k not in effect.shape_only or k in effect.views]
+    unread = {*effect.shape_only} - {*effect.views} | ({1} if op.fn in _INDEXED else set())
+    read = [x for k, x in enumerate(op.operands()) if k not in unread]
     if op.target is not None:
         for operand in read:
             edge(operand, op.target)

@@ -9,13 +9,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterator
 
-from adcompile import ir
+import numpy as np
+
+from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import joined
 from adcompile.ir import Block, Const, Function, Op, Operand, Var
 from adcompile.kinds import Passive, Scalar, Tuple
 
 _OTHERS = (Passive, Scalar, Tuple)
+_ZEROS = (np.zeros_like, runtime.zeros_like, runtime.buffer_like)
 
 
 def maybe_undefined(function: Function) -> frozenset[str]:
@@ -35,8 +38,10 @@ def maybe_undefined(function: Function) -> frozenset[str]:
 
 
 def _kept(stmt: ir.Stmt) -> Iterator[tuple[str, Operand]]:
-    """A tape counts as what is pushed on it, and so does what is popped from it."""
+    """A tape counts as what is pushed on it, and so does what is popped from it; a zero as what it is the zero of."""
     if isinstance(stmt, Op) and isinstance(tape := stmt.args[0] if stmt.args else None, Var):
+        if stmt.fn in _ZEROS and stmt.target is not None:
+            yield stmt.target, tape
         if stmt.fn in (p.push, p.append):
             yield tape.name, stmt.args[1]
         elif stmt.fn in (p.pop, p.pop_last) and stmt.target is not None:

@@ -249,6 +249,13 @@ class Bars:
         return replace(bar, value=self.b.op(np.real if simple else adjoints.real_parts, bar.value))
 
 
+def derivative_kind(kind: Kind) -> Kind:
+    """The kind of an adjoint or tangent: a number may be of NumPy or of Python, and is real or complex as the value."""
+    if not isinstance(kind, Scalar):
+        return kind
+    return replace(kind, type="float" if kind.type == "num" else kind.type, numpy=None)
+
+
 def is_complex(kind: Kind) -> bool:
     if isinstance(kind, Scalar):
         return kind.type == "complex"

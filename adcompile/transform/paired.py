@@ -18,7 +18,7 @@ from adcompile.errors import NotSupportedYet
 from adcompile.ir import Block, Callee, Const, Op, Operand, Var
 from adcompile.kinds import UNKNOWN, Array, Kind, Scalar, Tuple, carries_derivative, has_storage
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import Bar, Bars
+from adcompile.transform.bars import Bar, Bars, derivative_kind
 from adcompile.transform.callees import Callees, Pair
 
 _RESIDUALS = "residuals"
@@ -153,18 +153,12 @@ def call_backward(bars: Bars, op: Op, call: Call) -> None:
     assert isinstance(kind, Tuple)
     out_bar = _whole(bars, prefix, kind.items[0], lambda: bars.b.op(operator.getitem, Var(op.target or ""), Const(0)))
     args = [op.args[k] for k in call.pair.positions]
-    kinds = tuple(_bar_kind(bars.b.kind(a)) for a in args)
+    kinds = tuple(derivative_kind(bars.b.kind(a)) for a in args)
     kind = kinds[0] if len(kinds) == 1 else Tuple(kinds)
     found = bars.b.op(Callee(call.pair.backward), Var(call.residuals), out_bar, hint="%t_bar", kind=kind)
     for k, (arg, item) in enumerate(zip(args, kinds, strict=True)):
         one = found if len(args) == 1 else bars.b.op(operator.getitem, found, Const(k), hint="%t_bar", kind=item)
         bars.add(arg, Bar(one))
-
-
-def _bar_kind(kind: Kind) -> Kind:
-    if not isinstance(kind, Scalar):
-        return kind
-    return dataclasses.replace(kind, type="float" if kind.type == "num" else kind.type, numpy=None)
 
 
 def _whole(bars: Bars, key: str, kind: Kind, like: Callable[[], Operand]) -> Operand:

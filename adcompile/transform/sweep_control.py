@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import operator
 
 from adcompile import ir
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Kind, Passive, Scalar, Tuple, Unknown, carries_derivative
-from adcompile.transform.bars import Bar, bar_hint
+from adcompile.transform.bars import Bar, bar_hint, derivative_kind
 from adcompile.transform.sweep import Sweep
 
 
@@ -150,9 +149,7 @@ class Control(Sweep):
         kind = self.b.kind(Var(name))
         for item in items:
             kind = kind.items[int(item)] if isinstance(kind, Tuple) else Unknown()
-        if isinstance(kind, Scalar) and kind.type == "num":
-            return dataclasses.replace(kind, type="float", numpy=None)
-        return dataclasses.replace(kind, numpy=None) if isinstance(kind, Scalar) else kind
+        return derivative_kind(kind)
 
     def _add_loop(
         self, stmt: ir.For | ir.While, inits: list[Operand], params: list[Var], body: Block, outs: list[Var]

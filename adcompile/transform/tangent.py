@@ -13,6 +13,7 @@ from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
 from adcompile.rules.core import RuleSet
+from adcompile.transform.bars import derivative_kind
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
@@ -39,7 +40,7 @@ def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: 
     prepared = prepare(function, names, active, memory, "_dot", reverse=False)
     lo = rule_lowering(prepared.function, rules, names)
     transformed = Forward(lo, prepared, active, shape_keys(function), callees or Callees())
-    params = [lo.b.fresh(dot_hint(name), _kind(lo.b.kinds[name])) for name in wrt]
+    params = [lo.b.fresh(dot_hint(name), derivative_kind(lo.b.kinds[name])) for name in wrt]
     for name, param in zip(wrt, params, strict=True):
         _seed(transformed, name, lo.b.kinds[name], param)
     transformed.block(prepared.function.body)
@@ -54,16 +55,12 @@ def tangent(function: ir.Function, wrt: Sequence[str], rules: RuleSet, callees: 
     )
 
 
-def _kind(kind: Kind) -> Kind:
-    return dataclasses.replace(kind, type="float", numpy=None) if isinstance(kind, Scalar) else kind
-
-
 def _seed(forward: Forward, key: str, kind: Kind, value: Operand) -> None:
     """Take the tangent of an argument apart as the argument is."""
     if isinstance(kind, Tuple):
         for k, item in enumerate(kind.items):
             if carries_derivative(item):
-                part = forward.b.op(operator.getitem, value, Const(k), kind=_kind(item))
+                part = forward.b.op(operator.getitem, value, Const(k), kind=derivative_kind(item))
                 _seed(forward, f"{key}[{k}]", item, part)
     elif carries_derivative(kind):
         forward.dots.setdefault(key, value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import operator
 from collections.abc import Mapping
 
@@ -13,7 +12,7 @@ from adcompile.analysis.layouts import layout_matters
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative, has_storage
 from adcompile.lower.core import Lowering
-from adcompile.transform.bars import zeros_maker
+from adcompile.transform.bars import derivative_kind, zeros_maker
 from adcompile.transform.callees import Callees
 from adcompile.transform.prepare import Prepared
 
@@ -118,5 +117,4 @@ class Tangents:
                 self._set(f"{key}[{k}]", item, self.b.op(operator.getitem, value, Const(k), kind=item))
 
     def _kind(self, name: str) -> Kind:
-        kind = self.b.kind(Var(name))
-        return dataclasses.replace(kind, type="float", numpy=None) if isinstance(kind, Scalar) else kind
+        return derivative_kind(self.b.kind(Var(name)))

@@ -229,6 +229,44 @@ def array_of_grown_lists(x, s):
     return np.sum(np.array(rows) @ x)
 
 
+# The tangent of a complex number that a loop carries is complex.
+
+
+def turned_in_a_loop(x, s):
+    z = x[0] + 0.5j
+    for e in x:
+        z = z * (1.0 + s * 1j) + e
+    return z.imag
+
+
+# Keys that are known only when the program runs are not differentiated.
+
+
+def dict_grown_in_loops(x, s):
+    found = {0: s}
+    for i in range(2):
+        for j in range(3):
+            if j not in found or found[i] + x[j] < found[j]:
+                found[j] = found[i] * x[j]
+    return sum(found.values())
+
+
+# What may not have been made has no length to lend.
+
+
+def row_scaled_in_a_branch(x, s):
+    m = np.outer(x, x)
+    if s < x[3]:
+        m[0] *= s
+    total = 0.0
+    for row in m:
+        part = 0.0
+        for e in row:
+            part = part + e
+        total = total + part * m[1, 0]
+    return total
+
+
 # Of items stored through indices that occur twice, the last one stays; arrays in arguments are copied to be written to.
 
 
@@ -273,9 +311,12 @@ _PROGRAMS = [
     dropped_for_another,
     array_of_comprehensions,
     array_of_grown_lists,
+    turned_in_a_loop,
+    dict_grown_in_loops,
+    row_scaled_in_a_branch,
     stored_through_repeated_indices,
 ]
-_POINTS = [(np.array([0.3, -0.7, 1.2, 0.5]), 0.7), (np.array([0.9, 0.4, 1.1, 0.6]), 0.7)]
+_POINTS = [(np.array([0.3, -0.7, 1.2, 0.5]), 0.7), (np.array([0.9, 0.4, 1.1, 0.8]), 0.7)]
 PROGRAMS = [
     *(Program(fn, args=_POINTS, argnums=(0, 1)) for fn in _PROGRAMS),
     Program(array_in_an_argument_written, args=[([normal(1, 3), normal(2, 2)], 0.7)], argnums=(0, 1)),
