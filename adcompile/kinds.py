@@ -209,10 +209,7 @@ def _of_object(value: Any, inside: tuple[int, ...]) -> Kind:
 
 
 def carries_derivative(kind: Kind) -> bool:
-    """Whether a value of this kind can hold a real or complex number that is differentiated.
-
-    A list or dict that was made empty can: what is put into it by another name is not in its kind.
-    """
+    """Whether a value of this kind can hold a real or complex number that is differentiated."""
     match kind:
         case Scalar():
             return kind.type in ("float", "complex", "num")
@@ -221,9 +218,9 @@ def carries_derivative(kind: Kind) -> bool:
         case Tuple():
             return any(map(carries_derivative, kind.items))
         case List():
-            return kind.item == NEVER or carries_derivative(kind.item)
+            return carries_derivative(kind.item)
         case Dict():
-            return not kind.items or any(carries_derivative(k) for _, k in kind.items)
+            return kind.items is None or any(carries_derivative(k) for _, k in kind.items)
         case Passive() | Never():
             return False
     return True
@@ -251,6 +248,18 @@ def has_storage(kind: Kind) -> bool:
         case Tuple(items):
             return any(map(has_storage, items))
     return True
+
+
+def may_carry(kind: Kind) -> bool:
+    """Whether it carries a derivative, or is a container that was made empty: what it gets is not in its kind."""
+    match kind:
+        case Tuple():
+            return any(map(may_carry, kind.items))
+        case List():
+            return kind.item == NEVER or may_carry(kind.item)
+        case Dict():
+            return not kind.items or any(may_carry(k) for _, k in kind.items)
+    return carries_derivative(kind)
 
 
 def is_basic_index(kind: Kind) -> bool:

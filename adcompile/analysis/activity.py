@@ -14,7 +14,7 @@ from adcompile import effects, ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import Aliases, joined
 from adcompile.ir import Op, Var
-from adcompile.kinds import can_change, carries_derivative
+from adcompile.kinds import can_change, may_carry
 
 Graph = dict[str, set[str]]
 _OPAQUE = (p.call, p.call_method)
@@ -58,7 +58,7 @@ def _reach(graph: Graph, start: Iterable[str]) -> set[str]:
 
 def _graph(function: ir.Function, memory: Aliases, is_constant: Callable[[object], bool]) -> Graph:
     graph: Graph = defaultdict(set)
-    differentiable = {name for name, kind in function.kinds.items() if carries_derivative(kind) or can_change(kind)}
+    differentiable = {name for name, kind in function.kinds.items() if may_carry(kind) or can_change(kind)}
 
     def edge(source: ir.Operand, target: str) -> None:
         if isinstance(source, Var) and source.name in differentiable and target in differentiable:

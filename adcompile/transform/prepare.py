@@ -34,8 +34,8 @@ from adcompile.kinds import (
     Scalar,
     Tuple,
     Unknown,
-    carries_derivative,
     has_storage,
+    may_carry,
 )
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import holds_numbers, may_hold_tuple, mixes, zeros_maker
@@ -92,7 +92,7 @@ class _Preparation(Joins):
             if memory.is_shadowed(name)
             and name not in brief
             and name in function.kinds
-            and carries_derivative(function.kinds[name])
+            and may_carry(function.kinds[name])
         }
         slots = {name for name in shadows if holds_numbers(function.kinds[name]) and memory.is_held(name)}
         super().__init__(function, names, active, shadows, suffix, reverse, frozenset(slots if reverse else ()))
@@ -258,9 +258,9 @@ class _Preparation(Joins):
 
     def _zero(self, operand: Operand) -> Iterator[tuple[Op | None, Operand]]:
         kind = self.function.kind(operand)
-        if isinstance(kind, Scalar) and carries_derivative(kind):
+        if isinstance(kind, Scalar) and may_carry(kind):
             yield None, Const(0.0)
-        elif carries_derivative(kind) and isinstance(operand, Var):
+        elif may_carry(kind) and isinstance(operand, Var):
             name = self.names.fresh("%zero")
             is_tuple = isinstance(kind, Tuple)
             self.kinds[name] = List(UNKNOWN) if is_tuple else kind

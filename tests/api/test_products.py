@@ -245,3 +245,14 @@ def test_one_tangent_for_several_parts() -> None:
     _, slope = adcompile.jvp(f, ([x, y],), ([dot, dot],))
     np.testing.assert_allclose(slope, np.sum(8.0 * x * y + 4.0 * x * x))
     assert np.array_equal(dot, [1.0, 1.0])
+
+
+def test_a_list_without_items_has_no_part_in_a_pullback() -> None:
+    def f(items: list[float], x: float) -> float:
+        if items:
+            x = x * items[0]
+        return x * x
+
+    out, pullback = vjp(f, [], 1.5)
+    assert (out, pullback(1.0)) == (2.25, (None, 3.0))
+    assert vjp(f, [2.0], 1.5)[1](1.0) == ([9.0], 12.0)
