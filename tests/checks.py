@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import adcompile
+from adcompile.api.products import product
 
 Vector = NDArray[np.float64]
 
@@ -273,7 +275,7 @@ def check_products(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any =
 
 
 def check_second_order(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0) -> None:
-    """The Hessian along a random direction: forward over reverse against differences, then reverse over reverse."""
+    """The Hessian along a random direction: forward over reverse against differences, and the other two orders."""
     rng = np.random.default_rng(17)
     where = positions(fn, args, argnums)
     kept = copy.deepcopy(args)
@@ -289,3 +291,19 @@ def check_second_order(fn: Callable[..., Any], args: tuple[Any, ...], argnums: A
     assert_equal(args, kept, "argument")
     picked = tuple(bars[i] for i in where), tuple(dots[i] for i in where)
     assert_inner_products_equal((weights, gradient_dot), picked, 100.0 * MODES_RTOL, "reverse over reverse")
+    bars = pullback_of_tangent(fn, args, where, dots)
+    one, other = bars[: len(where)], bars[len(where) :]
+    assert_inner_products_equal((weights, gradient_dot), (weights, one), 100.0 * MODES_RTOL, "reverse over forward")
+    assert_inner_products_equal((weights, gradient), (weights, other), 100.0 * MODES_RTOL, "reverse over forward")
+
+
+def pullback_of_tangent(
+    fn: Callable[..., Any], args: tuple[Any, ...], where: tuple[int, ...], dots: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """The gradient of the tangent along ``dots``: by the arguments ``where``, then by their tangents."""
+    bound = inspect.signature(fn).bind(*args)
+    bound.apply_defaults()
+    tangent = product(fn, "jvp", where)
+    _, pullback = adcompile.vjp(tangent, *bound.args, *(dots[i] for i in where))
+    bars = pullback((0.0, 1.0))
+    return (*(bars[i] for i in where), *bars[len(bound.args) :])

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import adcompile
 from adcompile import pipeline
+from adcompile.api.products import product
 from adcompile.optimize import PASSES, optimize
 from tests.checks import ridders
 from tests.fuzz.generate import program
@@ -117,11 +118,14 @@ def check_function(f: Function, args: Arguments, seed: int, *, second: bool = Fa
 
 
 def _both_modes_of_the_gradient(f: Function, args: Arguments, dots: Arguments) -> None:
-    """Forward over reverse and reverse over reverse are transposes of each other."""
+    """Forward over reverse and reverse over reverse are transposes of each other; reverse over forward is the first."""
     gradient, weights = adcompile.grad(f, WRT), _direction(int(1e6))
     _, slope = _run(adcompile.jvp, gradient, args, dots)
     _, pullback = _run(adcompile.vjp, gradient, *args)
     _same_products("the two modes of order 2", (_run(pullback, weights), dots), (weights, slope), 1e-9)
+    _, pullback = _run(adcompile.vjp, product(f, "jvp", WRT), *args, *dots)
+    bars = _run(pullback, (0.0, 1.0))
+    _same_products("reverse over forward", (weights, bars[:3]), (weights, slope), 1e-9)
 
 
 def _direction(seed: int) -> Arguments:
