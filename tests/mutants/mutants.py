@@ -297,6 +297,13 @@ MUTANTS = (
         "                pass",
         ("tests/lower",),
     ),
+    Mutant(
+        "a loop carries a variable as often as it is named",
+        "lower/carry.py",
+        "        self.cells = list(dict.fromkeys(self.cells))",
+        "        self.cells = list(self.cells)",
+        ("tests/lower",),
+    ),
     # what is given, and given back
     Mutant(
         "copies at entry lie in memory as they like",
