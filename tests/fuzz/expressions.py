@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -24,7 +24,7 @@ class Scope:
     pairs: dict[str, Shape] = field(default_factory=dict)  # lists of tuples of an array and a number
 
     def inner(self) -> Scope:
-        return Scope(*map(dict, (self.arrays, self.lists, self.dicts, self.indices, self.objects, self.pairs)))
+        return Scope(**{part.name: dict(getattr(self, part.name)) for part in fields(self)})
 
 
 class Expressions:
