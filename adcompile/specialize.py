@@ -7,6 +7,7 @@ at each call.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,15 +92,38 @@ def _key(value: Any) -> Any:
         return value.dtype, value.ndim
     if is_code(value):
         return value
+    if _holds_code(value):
+        return type(value), tuple(map(_key_of_part, _parts(value)))
     return of_value(value)
+
+
+def _key_of_part(value: Any) -> Any:
+    return value if type(value) is str else _key(value)
 
 
 def kind_of(value: Any) -> Kind:
     """The kind of an argument."""
-    return Passive(type(value)) if is_code(value) else of_value(value)
+    return Passive(type(value)) if _is_constant(value) else of_value(value)
 
 
 def kinds_and_constants(names: Sequence[str], values: Sequence[Any]) -> tuple[Params, dict[str, Any]]:
-    """The kinds of arguments, by name, and those arguments that are code."""
+    """The kinds of arguments, by name, and those arguments that are code, or containers of it as they are now."""
     named = list(zip(names, values, strict=True))
-    return {name: kind_of(v) for name, v in named}, {name: v for name, v in named if is_code(v)}
+    constants = {name: copy.copy(v) if _holds_code(v) else v for name, v in named if _is_constant(v)}
+    return {name: kind_of(v) for name, v in named}, constants
+
+
+def _is_constant(value: Any) -> bool:
+    return is_code(value) or _holds_code(value)
+
+
+def _holds_code(value: Any) -> bool:
+    """Whether a value is a container that holds code, and nothing but code and names for it."""
+    if type(value) not in (list, tuple, dict):
+        return False
+    parts = _parts(value)
+    return any(map(_is_constant, parts)) and all(type(part) is str or _is_constant(part) for part in parts)
+
+
+def _parts(value: Any) -> list[Any]:
+    return [*value, *value.values()] if type(value) is dict else [*value]

@@ -64,3 +64,21 @@ def test_unbroadcast_is_that_of_the_runtime(shape: tuple[int, ...], like: tuple[
     bar = np.random.default_rng(0).standard_normal(shape)
     target: Any = np.zeros(like) if like else 1.0
     np.testing.assert_allclose(called(bar, target), runtime.unbroadcast(bar, target), rtol=1e-14)
+
+
+def test_a_function_that_numba_compiles_is_read_like_any_other() -> None:
+    import numba
+
+    @numba.njit
+    def weighted(values: Any, count: int) -> Any:
+        total = 0.0
+        for k in range(count):
+            total += values[k] * values[k] * k
+        return total
+
+    def twice(x: Any) -> Any:
+        return weighted(x, 3) * 2.0
+
+    args = (np.array([0.3, 0.7, 1.0]),)
+    checks.check_gradient(twice, args)
+    checks.check_modes(twice, args)

@@ -45,14 +45,14 @@ def _is_read(move: Move, pending: list[Move]) -> bool:
 
 
 def _together(moves: list[Move]) -> Any:
-    targets = tuple_node([_stored(name_node(move.into)) for move in moves])
-    return gast.Assign(targets=[_stored(targets)], value=tuple_node([m.value for m in moves]), type_comment=None)
+    targets = tuple_node([stored(name_node(move.into)) for move in moves])
+    return gast.Assign(targets=[stored(targets)], value=tuple_node([m.value for m in moves]), type_comment=None)
 
 
 def assign(identifier: str, value: Any) -> Any:
-    return gast.Assign(targets=[_stored(name_node(identifier))], value=value, type_comment=None)
+    return gast.Assign(targets=[stored(name_node(identifier))], value=value, type_comment=None)
 
 
-def _stored(node: Any) -> Any:
+def stored(node: Any) -> Any:
     node.ctx = gast.Store()
     return node

@@ -10,15 +10,16 @@ import gast
 
 from adcompile import ir
 from adcompile import primitives as p
+from adcompile.emit import withs
 from adcompile.emit.breaks import flag_source
 from adcompile.emit.comments import Comment, Commenter, settle
-from adcompile.emit.copies import Move, assign, in_sequence
+from adcompile.emit.copies import Move, assign, in_sequence, stored
 from adcompile.emit.expressions import Expressions
 from adcompile.emit.folding import Folding
 from adcompile.emit.layout import copy_name
 from adcompile.emit.liveness import reads_until_early
 from adcompile.emit.loops import iteration
-from adcompile.emit.nodes import negated
+from adcompile.emit.nodes import name_node, negated
 from adcompile.emit.statements import assignment, is_stateful, statement
 
 Pair = tuple[str, ir.Operand]  # a copy: the variable, and what flows into it
@@ -48,7 +49,9 @@ class Structure:
 
     def statements(self, stmts: Sequence[ir.Stmt]) -> list[Any]:
         found: list[Any] = []
-        for stmt in stmts:
+        for k, stmt in enumerate(stmts):
+            if withs.enters(stmt):
+                return [*found, *self._with(stmts, k)]
             names = ir.targets(stmt)
             if names and all(name in self.it.inline for name in names):
                 continue
@@ -62,6 +65,18 @@ class Structure:
                 case ir.While():
                     found += self._while(stmt)
         return found
+
+    def _with(self, stmts: Sequence[ir.Stmt], start: int) -> list[Any]:
+        """The block of the manager that is entered at ``start``, and what follows it."""
+        entered, end = stmts[start], withs.end(stmts, start)
+        assert isinstance(entered, ir.Op)
+        target = entered.target if entered.target is not None and self._is_used(entered.target) else None
+        name = None if target is None else stored(name_node(self.it.identifiers[target]))
+        item = gast.withitem(context_expr=self.it.operand(entered.args[0]), optional_vars=name)
+        body = filled(self.statements(stmts[start + 1 : end]))
+        node = gast.With(items=[item], body=body, type_comment=None)
+        self.commenter.note(node, entered)
+        return [node, *self.statements(stmts[end + 1 :])]
 
     # Operations
 

@@ -10,6 +10,7 @@ import bisect
 from collections.abc import Iterator, Mapping
 
 from adcompile import ir
+from adcompile.emit.withs import leaving
 
 
 class UnionFind:
@@ -67,6 +68,9 @@ def count_uses(function: ir.Function) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for name in ir.reads(function.body):
         counts[name] = counts.get(name, 0) + 1
+    for op in leaving(function):
+        for name in ir.variables(op.args):
+            counts[name] -= 1
     return counts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,13 +13,14 @@ from adcompile import ir
 from adcompile.errors import ArgumentError
 from adcompile.ir import Block, Const, Var
 from adcompile.kinds import NONE, Kind, Tuple
-from adcompile.lower import arguments, calls, follow, global_variables, names
+from adcompile.lower import arguments, calls, displays, follow, global_variables, names
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.expressions import EXPRESSIONS
 from adcompile.lower.outline import Outlines, Recursion
 from adcompile.lower.specials import OF_ONE, SPECIALS
 from adcompile.lower.statements import STATEMENTS
 from adcompile.lower.values import Known, TupleValue, Value
+from adcompile.signature import Signature
 
 Lowering.expressions, Lowering.statements = EXPRESSIONS, STATEMENTS
 Lowering.specials, Lowering.of_one = SPECIALS, OF_ONE
@@ -69,7 +71,8 @@ def _lowered(
     passed: list[str] = []
     for param, kind in params.items():
         if param in constants:
-            values[param] = Known(constants[param])
+            given = constants[param]
+            values[param] = names.lifted(lo, given, param) if type(given) in (list, tuple, dict) else Known(given)
             continue
         variable = lo.b.fresh(param, kind)
         passed.append(variable.name)
@@ -93,9 +96,10 @@ def _lowered(
 
 def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:
     try:
-        if isinstance(fn, FunctionType):
+        if isinstance(fn, FunctionType) and values.keys() == _own_names(fn):
             return follow.enter(lo, fn, values)
-        return calls.call(lo, Known(fn), list(values.values()), {}, "result")
+        args, kwargs = _passed(lo, fn, values)
+        return calls.call(lo, Known(fn), args, kwargs, "result")
     except RecursionError:
         raise lo.refuse(
             None,
@@ -103,6 +107,31 @@ def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:
             "split it, or write a loop",
             why="the compiler follows calls and blocks by recursion",
         ) from None
+
+
+def _own_names(fn: FunctionType) -> set[str]:
+    """The parameters of a function; a wrapper has those of what it wraps, for the code that calls it."""
+    code = fn.__code__
+    several = sum(bool(code.co_flags & flag) for flag in (inspect.CO_VARARGS, inspect.CO_VARKEYWORDS))
+    return set(code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + several])
+
+
+def _passed(lo: Lowering, fn: Any, values: dict[str, Value]) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments of a call, for these values of the parameters."""
+    parameters = {q.name: q.kind for q in Signature(fn).parameters}
+    args: list[Value] = []
+    kwargs: dict[str, Value] = {}
+    for name, value in values.items():
+        match parameters.get(name):
+            case inspect.Parameter.VAR_POSITIONAL:
+                args += displays.spread(lo, value, None)
+            case inspect.Parameter.VAR_KEYWORD:
+                kwargs.update({str(key.value): item for key, item in displays.entries(lo, value, None)})  # type: ignore[union-attr]
+            case inspect.Parameter.KEYWORD_ONLY:
+                kwargs[name] = value
+            case _:
+                args.append(value)
+    return args, kwargs
 
 
 def _used_kinds(body: Block, params: list[str], kinds: dict[str, Kind]) -> dict[str, Kind]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
+from typing import Any
 
 import gast
 import numpy as np
@@ -20,7 +22,7 @@ from adcompile.lower import (
     list_methods,
     merge,
     names,
-    operators,
+    overloaded,
     storage,
 )
 from adcompile.lower.core import Lowering
@@ -82,14 +84,10 @@ def _unpack(lo: Lowering, target: gast.Tuple | gast.List, value: Value) -> None:
     made_one_by_one = isinstance(value, (Mapped, Generated))
     items = known_items(lo, value) if made_one_by_one else unrolled(lo, consume(lo, value))
     if items is None:
-        if starred:
-            raise lo.refuse(
-                target,
-                "a starred target for a value of unknown length",
-                "take slices: first, rest = x[0], x[1:]",
-                why="how many items it takes is known only when the program runs",
-            )
-        items = _take(lo, value, count)
+        parts = _take_around(lo, value, starred[0], count) if starred else _take(lo, value, count)
+        for element, part in zip(target.elts, parts, strict=True):
+            assign(lo, element, part)
+        return
     wanted = count - len(starred)
     if len(items) < wanted or len(items) > wanted and not starred:
         raise lo.fails(ValueError, _wrong_number(len(items), wanted, bool(starred)))
@@ -109,6 +107,34 @@ def _wrong_number(given: int, wanted: int, starred: bool) -> str:
 
 def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
     """The items of an array or list that is unpacked into ``count`` names; its length is checked when running."""
+    operand = _unpackable(lo, value)
+    _require_length(lo, operand, operator.eq, count, f"the number of values to unpack is not {count}")
+    return [lo.b.op(operator.getitem, operand, Const(k)) for k in range(count)]
+
+
+def _take_around(lo: Lowering, value: Value, before: int, count: int) -> list[Value]:
+    """The same, where one of the targets is starred: it gets a list of what the others leave."""
+    from adcompile.lower.hidden_loops import collect
+
+    operand, after = _unpackable(lo, value), count - before - 1
+    _require_length(lo, operand, operator.ge, count - 1, f"not enough values to unpack (expected at least {count - 1})")
+    bounds = lo.b.op(slice, Const(before), Const(-after if after else None), Const(None))
+    middle = lo.b.op(operator.getitem, operand, bounds)
+    rest = middle if isinstance(lo.kind(operand), List) else collect(lo, middle, "%t")
+    ends = [lo.b.op(operator.getitem, operand, Const(k)) for k in (*range(before), *range(-after, 0))]
+    return [*ends[:before], rest, *ends[before:]]
+
+
+def _require_length(lo: Lowering, operand: Operand, holds: Callable[..., Any], length: int, message: str) -> None:
+    def wrong() -> None:
+        raise lo.fails(ValueError, message)
+
+    size = lo.b.op(len, operand)
+    merge.branch(lo, lo.b.op(holds, size, Const(length)), lambda: None, wrong)
+
+
+def _unpackable(lo: Lowering, value: Value) -> Operand:
+    """A value with items by number."""
     from adcompile.lower.hidden_loops import collect
 
     operand = lo.operand(value) if is_operand(value) else collect(lo, value, "%t")
@@ -123,13 +149,7 @@ def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
             "unpack a tuple, a list or an array",
             why="whether it has items by number is not known",
         )
-
-    def wrong() -> None:
-        raise lo.fails(ValueError, f"the number of values to unpack is not {count}")
-
-    size = lo.b.op(len, operand)
-    merge.branch(lo, lo.b.op(operator.eq, size, Const(count)), lambda: None, wrong)
-    return [lo.b.op(operator.getitem, operand, Const(k)) for k in range(count)]
+    return operand
 
 
 # -- elements and attributes -------------------------------------------------------------------------------------------
@@ -144,7 +164,7 @@ def store(lo: Lowering, owner: Value, index: Value, value: Value) -> None:
     kind = lo.kind(place)
     if isinstance(kind, (Scalar, Tuple)) or isinstance(kind, Passive) and not hasattr(kind.cls, "__setitem__"):
         raise lo.fails(TypeError, f"{_class_name(kind)!r} object does not support item assignment")
-    method = operators.user_method(lo, place, "__setitem__")
+    method = overloaded.user_method(lo, place, "__setitem__")
     if method is not None:
         calls.call(lo, method, [place, index, value], {}, "%t")
         return

@@ -11,7 +11,7 @@ import gast
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import BOOL, Array, Dict, List, Unknown, is_basic_index
-from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators
+from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators, overloaded
 from adcompile.lower.core import Lowering
 from adcompile.lower.methods import call_method
 from adcompile.lower.spelled import spelled
@@ -48,7 +48,7 @@ def _augmented_item(
         assignments.store(lo, owner, index, operators.apply(lo, fn, [old, right], "%t"))
         return
     new = _combined(lo, fn, old, right, node, "%t")
-    if new is not old or operators.user_method(lo, owner, "__setitem__") is not None:
+    if new is not old or overloaded.user_method(lo, owner, "__setitem__") is not None:
         assignments.store(lo, owner, index, new)
 
 
@@ -56,7 +56,7 @@ def _combined(lo: Lowering, fn: Callable[..., Any], old: Value, right: Value, no
     """What ``old`` is after ``old += right``: the same object, changed, or a new one."""
     if isinstance(old, Choice):
         return merge.over(lo, old, lambda one: _combined(lo, fn, one, right, node, hint), hint)
-    method = operators.user_method(lo, old, f"__i{fn.__name__.strip('_')}__")
+    method = overloaded.user_method(lo, old, f"__i{fn.__name__.strip('_')}__")
     if method is not None:
         return calls.call(lo, method, [old, right], {}, hint)
     if is_operand(old):

@@ -17,11 +17,11 @@ from adcompile import adjoints, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import Kind, Object
-from adcompile.lower import global_variables, merge, storage
+from adcompile.lower import equivalents, global_variables, merge, storage
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
-from adcompile.lower.libraries import is_followed, is_pure
-from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Lost, Method, TupleValue, Value
+from adcompile.lower.libraries import is_followed, is_pure, makes_managers
+from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Lost, Method, TupleValue, Value, is_iterator
 
 _COMPARISONS = {operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge}
 _FOLDABLE = {
@@ -82,9 +82,26 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
     found = _settled(lo, obj, args, kwargs, hint)
     if found is not None:
         return found
+    if args and is_iterator(args[0]) and (listing := equivalents.listing(obj)) is not None:
+        return call(lo, Known(listing), args, kwargs, hint)
+    if lo.rules.lookup(obj) is None:
+        equivalent = equivalents.of(obj)
+        if equivalent is not None:
+            return call(lo, Known(equivalent), args, kwargs, hint)
+        made = equivalents.maker(obj)
+        if made is not None:
+            fn, given, named = made
+            return call(lo, call(lo, Known(fn), list(map(lift, given)), lift_all(named), hint), args, kwargs, hint)
     if isinstance(obj, functools.partial):
         return call(lo, Known(obj.func), [*map(lift, obj.args), *args], {**lift_all(obj.keywords), **kwargs}, hint)
     if isinstance(obj, types.MethodType) and lo.rules.lookup(obj) is None:
+        owner: Any = obj.__self__
+        if obj.__name__ == "_make" and hasattr(owner, "_fields") and len(args) == 1:
+            from adcompile.lower.objects import made_from_items
+
+            found = made_from_items(lo, owner, args[0])
+            if found is not None:
+                return found
         return call(lo, Known(obj.__func__), [lift(obj.__self__), *args], kwargs, hint)
     from adcompile.lower import as_arrays, at_once
 
@@ -104,6 +121,8 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
         return construct(lo, obj, args, kwargs, hint)
     if callable(obj) and lo.rules.lookup(type(obj).__call__) is not None:  # an object of a library
         return emit(lo, type(obj).__call__, [Known(obj), *args], kwargs, hint)
+    if makes_managers(obj):  # the manager is what is called where it is used
+        return Bound(Known(obj), tuple(args), tuple(kwargs.items()))
     if not is_followed(obj):
         return emit(lo, obj, args, kwargs, hint) if is_pure(obj) else _call_opaque(lo, obj, args, kwargs, hint)
     from adcompile.lower.follow import follow
@@ -119,12 +138,17 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
 
 def _settled(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     """The result of a call that is settled while compiling; None where it is not."""
+    from adcompile.lower.overloaded import by_method
+
     if obj in (bool, int, float, complex, str, bytes) and not args and not kwargs:
         return Const(obj())
     try:
         special = lo.specials.get(obj)
     except TypeError:  # it cannot be hashed
         return None
+    found = by_method(lo, obj, args, kwargs, hint)
+    if found is not None:
+        return found
     if special is None:
         return None
     if obj in lo.of_one and args and isinstance(args[0], Choice):

@@ -52,6 +52,8 @@ def rebound(lo: Lowering, nodes: Sequence[gast.AST]) -> list[Cell]:
         if name in frame.code.nonlocals:
             frame = owner(frame.parent, name) or frame
         found[frame, name] = None
+    if lo.frame.cells and any(isinstance(inner, gast.Yield) for node in nodes for inner in gast.walk(node)):
+        found.update((cell, None) for cell in lo.frame.cells)
     for frame in lo.frames:
         found.update(((frame, name), None) for name in sorted(frame.code.rebound) if name in frame.env)
     return list(found)

@@ -13,7 +13,8 @@ from adcompile.ir import Const, Free
 from adcompile.kinds import BOOL, NONE, STR, Dict, Kind, Never, Passive, Unknown
 from adcompile.lower import calls, merge, names
 from adcompile.lower.core import Lowering
-from adcompile.lower.operators import apply, truth, user_method
+from adcompile.lower.operators import apply, truth
+from adcompile.lower.overloaded import user_method
 from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_operand
 
 COMPARE: dict[type, Callable[..., Any]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import types
 import warnings
 from collections.abc import Callable
@@ -13,16 +14,14 @@ import gast
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import UNKNOWN, Object, Passive, carries_derivative
-from adcompile.lower import assignments, attributes, calls, displays, follow
+from adcompile.lower import assignments, attributes, calls, displays, follow, merge
 from adcompile.lower.carry import rebound
 from adcompile.lower.core import Lowering
-from adcompile.lower.libraries import is_followed
+from adcompile.lower.libraries import is_followed, makes_managers
 from adcompile.lower.shapes import leaves, rebuild
-from adcompile.lower.values import Bound, Instance, Known, Value, is_operand
+from adcompile.lower.values import Bound, Choice, Instance, Known, Value, is_operand
 from adcompile.syntax.find import find
 
-#: What ``contextlib.contextmanager`` makes has this code.
-_MANAGER_CODE = contextlib.contextmanager(iter).__code__
 #: Classes of the standard library whose objects let exceptions pass.
 _LIBRARY_MANAGERS = (warnings.catch_warnings,)
 
@@ -78,10 +77,8 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
             assignments.assign(lo, item.optional_vars, entered)
         with_(lo, inner)
 
-    generator, first = _generator(fn)
-    if generator is not None:
-        args, kwargs = displays.arguments_of(lo, node)
-        follow.manage(lo, generator, [*first, *args], kwargs, block)
+    if isinstance(fn, Known) and fn.obj is contextlib.suppress:
+        _suppressed(lo, node, inner)
         return
     if isinstance(fn, Known) and fn.obj in _LIBRARY_MANAGERS:
         args, kwargs = displays.arguments_of(lo, node)
@@ -89,23 +86,43 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
         manager: Value = lo.b.made(p.call, (lo.operand(fn), *map(lo.operand, args)), named)
     else:
         manager = lo.expr(node)
+    _around(lo, item, manager, block)
+
+
+def _around(lo: Lowering, item: gast.withitem, manager: Value, block: Callable[[Value], None]) -> None:
+    if isinstance(manager, Bound) and isinstance(fn := manager.fn, Choice):
+        sides = [dataclasses.replace(manager, fn=side) for side in (fn.then, fn.orelse)]
+        manager = Choice(fn.cond, *sides)
+    if isinstance(manager, Choice):
+        then, orelse = manager.then, manager.orelse
+        merge.branch(lo, manager.cond, lambda: _around(lo, item, then, block), lambda: _around(lo, item, orelse, block))
+        return
+    generator = _generator(manager)
+    if generator is not None:
+        assert isinstance(manager, Bound)
+        follow.manage(lo, generator, list(manager.args), dict(manager.kwargs), block)
+        return
     enter, leave = _methods(lo, item, manager)
     block(enter())
     leave()
 
 
-def _generator(fn: Value | None) -> tuple[types.FunctionType | None, tuple[Value, ...]]:
-    """The generator that a manager was made of by ``contextlib.contextmanager``, and its first arguments."""
-    first: tuple[Value, ...] = ()
-    if isinstance(fn, Bound) and not fn.kwargs:
-        first = fn.args
-        made = fn.fn.obj if isinstance(fn.fn, Known) else None
-    else:
-        made = fn.obj if isinstance(fn, Known) else None
-    if getattr(made, "__code__", None) is not _MANAGER_CODE:
-        return None, ()
-    generator = getattr(made, "__wrapped__", None)
-    return (generator if isinstance(generator, types.FunctionType) else None), first
+def _suppressed(lo: Lowering, call: gast.Call, inner: gast.With) -> None:
+    """``with suppress(A, B)`` is ``try`` with a handler that does nothing."""
+    from adcompile.lower import tries
+
+    classes = gast.copy_location(gast.Tuple(elts=call.args, ctx=gast.Load()), call)
+    nothing = gast.copy_location(gast.Pass(), call)
+    handler = gast.copy_location(gast.ExceptHandler(type=classes, name=None, body=[nothing]), call)
+    made = gast.Try(body=[inner] if inner.items else inner.body, handlers=[handler], orelse=[], finalbody=[])
+    tries.try_(lo, gast.copy_location(made, call))
+
+
+def _generator(manager: Value) -> types.FunctionType | None:
+    """The generator that a manager was made of by ``contextlib.contextmanager``."""
+    made = manager.fn.obj if isinstance(manager, Bound) and isinstance(manager.fn, Known) else None
+    generator = getattr(made, "__wrapped__", None) if makes_managers(made) else None
+    return generator if isinstance(generator, types.FunctionType) else None
 
 
 def _methods(lo: Lowering, item: gast.withitem, manager: Value) -> tuple[Callable[[], Value], Callable[[], object]]:

@@ -70,6 +70,7 @@ class Lowering:
         self.grown: set[str] = set()  # attributes that objects got after they were made
         self.loop_kinds: dict[Any, Any] = {}  # what the variables of a loop were found to be when it was lowered before
         self.consumed: list[Value] = []  # iterators that have been run through
+        self.started: list[Any] = []  # iterators of which some items have been taken (``iterators``)
         self.thrown: list[Operand] = []  # what carries a derivative and is given to an exception
         self.handling: list[Operand] = []  # the exceptions that are being handled, innermost last
         self.passive = 0  # depth of `with no_grad()`

@@ -16,7 +16,6 @@ from adcompile.kinds import INT, Dict, Kind, List, Object, Passive, Scalar, Tupl
 from adcompile.lower import merge, names, passive, storage, tables
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
-from adcompile.lower.sequences import consume, unrolled
 from adcompile.lower.values import Choice, DictValue, Instance, Known, TupleValue, Value, is_code, is_operand
 
 
@@ -25,24 +24,32 @@ def tuple_(lo: Lowering, node: gast.Tuple, hint: str) -> Value:
 
 
 def list_(lo: Lowering, node: gast.List, hint: str) -> Value:
-    """A list; from the first starred value of unknown length on, what it holds is put into it in loops."""
+    """A list; from the first starred item on whose length is known only when running, it is filled item by item."""
     known: list[Value] = []
-    made: Var | None = None
-    for element in node.elts:
-        value, items = _element(lo, element)
-        if made is None and items is None:
-            made = lo.b.op(p.make_list, *map(lo.operand, known), hint=hint)
-        if made is None:
-            known += items or ()
+    for k, item_node in enumerate(node.elts):
+        if not isinstance(item_node, gast.Starred):
+            known.append(lo.expr(item_node))
             continue
-        _put_each(lo, made, value if items is None else TupleValue(tuple(items)))
-    return make_list(lo, known, hint) if made is None else made
+        items, value = _starred(lo, item_node)
+        if items is not None:
+            known += items
+            continue
+        return _filled(lo, known, value, node.elts[k + 1 :], hint)
+    return make_list(lo, known, hint)
 
 
-def _put_each(lo: Lowering, owner: Operand, items: Value) -> None:
+def _filled(lo: Lowering, first: list[Value], then: Value, rest: list[gast.AST], hint: str) -> Value:
+    """``[*first, *then, ...]``"""
     from adcompile.lower.hidden_loops import each, put
 
-    each(lo, items, lambda item: put(lo, owner, item))
+    result = lo.b.op(p.make_list, *map(lo.operand, first), hint=hint)
+    each(lo, then, lambda item: put(lo, result, item))
+    for node in rest:
+        if isinstance(node, gast.Starred):
+            each(lo, lo.expr(node.value), lambda item: put(lo, result, item))
+        else:
+            put(lo, result, lo.expr(node))
+    return result
 
 
 def set_(lo: Lowering, node: gast.Set, hint: str) -> Value:
@@ -131,41 +138,45 @@ def items_of(lo: Lowering, nodes: list[gast.AST]) -> list[Value]:
     """The values of a display or of arguments, starred ones spread."""
     found: list[Value] = []
     for node in nodes:
-        value, items = _element(lo, node)
-        found += spread(lo, value, node) if items is None else items
+        if isinstance(node, gast.Starred):
+            items, value = _starred(lo, node)
+            found.extend(spread(lo, value, node) if items is None else items)
+        else:
+            found.append(lo.expr(node))
     return found
 
 
-def _element(lo: Lowering, node: gast.AST) -> tuple[Value, list[Value] | None]:
-    """An element of a display and the items that it stands for; a list that is taken apart at once need not be made."""
-    if not isinstance(node, gast.Starred):
-        value = lo.expr(node)
-        return value, [value]
+def _starred(lo: Lowering, node: gast.Starred) -> tuple[list[Value] | None, Value]:
+    """The items of a starred value, where they are known one by one, and the value where they are not.
+
+    A list that is taken apart at once need not be made.
+    """
     inner, times = node.value, 1
     if isinstance(inner, gast.BinOp) and isinstance(inner.op, gast.Mult) and isinstance(inner.left, gast.List):
         count = lo.expr(inner.right)
         if not isinstance(count, Const) or not isinstance(count.value, int):
-            return _spread(lo, lo.expr(inner))
+            value = lo.expr(inner)
+            return _spread(lo, value), value
         inner, times = inner.left, count.value
     if isinstance(inner, gast.List):
-        return Const(None), items_of(lo, inner.elts) * times
-    return _spread(lo, lo.expr(inner))
+        return items_of(lo, inner.elts) * times, Const(None)
+    value = lo.expr(inner)
+    return _spread(lo, value), value
 
 
-def _spread(lo: Lowering, value: Value) -> tuple[Value, list[Value] | None]:
-    """A value and its items, where the kinds settle how many it has."""
-    items = unrolled(lo, value)
-    if items is not None:
-        consume(lo, value)
-    elif is_operand(value):
+def _spread(lo: Lowering, value: Value) -> list[Value] | None:
+    from adcompile.lower.items import known_items
+
+    items = known_items(lo, value)
+    if items is None and is_operand(value):
         made = storage.made_of(lo, lo.operand(value))
         items = None if made is None else list(made)
-    return value, items
+    return items
 
 
-def spread(lo: Lowering, value: Value, node: gast.AST) -> list[Value]:
+def spread(lo: Lowering, value: Value, node: gast.AST | None) -> list[Value]:
     """The items of a value whose length the kinds settle."""
-    _, items = _spread(lo, value)
+    items = _spread(lo, value)
     if items is None:
         raise lo.refuse(
             node,

@@ -10,7 +10,7 @@ from typing import Any
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import INT, Array, Kind, List, Passive, Scalar, Tuple, carries_derivative
-from adcompile.lower import calls, displays, hidden_loops, list_methods, merge, operators, storage
+from adcompile.lower import calls, displays, hidden_loops, iterators, list_methods, merge, operators, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.extremes import EXTREMES
 from adcompile.lower.items import known_items, with_numbers
@@ -18,6 +18,7 @@ from adcompile.lower.sequences import has_numbers
 from adcompile.lower.values import (
     Enumerate,
     Filtered,
+    Generated,
     Items,
     Mapped,
     RangeValue,
@@ -74,7 +75,7 @@ def _iter(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
 
 
 def _next(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    """The first item of an iterator over what is known item by item; it counts as run through then."""
+    """The next item of an iterator over what is known item by item."""
     over, *default = args
 
     def end() -> Value:
@@ -82,9 +83,16 @@ def _next(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
             return default[0]
         raise lo.fails(StopIteration, "")
 
-    found = hidden_loops.first(lo, over, end, hint) if is_iterator(over) else None
+    item = iterators.taken(lo, over)
+    if item is not None:
+        return item[0] if item else end()
+    found = hidden_loops.first(lo, over, end, hint) if isinstance(over, Generated) else None
     if found is not None:
         return found
+    items = known_items(lo, over) if is_iterator(over) else None
+    if items is not None:
+        iterators.start(lo, over, items[1:])
+        return items[0] if items else end()
     raise lo.refuse(
         None,
         "a call of next",

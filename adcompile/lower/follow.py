@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import gast
 
-from adcompile.ir import Const
-from adcompile.lower import arguments, outline
+from adcompile.ir import Const, Operand
+from adcompile.lower import arguments, outline, produced
 from adcompile.lower.calls import lift, lift_all
 from adcompile.lower.core import Lowering
 from adcompile.lower.sources import nested, read
-from adcompile.lower.values import Closure, Frame, Value
+from adcompile.lower.values import Closure, Frame, Produced, Value
+from adcompile.syntax.desugar.structured import is_generator
 
 _MAX_DEPTH = 40
 
 
 def follow(lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """Lower a call of a Python function by lowering its body here."""
-    code = read(fn)
+    generates = bool(fn.__code__.co_flags & inspect.CO_GENERATOR)
+    code = read(fn, generator=generates, stops=generates)
     defaults = [lift(d) for d in (code.source.fn.__defaults__ or ())]
     kw_defaults = lift_all(code.source.fn.__kwdefaults__ or {})
     env = arguments.bind(lo, code.args, args, kwargs, defaults, kw_defaults, code.name)
+    if generates:
+        return produced.made(lo, code, env, None)
     return _run(lo, Frame(code, env), code.source.fn.__code__, hint)
 
 
 def manage(
-    lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], block: Callable[[Value], None]
+    lo: Lowering, fn: types.FunctionType, args: list[Value], kwargs: dict[str, Value], block: Callable[[Value], object]
 ) -> None:
     """Lower a generator around the block of the ``with`` statement that it manages: the block is where it yields."""
     code = read(fn, generator=True)
@@ -42,17 +47,44 @@ def manage(
     )  # fmt: skip
     outer, frame = lo.frame, Frame(code, env)
 
-    def at_yield(value: Value) -> None:
-        call, lo.frame = lo.calls.pop(), outer
-        try:
+    def at_yield(value: Value) -> Value:
+        with _resumed(lo, outer):
             block(value)
-        finally:
-            lo.calls.append(call)
-            lo.frame = frame
+        return Const(None)
 
     frame.at_yield = at_yield
     with _entered(lo, frame, (fn.__code__, ())):
         lo.stmts(code.body)
+
+
+def run_through(
+    lo: Lowering, over: Produced, body: Callable[[Value], Operand | None], cells: Sequence[tuple[Frame, str]]
+) -> None:
+    """Lower the body of a generator, and ``body`` where it yields; what that gives is whether to stop."""
+    outer, frame = lo.frame, Frame(over.code, dict(over.env), over.parent)
+    if len(lo.calls) > _MAX_DEPTH:
+        raise lo.refuse(
+            None, f"a generator that runs through {_MAX_DEPTH} others, {over.code.name},", "build a list of the values"
+        )
+
+    def at_yield(value: Value) -> Value:
+        with _resumed(lo, outer):
+            return body(value) or Const(False)
+
+    frame.at_yield, frame.cells = at_yield, tuple(cells)
+    with _entered(lo, frame, (over.code.name, ())):
+        lo.stmts(over.code.body)
+
+
+@contextmanager
+def _resumed(lo: Lowering, outer: Frame) -> Iterator[None]:
+    """Back in the code that runs through a generator, while the generator waits."""
+    frame, lo.frame, call = lo.frame, outer, lo.calls.pop()
+    try:
+        yield
+    finally:
+        lo.calls.append(call)
+        lo.frame = frame
 
 
 def _yields_once(body: Sequence[gast.AST]) -> bool:
@@ -73,8 +105,7 @@ def _yields_once(body: Sequence[gast.AST]) -> bool:
 def yield_(lo: Lowering, node: gast.Yield, hint: str) -> Value:
     if lo.frame.at_yield is None:
         raise lo.refuse(node, "a generator", "build a list of the values and return it")
-    lo.frame.at_yield(Const(None) if node.value is None else lo.expr(node.value))
-    return Const(None)
+    return lo.frame.at_yield(Const(None) if node.value is None else lo.expr(node.value))
 
 
 def follow_closure(lo: Lowering, fn: Closure, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -82,6 +113,8 @@ def follow_closure(lo: Lowering, fn: Closure, args: list[Value], kwargs: dict[st
     code = nested(fn.node, fn.frame.code)
     frame = Frame(code, {}, fn.frame)
     frame.env = arguments.bind(lo, code.args, args, kwargs, list(fn.defaults), dict(fn.kw_defaults), code.name)
+    if is_generator(fn.node):
+        return produced.made(lo, code, frame.env, fn.frame)
     return _run(lo, frame, fn.node, hint)
 
 

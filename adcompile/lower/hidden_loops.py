@@ -11,13 +11,13 @@ import gast
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import List
-from adcompile.lower import merge, storage
+from adcompile.lower import merge, produced, storage
 from adcompile.lower.carry import Cell, rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.loops import run
-from adcompile.lower.sequences import consume, unrolled
+from adcompile.lower.sequences import consume, iterable, unrolled
 from adcompile.lower.sources import nested
-from adcompile.lower.values import Choice, Filtered, Frame, Generated, Value, is_code, is_operand
+from adcompile.lower.values import Choice, Filtered, Frame, Generated, Produced, Value, is_code, is_operand
 
 
 def each(
@@ -30,6 +30,9 @@ def each(
     """
     cells = cells or []
     over = consume(lo, over)
+    if produced.runs_code(over):
+        produced.each(lo, over, body, cells)
+        return
     if isinstance(over, Choice):
         choice = over
         merge.branch(
@@ -69,7 +72,7 @@ def fold(
     first: int = 0,
 ) -> Value:
     """``total = step(total, item)`` over the items, until a condition on the total."""
-    frame, name = lo.frame, _accumulator(lo, hint)
+    frame, name = lo.frame, accumulator(lo, hint)
     frame.env[name] = start
 
     def body(item: Value) -> Operand | None:
@@ -80,7 +83,7 @@ def fold(
     return frame.env.pop(name)
 
 
-def _accumulator(lo: Lowering, hint: str) -> str:
+def accumulator(lo: Lowering, hint: str) -> str:
     """A name for the total: nothing that a program could call a variable."""
     name = hint if hint.startswith("%") else f"{hint} "
     while name in lo.frame.env:
@@ -90,9 +93,10 @@ def _accumulator(lo: Lowering, hint: str) -> str:
 
 def collect(lo: Lowering, over: Value, hint: str) -> Operand:
     """The items in a new list."""
+    over = iterable(lo, over)
     if is_operand(over) and isinstance(lo.kind(over), List):  # type: ignore[arg-type]
         return lo.b.op(p.copy_of, over, hint=hint)  # type: ignore[arg-type]
-    items = None if isinstance(over, (Generated, Filtered, Choice)) else unrolled(lo, over)
+    items = None if isinstance(over, (Generated, Produced, Filtered, Choice)) else unrolled(lo, over)
     if items is not None:
         consume(lo, over)
         return lo.b.op(p.make_list, *[lo.operand(v) for v in items], hint=hint)
@@ -126,9 +130,9 @@ def _inside(lo: Lowering, node: Any, frame: Frame) -> Iterator[None]:
 
 def comprehension(lo: Lowering, node: gast.ListComp | gast.SetComp | gast.DictComp, hint: str) -> Value:
     """A comprehension, as a loop that fills a list, a set or a dict; over a tuple, as a display."""
-    first = lo.expr(node.generators[0].iter)
+    first = iterable(lo, lo.expr(node.generators[0].iter))
     with _inside(lo, node, lo.frame):
-        items = None if isinstance(first, (Generated, Filtered, Choice)) else unrolled(lo, first)
+        items = None if isinstance(first, (Generated, Produced, Filtered, Choice)) else unrolled(lo, first)
         if items is not None and len(node.generators) == 1 and not node.generators[0].ifs:
             consume(lo, first)
             return _display(lo, node, items, hint)
@@ -137,18 +141,16 @@ def comprehension(lo: Lowering, node: gast.ListComp | gast.SetComp | gast.DictCo
 
 def generator(lo: Lowering, node: gast.GeneratorExp, hint: str) -> Value:
     """A generator expression: its first iterable is evaluated here, the rest where its items are asked for."""
-    return Generated(node, lo.frame, lo.expr(node.generators[0].iter))
+    return Generated(node, lo.frame, iterable(lo, lo.expr(node.generators[0].iter)))
 
 
-def first(lo: Lowering, over: Value, otherwise: Callable[[], Value], hint: str) -> Value | None:
-    """The first item of an iterator, or what ``otherwise`` gives; None where the items are not known one by one."""
-    inner = over.first if isinstance(over, Generated) else over
-    items = None if isinstance(inner, (Generated, Filtered, Choice)) else unrolled(lo, inner)
-    if items is None or isinstance(over, Generated) and len(over.node.generators) > 1:
+def first(lo: Lowering, over: Generated, otherwise: Callable[[], Value], hint: str) -> Value | None:
+    """The first item, or what ``otherwise`` gives; None where what it runs over is not known item by item."""
+    inner = over.first
+    items = None if isinstance(inner, (Generated, Produced, Filtered, Choice)) else unrolled(lo, inner)
+    if items is None or len(over.node.generators) > 1:
         return None
     consume(lo, over)
-    if not isinstance(over, Generated):
-        return items[0] if items else otherwise()
     return _first_generated(lo, over, items, otherwise, hint)
 
 

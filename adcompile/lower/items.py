@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from adcompile.ir import Free, Operand
-from adcompile.lower import calls, hidden_loops, tables
+from adcompile.lower import calls, hidden_loops, produced, tables
 from adcompile.lower.core import Lowering
-from adcompile.lower.sequences import consume, has_numbers, unrolled
-from adcompile.lower.values import Choice, Filtered, Generated, Mapped, Value, is_operand
+from adcompile.lower.sequences import consume, has_numbers, iterable, unrolled
+from adcompile.lower.values import Choice, Filtered, Generated, Mapped, Produced, Value, is_operand
 
 
 def known_items(lo: Lowering, value: Value) -> list[Value] | None:
     """The items, where they are known one by one; the value is run through then."""
+    value = iterable(lo, value)
+    if isinstance(value, Produced):
+        return produced.known(lo, value)
     if isinstance(value, (Generated, Filtered, Choice)):
         return _generated(lo, value) if isinstance(value, Generated) else None
     if isinstance(value, Mapped):
@@ -31,7 +34,7 @@ def known_items(lo: Lowering, value: Value) -> list[Value] | None:
 def _generated(lo: Lowering, value: Generated) -> list[Value] | None:
     """The items of a generator expression over a tuple, with no condition."""
     generators = value.node.generators
-    if len(generators) > 1 or generators[0].ifs or isinstance(value.first, (Generated, Filtered, Choice)):
+    if len(generators) > 1 or generators[0].ifs or isinstance(value.first, (Generated, Produced, Filtered, Choice)):
         return None
     if unrolled(lo, value.first) is None:
         return None

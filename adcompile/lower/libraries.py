@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import types
 from typing import Any
@@ -27,6 +28,15 @@ _IN_PLACE = {
     "iadd", "iand", "iconcat", "ifloordiv", "ilshift", "imatmul", "imod", "imul", "ior", "ipow", "irshift", "isub",
     "itruediv", "ixor",
 }  # fmt: skip
+
+
+#: What ``contextlib.contextmanager`` makes has this code.
+_MANAGER_CODE = contextlib.contextmanager(iter).__code__
+
+
+def makes_managers(fn: Any) -> bool:
+    """Whether a call of a function makes the manager of a ``with`` statement, out of a generator."""
+    return getattr(fn, "__code__", None) is _MANAGER_CODE
 
 
 def module_of(obj: Any) -> str:

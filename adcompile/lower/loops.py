@@ -14,7 +14,7 @@ from adcompile.kinds import INT
 from adcompile.lower import merge
 from adcompile.lower.carry import Cell, carry, rebound
 from adcompile.lower.core import Lowering, Raised
-from adcompile.lower.sequences import consume, numbered, unrolled
+from adcompile.lower.sequences import consume, iterable, numbered, unrolled
 from adcompile.lower.traces import leave_a_trace
 from adcompile.lower.values import Choice, Filtered, Generated, RangeValue, Value
 
@@ -24,12 +24,13 @@ _RESIZING = {p.append, p.pop_last, p.drop_last}
 
 def for_(lo: Lowering, node: gast.For) -> None:
     """A ``for`` statement; its only jump is ``if flag: break`` at the end of the body."""
-    _over(lo, node, lo.expr(node.iter))
+    _over(lo, node, iterable(lo, lo.expr(node.iter)))
 
 
 def _over(lo: Lowering, node: gast.For, over: Value) -> None:
     from adcompile.lower.assignments import assign
-    from adcompile.lower.hidden_loops import collect
+    from adcompile.lower.hidden_loops import collect, each
+    from adcompile.lower.produced import runs_code
 
     if isinstance(over, Choice):
         then, orelse = over.then, over.orelse
@@ -38,17 +39,20 @@ def _over(lo: Lowering, node: gast.For, over: Value) -> None:
     body, flag = _split_until(node.body)
     if isinstance(over, (Generated, Filtered)):
         over = collect(lo, over, "%t")
-    over = consume(lo, over)
-    items = unrolled(lo, over)
-    if items is not None:
-        _unroll(lo, node, items, body, flag)
-        return
 
     def lower_body(item: Value) -> Operand | None:
         assign(lo, node.target, item)
         lo.stmts(body)
         return None if flag is None else lo.operand_of(flag)
 
+    if runs_code(over):
+        each(lo, over, lower_body, rebound(lo, [*body, node.target]))
+        return
+    over = consume(lo, over)
+    items = unrolled(lo, over)
+    if items is not None:
+        _unroll(lo, node, items, body, flag)
+        return
     hint = node.target.id if isinstance(node.target, gast.Name) else "%i"
     run(lo, over, rebound(lo, [*body, node.target]), lower_body, hint, node)
 
@@ -159,6 +163,12 @@ def while_(lo: Lowering, node: gast.While) -> None:
         return None if flag is None else ended
 
     made = carry(lo, rebound(lo, [*body, node.test]), once, node)
+    if test.yields == (Const(True),) and made.until is None and any(frame.at_yield for frame in lo.frames):
+        raise lo.refuse(
+            node,
+            "a generator that does not end, whose items are all asked for",
+            "leave the loop that asks for them, or use islice",
+        )
     lo.b.add(ir.While(made.inits, made.params, test, made.body, made.outs, made.until, lo.b.pos, lo.b.origin))
 
 

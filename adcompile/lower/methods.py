@@ -68,8 +68,11 @@ def _passive(
             raise lo.fails(type(error), str(error)) from None
         if type(found) in LITERALS:
             return Const(found)
-    found = _result(lo, kind, name, operands, named)
-    return calls.unread(lo, p.call_method, (owner, Const(name), *operands), named, hint, found)
+        if type(found) in (list, tuple) and all(type(item) in LITERALS for item in found):
+            items = tuple(map(Const, found))
+            return TupleValue(items) if type(found) is tuple else lo.b.op(p.make_list, *items, hint=hint)
+    result = _result(lo, kind, name, operands, named)
+    return calls.unread(lo, p.call_method, (owner, Const(name), *operands), named, hint, result)
 
 
 def _result(lo: Lowering, kind: Kind, name: str, operands: list[Operand], named: dict[str, Operand]) -> Kind:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from adcompile.ir import Const
 from adcompile.kinds import Object, Passive
-from adcompile.lower import attributes, calls, instances, passive
+from adcompile.lower import attributes, calls, instances, passive, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_pure, module_of
+from adcompile.lower.types_ import class_of_value
 from adcompile.lower.values import Choice, Known, TupleValue, Value, is_code, is_operand
 from adcompile.rules.containers import CLASSES
 
@@ -148,6 +150,24 @@ def _default(lo: Lowering, cls: type, field: dataclasses.Field[Any]) -> Value:
     raise lo.fails(TypeError, f"{cls.__name__}.__init__() missing 1 required positional argument: {field.name!r}")
 
 
+def compared(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """The fields of an object that count when it is compared, as a tuple."""
+    cls = class_of_value(lo, args[0])
+    assert cls is not None
+    names = [field.name for field in dataclasses.fields(cls) if field.compare]
+    return TupleValue(tuple(attributes.read(lo, args[0], name, name) for name in names))
+
+
+def made_from_items(lo: Lowering, cls: type, items: Value) -> Value | None:
+    """``cls._make(items)`` of a named tuple; None where how many items there are is not known."""
+    from adcompile.lower.items import known_items
+
+    found: Sequence[Value] | None = known_items(lo, items)
+    if found is None and is_operand(items):
+        found = storage.made_of(lo, lo.operand(items))
+    return None if found is None else named_tuple(lo, cls, list(found), {})
+
+
 def replaced(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     """``dataclasses.replace(obj, **changes)``: a new object with the fields of the old one."""
     from adcompile.lower import attributes, merge
@@ -155,15 +175,15 @@ def replaced(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: st
     (obj,) = args
     if isinstance(obj, Choice):
         return merge.over(lo, obj, lambda one: replaced(lo, [one], kwargs, hint) or one, hint)
-    kind = lo.kind(obj) if is_operand(obj) else None  # type: ignore[arg-type]
-    if not isinstance(kind, Object) or not dataclasses.is_dataclass(kind.cls):
+    cls = class_of_value(lo, obj)
+    if cls is None or not dataclasses.is_dataclass(cls):
         raise lo.fails(TypeError, "replace() should be called on dataclass instances")
     fields = {
         f.name: kwargs[f.name] if f.name in kwargs else attributes.read(lo, obj, f.name, f.name)
-        for f in dataclasses.fields(kind.cls)
+        for f in dataclasses.fields(cls)
         if f.init
     }
-    return construct(lo, kind.cls, [], fields | kwargs, hint)
+    return construct(lo, cls, [], fields | kwargs, hint)
 
 
 __all__ = ["Const", "construct", "named_tuple", "replaced"]

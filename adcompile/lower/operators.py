@@ -12,8 +12,9 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import NONE, Dict, Kind, List, Never, Object, Passive, Scalar, Unknown
-from adcompile.lower import calls, merge
+from adcompile.lower import calls, merge, overloaded
 from adcompile.lower.core import Lowering
+from adcompile.lower.overloaded import user_method
 from adcompile.lower.values import Choice, DictValue, Instance, Known, RangeValue, TupleValue, Value, is_operand
 from adcompile.rules import containers
 
@@ -37,19 +38,6 @@ UNARY: dict[type, Callable[..., Any]] = {
     gast.UAdd: operator.pos,
     gast.Not: operator.not_,
     gast.Invert: operator.invert,
-}
-#: The method of a class that an operator calls, and the one of the right operand that Python tries next.
-_METHODS: dict[Any, tuple[str, str]] = {
-    **{
-        getattr(operator, name.strip("_") + ("_" if name in ("and", "or") else "")): (f"__{name}__", f"__r{name}__")
-        for name in ("add sub mul truediv floordiv mod pow matmul and or xor lshift rshift").split()
-    },
-    **{getattr(operator, name): (f"__{name}__", f"__{name}__") for name in ("eq", "ne")},
-    **{
-        getattr(operator, a): (f"__{a}__", f"__{b}__")
-        for a, b in (("lt", "gt"), ("gt", "lt"), ("le", "ge"), ("ge", "le"))
-    },
-    **{getattr(operator, name): (f"__{name}__", "") for name in ("neg", "pos", "invert")},
 }
 
 
@@ -78,9 +66,9 @@ def apply(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) 
         if isinstance(value, Choice):
             before, after = values[:k], values[k + 1 :]
             return merge.over(lo, value, lambda one: apply(lo, fn, [*before, one, *after], hint), hint)  # noqa: B023 (called at once)
-    overloaded = _overloaded(lo, fn, values)
-    if overloaded is not None:
-        return overloaded
+    found = overloaded.overloaded(lo, fn, values)
+    if found is not None:
+        return found
     settled = _of_tuples(fn, values)
     if settled is not None:
         return settled
@@ -143,29 +131,6 @@ def _of_tuples(fn: Callable[..., Any], values: list[Value]) -> Value | None:
             [TupleValue() as a, Const(value=int() as n)] | [Const(value=int() as n), TupleValue() as a]
         ):
             return TupleValue(a.items * n, list if a.cls is list else None)
-    return None
-
-
-def _overloaded(lo: Lowering, fn: Callable[..., Any], values: list[Value]) -> Value | None:
-    """The method of a class that defines the operator; None where no operand's class does."""
-    names = _METHODS.get(fn)
-    if names is None:
-        return None
-    for value, name, others in zip(values, names, (values[1:], values[:1]), strict=False):
-        method = user_method(lo, value, name)
-        if method is not None:
-            return calls.call(lo, method, [value, *others], {}, "%t")
-    return None
-
-
-def user_method(lo: Lowering, value: Value, name: str) -> Value | None:
-    """A special method that the class of a value defines in Python."""
-    kind = lo.kind(value) if is_operand(value) else None  # type: ignore[arg-type]
-    cls = kind.cls if isinstance(kind, Object) else value.cls if isinstance(value, (TupleValue, Instance)) else None
-    for base in () if cls is None else cls.__mro__:
-        if name in vars(base):
-            found = vars(base)[name]
-            return Known(found) if hasattr(found, "__code__") else None
     return None
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from adcompile import ir
 from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Passive, Scalar, Tuple, Unknown
-from adcompile.lower import merge, passive
+from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown
+from adcompile.lower import iterators, merge, passive
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.values import (
@@ -27,6 +27,7 @@ from adcompile.lower.values import (
     Known,
     Lost,
     Mapped,
+    Produced,
     RangeValue,
     Reversed,
     TupleValue,
@@ -47,11 +48,12 @@ class Numbered:
 
 def consume(lo: Lowering, value: Value) -> Value:
     """The value, to be run through; an iterator can be run through only once."""
+    value = iterable(lo, value)
     if isinstance(value, Lost):
         return lo.operand(value)
-    own = iterated(lo, value)
-    if own is not None:
-        return consume(lo, own)
+    rest = iterators.rest(lo, value)
+    if rest is not None:
+        return TupleValue(tuple(rest))
     if isinstance(value, Items):
         _once(lo, value)
         return consume(lo, value.inner) if is_iterator(value.inner) else value.inner
@@ -60,13 +62,15 @@ def consume(lo: Lowering, value: Value) -> Value:
     return value
 
 
-def iterated(lo: Lowering, value: Value) -> Value | None:
-    """What ``iter(value)`` gives, where the class of the value has a method of its own for that."""
+def iterable(lo: Lowering, value: Value) -> Value:
+    """What an object of the program gives to be run through."""
     from adcompile.lower import calls
-    from adcompile.lower.operators import user_method
+    from adcompile.lower.overloaded import user_method
 
+    if not isinstance(value, Instance) and not (is_operand(value) and isinstance(lo.kind(lo.operand(value)), Object)):
+        return value
     method = user_method(lo, value, "__iter__")
-    return None if method is None else calls.call(lo, method, [value], {}, "%t")
+    return value if method is None else calls.call(lo, method, [value], {}, "%t")
 
 
 def _once(lo: Lowering, value: Value) -> None:
@@ -144,11 +148,11 @@ def numbered(lo: Lowering, value: Value) -> Numbered:
             return _mapped(lo, fn, [numbered(lo, part) for part in parts])
         case TupleValue() | Var() | Const() | ir.Free():
             return _indexed(lo, value)
-        case Filtered() | Generated() | Choice():
+        case Filtered() | Generated() | Produced() | Choice():
             return _indexed(lo, _listed(lo, value))
         case Instance():
-            own = iterated(lo, value)
-            return _indexed(lo, lo.operand(value)) if own is None else numbered(lo, own)
+            own = iterable(lo, value)
+            return _indexed(lo, lo.operand(value)) if own is value else numbered(lo, own)
     return _indexed(lo, lo.operand(value))
 
 

@@ -33,6 +33,7 @@ from adcompile.lower.values import (
     Known,
     Mapped,
     Method,
+    Produced,
     RangeValue,
     Reversed,
     TupleValue,
@@ -66,6 +67,8 @@ def children(value: Value) -> tuple[Value, ...]:
             return fn, inner
         case Generated():
             return (value.first,)
+        case Produced():
+            return tuple(value.env.values())
         case Mapped(fn, parts):
             return fn, *parts
         case Method(owner):
@@ -101,6 +104,8 @@ def with_children(value: Value, new: tuple[Value, ...]) -> Value:
             return type(value)(*parts)
         case Generated():
             return dataclasses.replace(value, first=parts[0])
+        case Produced():
+            return dataclasses.replace(value, env=dict(zip(value.env, parts, strict=True)))
         case Mapped():
             return Mapped(parts[0], parts[1:])
         case Method():
@@ -248,6 +253,8 @@ def same_shape(a: Value, b: Value) -> bool:
             return a.node is b.node and (a.frame is b.frame or a.frame.left and b.frame.left)
         case Generated(), Generated():
             return a.node is b.node and a.frame is b.frame
+        case Produced(), Produced():
+            return a.code.body is b.code.body and a.parent is b.parent and [*a.env] == [*b.env]
         case Bound(), Bound():
             fn = a.fn if callable(a.fn) else None
             return (b.fn if callable(b.fn) else None) is fn and [k for k, _ in a.kwargs] == [k for k, _ in b.kwargs]

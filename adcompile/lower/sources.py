@@ -34,23 +34,26 @@ class Code:
 
 
 #: Equal code objects can stand in different files: equality of code does not count the file.
-_READ: dict[tuple[types.CodeType, str], Code] = {}
+_READ: dict[tuple[types.CodeType, str, bool], Code] = {}
 
 
-def read(fn: Any, *, generator: bool = False) -> Code:
-    """The structured source of a function; the functions it is read from may differ in their closures."""
+def read(fn: Any, *, generator: bool = False, stops: bool = False) -> Code:
+    """The structured source of a function; the functions it is read from may differ in their closures.
+
+    ``stops``: it is a generator that may be left where it yields.
+    """
     code = getattr(fn, "__code__", None)
-    known = None if code is None else _READ.get((code, code.co_filename))
+    known = None if code is None else _READ.get((code, code.co_filename, stops))
     if known is None:
         source = find(fn, generator=generator)
-        made = desugar(source)
+        made = desugar(source, stops=stops)
         own = scope(source.node)
         known = Code(
             source, made.node.args, made.node.body, own.locals | made.fresh, own.rebound, own.globals, own.nonlocals,
             made.fresh, source.node.name,
         )  # fmt: skip
         code = source.fn.__code__
-        _READ[code, code.co_filename] = known
+        _READ[code, code.co_filename, stops] = known
     if known.source.fn is fn or not isinstance(fn, types.FunctionType):
         return known
     cells = dict(zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True))

@@ -14,7 +14,7 @@ import numpy as np
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, Dict, Kind, List, Passive, Scalar, Tuple
-from adcompile.lower import arrays, calls, displays, instances, objects
+from adcompile.lower import arrays, calls, displays, equivalents, instances, objects
 from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
@@ -42,7 +42,7 @@ Special = Callable[[Lowering, list[Value], dict[str, Value], str], Value | None]
 
 
 def _len(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    from adcompile.lower.operators import user_method
+    from adcompile.lower.overloaded import user_method
 
     (value,) = args
     match value:
@@ -182,6 +182,7 @@ SPECIALS: dict[Any, Special] = {
     slice: _slice,
     functools.partial: _partial,
     dataclasses.replace: objects.replaced,
+    equivalents.compared_fields: objects.compared,
     object.__init__: instances.nothing_to_init,
     object.__setattr__: instances.set_past_class,
     **FOLDING,

@@ -15,7 +15,7 @@ from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import BOOL, Kind, Passive, Tuple, has_storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.renamed import renamed
-from adcompile.lower.values import Closure, Known, TupleValue, Value, is_operand
+from adcompile.lower.values import Closure, DictValue, Known, TupleValue, Value, is_code, is_operand
 
 _SHARED = "two arguments of a derivative share memory, and one is written to: pass a copy"
 
@@ -34,6 +34,9 @@ def splice(
     constants: dict[str, Any] = {}
     operands: list[Operand] = []
     for name, value in zip(signature.names, values, strict=True):
+        if (fixed := _fixed(value)) is not None:
+            params[name], constants[name] = Passive(type(fixed)), fixed
+            continue
         if isinstance(value, Closure) or not isinstance(value, (Known, TupleValue)) and not is_operand(value):
             raise lo.refuse(None, "a derivative of a function that is given a local function", "define it outside")
         if isinstance(value, Known):
@@ -47,6 +50,24 @@ def splice(
     _keep_apart(lo, made.lowered.function, operands)
     names = lo.outlines.splice(made.functions) if made.functions else {}
     return _put(lo, renamed(made.function, names), operands)
+
+
+def _fixed(value: Value) -> Any:
+    """A container of functions and names for them, as an object; None of other values."""
+    match value:
+        case TupleValue(items, cls) if is_code(value) and cls in (None, list) and all(map(_is_settled, items)):
+            return (cls or tuple)(map(_object, items))
+        case DictValue(keys, values) if all(map(_is_settled, values)):
+            return {key.value: _object(item) for key, item in zip(keys, values, strict=True)}
+    return None
+
+
+def _is_settled(value: Value) -> bool:
+    return isinstance(value, (Known, Const)) or _fixed(value) is not None
+
+
+def _object(value: Value) -> Any:
+    return value.obj if isinstance(value, Known) else value.value if isinstance(value, Const) else _fixed(value)
 
 
 def _keep_apart(lo: Lowering, primal: ir.Function, operands: list[Operand]) -> None:

@@ -133,6 +133,15 @@ class Generated:
     first: Value
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Produced:
+    """What a call of a generator function gives: its body runs where the items are asked for."""
+
+    code: Any  # adcompile.lower.sources.Code
+    env: dict[str, Value]  # the arguments
+    parent: Frame | None  # the frame that a local one was defined in
+
+
 @dataclass(frozen=True, slots=True)
 class Filtered:
     """``filter(fn, inner)``; without a function, the items that are true."""
@@ -168,7 +177,7 @@ class Lost:
 
 Value: TypeAlias = (
     Var | Const | Free | Known | TupleValue | DictValue | Closure | Bound | Method | Super | RangeValue | Zip
-    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Choice | Instance | Lost
+    | Enumerate | Reversed | Mapped | Filtered | Items | Generated | Produced | Choice | Instance | Lost
 )  # fmt: skip
 
 
@@ -180,7 +189,8 @@ class Frame:
     env: dict[str, Value] = field(default_factory=dict)
     parent: Frame | None = None  # the frame that a closure was defined in
     left: bool = False  # the activation is over: what its closures captured doesn't change any more
-    at_yield: Callable[[Value], None] | None = None  # the block of a with statement, for a generator that manages it
+    at_yield: Callable[[Value], Value] | None = None  # of a generator: what is done with a value; whether to stop
+    cells: tuple[tuple[Frame, str], ...] = ()  # what that rebinds
     fixed: bool = False  # the attributes of an object that may be the same as another one: no change is followed
 
 
@@ -202,4 +212,4 @@ def is_code(value: Value) -> bool:
 
 def is_iterator(value: Value) -> bool:
     """Whether a value can be run through only once."""
-    return isinstance(value, (Zip, Enumerate, Reversed, Mapped, Filtered, Items, Generated))
+    return isinstance(value, (Zip, Enumerate, Reversed, Mapped, Filtered, Items, Generated, Produced))

@@ -201,7 +201,8 @@ def test_the_checker_finds(text: str) -> None:
         "return x",
         "while True:\n    f(x)\n    if c:\n        break\nreturn y",
         "for i in x:\n    if c:\n        pass\n    else:\n        f(x)\nreturn y",
-        "def g():\n    for i in x:\n        if i:\n            continue\n        yield i\nreturn y",
+        "def g():\n    for i in x:\n        s = yield i\n        if s:\n            break\n    return 0\nreturn y",
+        "async def g():\n    for i in x:\n        if i:\n            continue\n        await i\nreturn y",
     ],
 )
 def test_the_checker_accepts(text: str) -> None:

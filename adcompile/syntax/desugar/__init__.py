@@ -20,6 +20,7 @@ from adcompile.syntax.desugar.nest_returns import nest_returns
 from adcompile.syntax.desugar.reset_flags import reset_flags
 from adcompile.syntax.desugar.split_assignments import split_assignments
 from adcompile.syntax.desugar.split_matches import split_matches
+from adcompile.syntax.desugar.stop_at_yields import stop_at_yields
 from adcompile.syntax.desugar.structured import check_structured, is_generator
 from adcompile.syntax.desugar.tree import (
     TRIES,
@@ -57,12 +58,15 @@ class Desugared:
     fresh: frozenset[str]
 
 
-def desugar(source: Source) -> Desugared:
-    """Rewrite a function, and the functions inside it, into the structured form."""
+def desugar(source: Source, *, stops: bool = False) -> Desugared:
+    """Rewrite a function, and the functions inside it, into the structured form.
+
+    ``stops``: it is a generator, which may be left where it yields; those inside it always may.
+    """
     _refuse_jumps_out_of_finally(source.node.body, source)
     made: set[str] = set(source.temporaries)
     try:
-        node = _desugar(source.node, identifiers(source.node), made)
+        node = _desugar(source.node, identifiers(source.node), made, stops)
         check_structured(node)
     except RecursionError:
         refuse(
@@ -75,16 +79,16 @@ def desugar(source: Source) -> Desugared:
     return Desugared(node, frozenset(made))
 
 
-def _desugar(node: Node, taken: frozenset[str], made: set[str]) -> Node:
+def _desugar(node: Node, taken: frozenset[str], made: set[str], stops: bool) -> Node:
     """One function; those inside it first, each with names of its own."""
 
     def change(stmt: Node) -> Stmts:
-        inside = isinstance(stmt, gast.FunctionDef) and not is_generator(stmt)
-        return [_desugar(stmt, taken, made) if inside else stmt]
+        inside = isinstance(stmt, gast.FunctionDef)
+        return [_desugar(stmt, taken, made, is_generator(stmt)) if inside else stmt]
 
     node = with_fields(node, body=map_statements(node.body, change))
     names = FreshNames(taken)
-    for rewrite in PASSES:
+    for rewrite in (stop_at_yields, *PASSES) if stops else PASSES:
         node = rewrite(node, names)
     made |= names.made
     return node

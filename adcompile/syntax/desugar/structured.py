@@ -4,7 +4,7 @@
 2. There is no ``continue``. A ``break`` is the last thing in a loop's body, as ``if name: break``.
 3. Loops have no ``else``.
 4. An assignment has one target and no annotation.
-5. All this holds in nested functions too, but for generators and async functions, which stay as they were.
+5. All this holds in nested functions too, but for async functions, which stay as they were.
 """
 
 from __future__ import annotations
@@ -31,8 +31,7 @@ def _check(stmts: Stmts, in_loop: bool) -> None:
         if in_loop and k == len(stmts) - 1 and is_exit(stmt):
             continue
         if isinstance(stmt, gast.FunctionDef):
-            if not is_generator(stmt):
-                check_structured(stmt)
+            check_structured(stmt)
         elif isinstance(stmt, (gast.Return, gast.Continue, gast.Break)):
             _fail(stmt, "a jump is left")
         elif isinstance(stmt, gast.AnnAssign) or (isinstance(stmt, gast.Assign) and len(stmt.targets) != 1):
@@ -52,7 +51,7 @@ def is_exit(stmt: Node) -> bool:
 
 def is_generator(function: Node) -> bool:
     """Whether ``yield`` occurs in the function itself."""
-    waiting = list(function.body)
+    waiting = [function.body] if isinstance(function, gast.Lambda) else list(function.body)
     while waiting:
         node = waiting.pop()
         if isinstance(node, (gast.Yield, gast.YieldFrom)):
