@@ -26,7 +26,7 @@ from adcompile.lower import (
     storage,
 )
 from adcompile.lower.core import Lowering
-from adcompile.lower.sequences import consume, has_numbers, is_open, require_sequence, unrolled
+from adcompile.lower.sequences import consume, has_numbers, is_open, iterable, require_sequence, unrolled
 from adcompile.lower.values import (
     Choice,
     DictValue,
@@ -34,6 +34,7 @@ from adcompile.lower.values import (
     Instance,
     Known,
     Mapped,
+    Produced,
     TupleValue,
     Value,
     is_code,
@@ -79,9 +80,9 @@ def _unpack(lo: Lowering, target: gast.Tuple | gast.List, value: Value) -> None:
         then, orelse = value.then, value.orelse
         merge.branch(lo, value.cond, lambda: _unpack(lo, target, then), lambda: _unpack(lo, target, orelse))
         return
-    count = len(target.elts)
+    value, count = iterable(lo, value), len(target.elts)
     starred = [k for k, e in enumerate(target.elts) if isinstance(e, gast.Starred)]
-    made_one_by_one = isinstance(value, (Mapped, Generated))
+    made_one_by_one = isinstance(value, (Mapped, Generated, Produced))
     items = known_items(lo, value) if made_one_by_one else unrolled(lo, consume(lo, value))
     if items is None:
         parts = _take_around(lo, value, starred[0], count) if starred else _take(lo, value, count)

@@ -178,6 +178,9 @@ def _forget(lo: Lowering, body: Sequence[gast.AST], tried: Tried, caught: Classe
             if value is not env.get(name) and not equal(value, env.get(name)):
                 if frame is not lo.frame or name not in kept:
                     frame.env[name] = Lost(name)
+        if tried.raised is not None:  # on some path, after what it assigns there
+            names_of = target_names(body) if frame is lo.frame else frame.code.rebound if frame.code else env
+            frame.env.update((name, Lost(name)) for name in names_of if name in env or frame is lo.frame)
 
 
 def _assigned_in_the_end(lo: Lowering, body: Sequence[gast.AST], tried: Tried, caught: Classes) -> set[str]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from adcompile import ir
+from adcompile import primitives as p
 from adcompile.ir import Block, Callee, Const, Operand, Pos, Var
 from adcompile.kinds import NEVER, UNKNOWN, Kind, of_value
 from adcompile.lower.infer import result_kind
@@ -110,6 +111,18 @@ class Builder:
         """Every statement added before what is being lowered now."""
         for block in self._blocks:
             yield from ir.walk(Block(tuple(block)))
+
+    @contextmanager
+    def before_raise(self) -> Iterator[None]:
+        """Add before the exception that the block ends with, if it does, and what makes it."""
+        block = self._blocks[-1]
+        ends = len(block) > 1 and isinstance(last := block[-1], ir.Op) and last.fn is p.raise_
+        tail = block[-2:] if ends else []
+        del block[len(block) - len(tail) :]
+        try:
+            yield
+        finally:
+            block += tail
 
     @contextmanager
     def nested(self) -> Iterator[list[ir.Stmt]]:

@@ -107,8 +107,9 @@ def count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
 
 def cycle(iterable: Many) -> Iterator[Any]:
     items = list(iterable)
-    while items:
-        yield from items
+    if items:
+        while True:
+            yield from items
 
 
 def islice(iterable: Many, *bounds: int | None) -> Iterator[Any]:
@@ -155,6 +156,12 @@ def dropwhile(predicate: Callable[[Any], Any], iterable: Many) -> Iterator[Any]:
 def filterfalse(predicate: Callable[[Any], Any] | None, iterable: Many) -> Iterator[Any]:
     for item in iterable:
         if not (item if predicate is None else predicate(item)):
+            yield item
+
+
+def filtered(predicate: Callable[[Any], Any] | None, iterable: Many) -> Iterator[Any]:
+    for item in iterable:
+        if item if predicate is None else predicate(item):
             yield item
 
 

@@ -10,17 +10,18 @@ from typing import Any
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import INT, Array, Kind, List, Passive, Scalar, Tuple, carries_derivative
-from adcompile.lower import calls, displays, hidden_loops, iterators, list_methods, merge, operators, storage
+from adcompile.lower import calls, displays, hidden_loops, iterators, list_methods, merge, operators, produced, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.extremes import EXTREMES
 from adcompile.lower.items import known_items, with_numbers
-from adcompile.lower.sequences import has_numbers
+from adcompile.lower.sequences import consume, has_numbers
 from adcompile.lower.values import (
     Enumerate,
     Filtered,
     Generated,
     Items,
     Mapped,
+    Produced,
     RangeValue,
     Reversed,
     TupleValue,
@@ -93,6 +94,12 @@ def _next(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
     if items is not None:
         iterators.start(lo, over, items[1:])
         return items[0] if items else end()
+    if isinstance(over, Produced):
+        return produced.first(lo, over, end, hint)
+    if isinstance(over, Items) and is_operand(over.inner) and has_numbers(lo.kind(lo.operand(over.inner))):
+        whole = lo.operand(consume(lo, over))  # it is asked for the only time then
+        present = lo.b.op(operator.gt, lo.b.op(len, whole), Const(0))
+        return merge.choose(lo, present, lambda: lo.b.op(operator.getitem, whole, Const(0), hint=hint), end, hint)
     raise lo.refuse(
         None,
         "a call of next",

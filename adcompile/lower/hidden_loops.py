@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,13 +12,15 @@ import gast
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import List
-from adcompile.lower import merge, produced, storage
+from adcompile.lower import equivalents, merge, produced, storage
 from adcompile.lower.carry import Cell, rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.loops import run
 from adcompile.lower.sequences import consume, iterable, unrolled
 from adcompile.lower.sources import nested
-from adcompile.lower.values import Choice, Filtered, Frame, Generated, Produced, Value, is_code, is_operand
+from adcompile.lower.values import Choice, Filtered, Frame, Generated, Known, Produced, Value, is_code, is_operand
+from adcompile.syntax.desugar import desugar_expression
+from adcompile.syntax.desugar.stop_at_yields import FIRST
 
 
 def each(
@@ -144,6 +147,23 @@ def generator(lo: Lowering, node: gast.GeneratorExp, hint: str) -> Value:
     return Generated(node, lo.frame, iterable(lo, lo.expr(node.generators[0].iter)))
 
 
+def as_run(lo: Lowering, over: Generated | Filtered) -> Value:
+    """What is run through item by item, in turns with the code that asks for the items."""
+    if isinstance(over, Filtered):
+        from adcompile.lower import calls
+
+        return calls.call(lo, Known(equivalents.filtered), [over.fn, over.inner], {}, "%t")
+    if any(isinstance(inner, gast.NamedExpr) for inner in gast.walk(over.node)):  # it binds in the function around it
+        return collect(lo, over, "%t")
+    code = nested(_function(over.node), over.frame.code)
+    return Produced(code, {FIRST: over.first}, over.frame)
+
+
+@functools.lru_cache(maxsize=1024)
+def _function(node: gast.GeneratorExp) -> Any:
+    return desugar_expression(node)
+
+
 def first(lo: Lowering, over: Generated, otherwise: Callable[[], Value], hint: str) -> Value | None:
     """The first item, or what ``otherwise`` gives; None where what it runs over is not known item by item."""
     inner = over.first
@@ -256,4 +276,4 @@ def _loops(
     each(lo, over, body, own)
 
 
-__all__ = ["collect", "comprehension", "each", "fold", "generator", "put"]
+__all__ = ["as_run", "collect", "comprehension", "each", "fold", "generator", "put"]

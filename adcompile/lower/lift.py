@@ -16,6 +16,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from adcompile import ir
+from adcompile.analysis.undefined import none_for_undefined
 from adcompile.ir import Block, Callee, Op, Var
 
 
@@ -69,7 +70,8 @@ def _defined(function: ir.Function) -> set[str]:
 
 def _closed(function: ir.Function, missing: Mapping[str, tuple[str, ...]]) -> ir.Function:
     params = (*function.params, *missing[function.name])
-    body = _passing(function.body, missing)
+    handed = {name for callee in called(function) for name in missing.get(callee, ())}
+    body = none_for_undefined(_passing(function.body, missing), handed)  # also what it assigns before it reads it
     own = _defined(function) | set(params)
     kinds = {n: k for n, k in function.kinds.items() if n in own or not n.rpartition(".")[2].isdigit()}
     return dataclasses.replace(function, params=params, body=body, kinds=kinds)

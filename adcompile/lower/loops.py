@@ -29,7 +29,7 @@ def for_(lo: Lowering, node: gast.For) -> None:
 
 def _over(lo: Lowering, node: gast.For, over: Value) -> None:
     from adcompile.lower.assignments import assign
-    from adcompile.lower.hidden_loops import collect, each
+    from adcompile.lower.hidden_loops import as_run, each
     from adcompile.lower.produced import runs_code
 
     if isinstance(over, Choice):
@@ -38,7 +38,7 @@ def _over(lo: Lowering, node: gast.For, over: Value) -> None:
         return
     body, flag = _split_until(node.body)
     if isinstance(over, (Generated, Filtered)):
-        over = collect(lo, over, "%t")
+        over = as_run(lo, over)
 
     def lower_body(item: Value) -> Operand | None:
         assign(lo, node.target, item)

@@ -13,12 +13,14 @@ from typing import Any
 
 import gast
 
+from adcompile import ir
 from adcompile.ir import Const, Operand
 from adcompile.kinds import BOOL
 from adcompile.lower import merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.sequences import arithmetic, consume, numbered
 from adcompile.lower.values import Enumerate, Frame, Items, Mapped, Produced, TupleValue, Value, Zip
+from adcompile.syntax.desugar.tree import is_endless
 
 Cells = list[tuple[Frame, str]]
 Body = Callable[[Value], Operand | None]
@@ -64,6 +66,7 @@ def known(lo: Lowering, over: Produced) -> list[Value] | None:
     from adcompile.lower.follow import run_through
 
     before, made, found = lo.environments(), len(lo.heap), list[Value]()
+    consumed, started = list(lo.consumed), list(lo.started)
     for frame, env in before.items():
         frame.env = dict(env)
 
@@ -79,6 +82,7 @@ def known(lo: Lowering, over: Produced) -> list[Value] | None:
             for frame, env in before.items():
                 frame.env = env
             del lo.heap[made:]
+            lo.consumed, lo.started = consumed, started
             return None
     consume(lo, over)
     lo.b.adopt(stmts, stmts)
@@ -115,6 +119,36 @@ def each(lo: Lowering, over: Value, body: Body, cells: Cells) -> None:
             _side_by_side(lo, parts, strict, body, cells)
 
 
+def _is_endless(value: Value) -> bool:
+    """Whether a generator has a loop that only the code that asks for its items can end."""
+    match value:
+        case Produced(code):
+            return any(is_endless(inner) for stmt in code.body for inner in gast.walk(stmt))
+        case Enumerate(inner) | Mapped(_, (inner, *_)):
+            return _is_endless(inner)
+    return False
+
+
+def first(lo: Lowering, over: Produced, otherwise: Callable[[], Value], hint: str) -> Value:
+    """The first item, or what ``otherwise`` gives; the generator has been asked for the only time then."""
+    from adcompile.lower import hidden_loops
+    from adcompile.lower.operators import truth
+
+    frame = lo.frame
+    name = hidden_loops.accumulator(lo, hint)
+    frame.env[name] = ir.UNDEFINED
+    flag = hidden_loops.accumulator(lo, "%found")
+    frame.env[flag] = Const(False)
+
+    def take(item: Value) -> Operand:
+        frame.env[name], frame.env[flag] = item, Const(True)
+        return Const(True)
+
+    hidden_loops.each(lo, over, take, [(frame, name), (frame, flag)])
+    found, present = frame.env.pop(name), truth(lo, frame.env.pop(flag))
+    return merge.choose(lo, present, lambda: found, otherwise, hint)
+
+
 def _items(row: Value) -> list[Value]:
     assert isinstance(row, TupleValue)
     return list(row.items)
@@ -140,7 +174,7 @@ def _counted(
 
 def _side_by_side(lo: Lowering, parts: Sequence[Value], strict: bool, body: Body, cells: Cells) -> None:
     """``zip`` of a generator and others: it runs as long as the others have items."""
-    place = next(k for k, part in enumerate(parts) if runs_code(part))
+    place = min((k for k, part in enumerate(parts) if runs_code(part)), key=lambda k: not _is_endless(parts[k]))
     others = [numbered(lo, part) for k, part in enumerate(parts) if k != place]
     if strict:
         raise lo.refuse(None, "a generator in zip(strict=True)", "make a list of its items: list(...)")

@@ -31,12 +31,17 @@ from adcompile.lower.values import Known, TupleValue, Value
 
 def try_(lo: Lowering, node: gast.Try) -> None:
     """A ``try`` statement: its body as it stands, the handler that is certain to run, or attempts."""
-    if not node.handlers:  # an exception goes on as one
-        lo.stmts(node.body)
-    else:
-        _require_assigned(lo, node)
-        handlers = Handlers(tuple(node.handlers), tuple(_classes(lo, node, h.type) for h in node.handlers))
-        _try(lo, node, node.body, handlers)
+    try:
+        if not node.handlers:  # an exception goes on as one
+            lo.stmts(node.body)
+        else:
+            _require_assigned(lo, node)
+            handlers = Handlers(tuple(node.handlers), tuple(_classes(lo, node, h.type) for h in node.handlers))
+            _try(lo, node, node.body, handlers)
+    except Raised:
+        with lo.b.before_raise():
+            lo.stmts(node.finalbody)
+        raise
     lo.stmts(node.finalbody)
 
 
@@ -124,7 +129,8 @@ def _is_safe(lo: Lowering, stmts: Sequence[ir.Stmt], handlers: Handlers) -> bool
 
 def _require_assigned(lo: Lowering, node: gast.Try) -> None:
     """Refuse where the body reads a variable that may have no value: that raises, too."""
-    read = {n.id for stmt in node.body for n in gast.walk(stmt) if isinstance(n, gast.Name)}
+    names_in = [n for stmt in node.body for n in gast.walk(stmt) if isinstance(n, gast.Name)]
+    read = {n.id for n in names_in if isinstance(n.ctx, gast.Load)}
     values = [value for name, value in lo.frame.env.items() if name in read]
     unsure = {
         out

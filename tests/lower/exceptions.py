@@ -296,6 +296,31 @@ def a_flag_set_in_it(x):
     return y
 
 
+def finally_before_an_exception_that_is_certain(x):
+    z = 1.0
+    try:
+        try:
+            v = len(2.0) * x
+        finally:
+            z = x * 3.0
+    except TypeError:
+        v = x
+    return v * z
+
+
+def assigned_before_an_exception_that_is_certain(x):
+    y = x
+    try:
+        if x > 0.0:
+            y = x * 2.0
+            raise ValueError("a")
+        y = x * 5.0
+        raise ValueError("b")
+    except ValueError:
+        pass
+    return y
+
+
 DEFINITE = np.array([[2.0, 0.3], [0.3, 1.0]])
 INDEFINITE = np.array([[-2.0, 0.3], [0.3, 1.0]])
 
@@ -345,6 +370,9 @@ PROGRAMS = [
     (a_tuple_of_classes, (-0.7,)),
     (a_flag_set_in_it, (0.7,)),
     (a_flag_set_in_it, (-0.7,)),
+    (finally_before_an_exception_that_is_certain, (0.7,)),
 ]
+#: How far a body came that always raises is not followed.
+LOST = [assigned_before_an_exception_that_is_certain]
 #: What an exception is given is not followed: with arguments that meet it.
 REFUSED = [(a_number_in_what_was_caught, (0.7,)), (an_argument_in_what_was_caught, (0.7,))]

@@ -23,6 +23,8 @@ from itertools import (
 )
 from typing import NamedTuple
 import math
+import itertools
+import functools
 import operator
 import numpy as np
 
@@ -157,6 +159,67 @@ def it_groupby(xs):
 X = [0.3, -0.7, 1.1]
 
 
+def fib(x, n):
+    a, b = x, 1.0
+    for _ in range(n):
+        yield a
+        a, b = b, a * x + b
+
+
+def it_combo(xs):
+    t = 0.0
+    for a, b in itertools.pairwise(itertools.accumulate(xs)):
+        t += a * b
+    for (i, a), b in zip(enumerate(itertools.chain(xs, xs)), itertools.cycle([1.0, 2.0])):
+        if i > 3:
+            break
+        t += a * b * i
+    return (
+        t
+        + sum(itertools.starmap(operator.mul, itertools.combinations(xs, 2)))
+        + sum(a * b * c for a, b, c in itertools.product(xs, (1.0, 2.0), xs))
+    )
+
+
+def it_islice_fib(x):
+    def endless():
+        a, b = x, 1.0
+        while True:
+            yield a
+            a, b = b, a + b * x
+
+    s = list(itertools.islice(endless(), 2, 8, 2))
+    for k, v in zip(range(3), endless()):
+        s.append(v * k)
+    return sum(s) + sum(itertools.takewhile(lambda v: v < 3.0, endless()))
+
+
+def it_repeat_map(x):
+    return sum(map(pow, [x, 2.0 * x], itertools.repeat(2))) + sum(v * k for v, k in zip(itertools.repeat(x), range(3)))
+
+
+def it_count_loop(x):
+    for k in itertools.count(1):
+        x = x * 1.3
+        if k > 3:
+            return x * k * x
+
+
+def it_groupby_sum(xs):
+    return sum(sum(g) ** 2 for _, g in itertools.groupby(xs, key=lambda v: v > 0))
+
+
+def reduce_gen(x):
+    return functools.reduce(lambda a, b: a * 0.5 + b, fib(x, 4)) + functools.reduce(operator.add, [[x], [x * x]])[1]
+
+
+def zip_strict_gen(x):
+    return sum(a * b for a, b in zip([1.0, 2.0], list(fib(x, 2)), strict=True))
+
+
+X = [0.3, -0.7, 1.1]
+
+
 PROGRAMS = [
     (operators, (0.7,)),
     (operators_more, (0.7,)),
@@ -178,4 +241,11 @@ PROGRAMS = [
     (it_groupby, (X,)),
     (it_pairwise, (np.array(X),)),
     (it_accumulate, (np.array(X),)),
+    (it_combo, (X,)),
+    (it_islice_fib, (0.7,)),
+    (it_repeat_map, (0.7,)),
+    (it_count_loop, (0.7,)),
+    (it_groupby_sum, (X,)),
+    (reduce_gen, (0.7,)),
+    (zip_strict_gen, (0.7,)),
 ]

@@ -20,7 +20,7 @@ from adcompile.syntax.desugar.nest_returns import nest_returns
 from adcompile.syntax.desugar.reset_flags import reset_flags
 from adcompile.syntax.desugar.split_assignments import split_assignments
 from adcompile.syntax.desugar.split_matches import split_matches
-from adcompile.syntax.desugar.stop_at_yields import stop_at_yields
+from adcompile.syntax.desugar.stop_at_yields import as_function, stop_at_yields
 from adcompile.syntax.desugar.structured import check_structured, is_generator
 from adcompile.syntax.desugar.tree import (
     TRIES,
@@ -34,7 +34,7 @@ from adcompile.syntax.desugar.tree import (
 )
 from adcompile.syntax.source import Source, refuse
 
-__all__ = ["PASSES", "Desugared", "check_structured", "desugar"]
+__all__ = ["PASSES", "Desugared", "check_structured", "desugar", "desugar_expression"]
 
 Pass = Callable[[Node, FreshNames], Node]
 
@@ -77,6 +77,12 @@ def desugar(source: Source, *, stops: bool = False) -> Desugared:
             instead="split the function, or use a table in place of a long chain of `elif`",
         )
     return Desugared(node, frozenset(made))
+
+
+def desugar_expression(node: Node) -> Node:
+    """A generator expression as a generator of one argument, which its first loop runs over."""
+    made = as_function(node)
+    return _desugar(made, identifiers(made), set(), True)
 
 
 def _desugar(node: Node, taken: frozenset[str], made: set[str], stops: bool) -> Node:

@@ -57,3 +57,20 @@ def stop_at_yields(node: Node, names: FreshNames) -> Node:
         return [assign(stopped, value, stmt), *(sent or []), if_flag(stopped, [leave], stmt)]
 
     return with_fields(node, body=map_statements(node.body, change))
+
+
+def as_function(node: Node) -> Node:
+    """A generator expression as a function; ``(x * x for x in xs)`` is ``for x in .0: yield x * x``."""
+    body: Stmts = [located(gast.Expr(located(gast.Yield(node.elt), node.elt)), node.elt)]
+    for k, generator in reversed(list(enumerate(node.generators))):
+        for test in reversed(generator.ifs):
+            body = [located(gast.If(test, body, []), test)]
+        over = generator.iter if k else load(FIRST, generator.iter)
+        body = [located(gast.For(generator.target, over, body, [], None), generator.iter)]
+    first = located(gast.Name(FIRST, gast.Param(), None, None), node)
+    args = gast.arguments([first], [], None, [], [], None, [])
+    return located(gast.FunctionDef("<genexpr>", args, body, [], None, None, []), node)
+
+
+#: What the first loop runs over, as CPython calls it.
+FIRST = ".0"
