@@ -218,11 +218,16 @@ def _operation(function: ir.Function, op: Op, sets: _Classes, written: list[str]
     if op.fn is p.copy_of and isinstance(op.args[0], Var) and op.target is not None and copies_items(function, op):
         sets.union(sets.content_of(op.args[0].name), sets.content_of(op.target))
     if op.target is not None and not (values and op.fn in _VALUES):
-        for k in effect.views:
-            source = op.args[k] if k < len(op.args) else None
+        for source in _viewed(function, op, effect):
             of_library = source is not None and isinstance(function.kind(source), Passive)  # it gives something new
             if isinstance(source, Var) and not of_library and has_storage(function.kinds[op.target]):
                 _view(function, op, source, sets)
+
+
+def _viewed(function: ir.Function, op: Op, effect: effects.Effect) -> Iterator[ir.Operand]:
+    """What the result may share storage with: of code that is not read, whatever it is given."""
+    yield from (op.args[k] for k in effect.views if k < len(op.args))
+    yield from unread.given(op, function)
 
 
 def _call(function: ir.Function, op: Op, sets: _Classes) -> None:

@@ -59,8 +59,8 @@ def is_pure(obj: Any) -> bool:
         return True
     module = module_of(obj)
     root = module.split(".")[0]
-    if root in ("operator", "_operator") and obj.__name__ in _IN_PLACE:
-        return False
+    if root in ("operator", "_operator"):  # an itemgetter gives what a container holds
+        return isinstance(obj, types.BuiltinFunctionType) and obj.__name__ not in _IN_PLACE
     if module in _OURS or root in _PURE_MODULES:
         return True
     if root == "numpy":

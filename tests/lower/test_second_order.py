@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from tests import checks
-from tests.lower import changing_dicts, changing_lists, dynamic_types, unread_calls, views
+from tests.lower import changing_dicts, changing_lists, dynamic_types, tangled, unread_calls, views
 from tests.lower.test_language import all_arguments
 
 Case = tuple[Callable[..., Any], tuple[Any, ...]]
 CASES: list[Case] = [
-    case for module in (unread_calls, changing_lists, changing_dicts, views, dynamic_types) for case in module.PROGRAMS
+    case
+    for module in (unread_calls, changing_lists, changing_dicts, views, dynamic_types, tangled)
+    for case in module.PROGRAMS
 ]
 
 

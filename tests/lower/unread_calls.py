@@ -11,6 +11,9 @@ import numpy as np
 GROUP = "memory"
 
 
+turned = operator.attrgetter("T")
+
+
 @dataclass
 class Labelled:
     kind: float
@@ -116,6 +119,18 @@ def names_of_keyword_arguments(x):
     return labelled.kind * labelled.hint * labelled.args * len(text)
 
 
+def view_given_by_a_library(x, w):
+    """What code that is not read gives back may be a view of what it is given: a store in it changes that."""
+    part = turned(w)
+    before = np.sum(x * x * w)
+    part[0] = 5.0
+    buffer = np.ones(4)
+    again = turned(buffer)
+    between = np.sum(x**3 * buffer)
+    again[1] = 2.0
+    return before + np.sum(x * w) + between * np.sum(x * buffer)
+
+
 def pushed_by_a_library(x):
     """The list holds what was put into it by code that is not read."""
     items = []
@@ -143,6 +158,7 @@ PROGRAMS = [
     (drawn_into_a_buffer, (_X,)),
     (buffer_filled_twice, (_X,)),
     (passive_argument_shuffled, (_X, np.array([3, 1, 2, 5]))),
+    (view_given_by_a_library, (_X, np.array([3, 1, 2, 5]))),
     (names_of_keyword_arguments, (0.7,)),
 ]
 REFUSED = [
