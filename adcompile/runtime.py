@@ -84,7 +84,7 @@ def as_like(bar: Any, value: Any) -> Any:
     if hasattr(value, "__dict__") and not isinstance(value, np.ndarray) and bar is not None:
         for name, item in vars(value).items():
             object.__setattr__(bar, name, as_like(getattr(bar, name), item))
-    return None if value is None else bar
+    return bar
 
 
 def tangent_like(dot: Any, value: Any) -> Any:
@@ -96,6 +96,9 @@ def tangent_like(dot: Any, value: Any) -> Any:
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if isinstance(value, dict):
         return _table_like(value, {key: tangent_like(dot[key], item) for key, item in value.items()})
+    if hasattr(value, "__dict__") and not isinstance(value, np.ndarray) and dot is not None:
+        for name, item in vars(value).items():
+            object.__setattr__(dot, name, tangent_like(getattr(dot, name), item))
     return None if isinstance(value, (bool, int, np.integer, str, type(None))) else dot
 
 
@@ -302,7 +305,7 @@ def add_each(place: Any, values: Any) -> None:
         return
     if place is None or values is None or isinstance(values, float):
         return  # what a branch that was not taken would have made; or 0.0, which stands for any zero
-    if hasattr(place, "__dict__"):
+    if hasattr(place, "__dict__") and not isinstance(place, dict):
         place, values = vars(place), vars(values)
     for key in [k for k in place if k in values] if isinstance(place, dict) else range(len(place)):
         add_item(place, key, values[key])

@@ -298,6 +298,8 @@ def may_hold_tuple(kind: Kind) -> bool:
     match kind:
         case List(item):
             return isinstance(item, Tuple) or may_hold_tuple(item)
+        case Tuple(items):
+            return any(isinstance(k, Tuple) or may_hold_tuple(k) for k in items)
         case Dict(items):
             return items is None or any(isinstance(k, Tuple) or may_hold_tuple(k) for _, k in items)
         case Object(_, fields):

@@ -14,7 +14,7 @@ from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import NONE, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
+from adcompile.kinds import NONE, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.lower.deferred import with_refusals
@@ -169,19 +169,22 @@ def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
     if bar is None:
         return bars.zeros(like, hint=bar_hint(key))
     full = _in_precision(bars.b, bars.full(bar, like), kind, like)
-    return bars.b.op(runtime.as_like, full, like, kind=kind) if may_hold_tuple(kind) or _may_hold_none(kind) else full
+    if may_hold_tuple(kind):
+        full = bars.b.op(runtime.as_like, full, like, kind=kind)
+    return bars.b.op(runtime.tangent_like, full, like, kind=kind) if _may_hold_none(kind) else full
 
 
 def _may_hold_none(kind: Kind) -> bool:
-    """Whether a container has None somewhere, under which a number was put and collected an adjoint."""
+    """Whether a container may have None somewhere, under which a number was put and collected an adjoint."""
+    items: list[Kind] = []
     match kind:
         case List(item):
-            return item == NONE or _may_hold_none(item)
-        case Dict(items) if items is not None:
-            return any(item == NONE or _may_hold_none(item) for _, item in items)
+            items = [item]
+        case Dict(known) if known is not None:
+            items = [item for _, item in known]
         case Object(_, fields):
-            return any(item == NONE or _may_hold_none(item) for _, item in fields)
-    return False
+            items = [item for _, item in fields]
+    return any(item == NONE or isinstance(item, Unknown) or _may_hold_none(item) for item in items)
 
 
 def _in_precision(b: Builder, bar: Operand, kind: Kind, like: Operand) -> Operand:
