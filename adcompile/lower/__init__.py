@@ -16,6 +16,7 @@ from adcompile.kinds import NONE, Kind, Tuple
 from adcompile.lower import arguments, calls, displays, follow, global_variables, names
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.expressions import EXPRESSIONS
+from adcompile.lower.hazards import never_ends
 from adcompile.lower.outline import Outlines, Recursion
 from adcompile.lower.specials import OF_ONE, SPECIALS
 from adcompile.lower.statements import STATEMENTS
@@ -80,6 +81,8 @@ def _lowered(
     try:
         result = _call(lo, fn, values)
     except Raised:  # whatever its arguments are
+        if not never_ends(Block(tuple(lo.b.stmts))):
+            raise
         result = TupleValue((Const(0.0), Const(None))) if has_aux else Const(0.0)
     if has_aux:
         if not isinstance(result, TupleValue) or len(result.items) != 2:

@@ -83,7 +83,9 @@ def _unpack(lo: Lowering, target: gast.Tuple | gast.List, value: Value) -> None:
     value, count = iterable(lo, value), len(target.elts)
     starred = [k for k, e in enumerate(target.elts) if isinstance(e, gast.Starred)]
     made_one_by_one = isinstance(value, (Mapped, Generated, Produced))
-    items = known_items(lo, value) if made_one_by_one else unrolled(lo, consume(lo, value))
+    items = known_items(lo, value) if made_one_by_one else unrolled(lo, value)
+    if items is not None and not made_one_by_one:
+        consume(lo, value)
     if items is None:
         parts = _take_around(lo, value, starred[0], count) if starred else _take(lo, value, count)
         for element, part in zip(target.elts, parts, strict=True):

@@ -41,6 +41,7 @@ from adcompile.lower.values import (
     Super,
     TupleValue,
     Value,
+    is_iterator,
     is_operand,
 )
 
@@ -101,6 +102,8 @@ def read(lo: Lowering, owner: Value, name: str, hint: str) -> Value:
             from adcompile.lower import instances
 
             return instances.read(lo, owner, name, hint)
+    if is_iterator(owner):
+        raise lo.refuse(None, f"the attribute {name!r} of a generator, or of another iterator,", "loop over its items")
     operand = lo.operand(owner)
     kind = lo.kind(operand)
     match kind:

@@ -11,7 +11,7 @@ import gast
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import BOOL, Array, Dict, List, Unknown, is_basic_index
-from adcompile.lower import assignments, attributes, calls, displays, merge, names, operators, overloaded
+from adcompile.lower import assignments, attributes, calls, merge, names, operators, overloaded, subscripts
 from adcompile.lower.core import Lowering
 from adcompile.lower.methods import call_method
 from adcompile.lower.spelled import spelled
@@ -43,7 +43,7 @@ def _augmented_item(
     lo: Lowering, owner: Value, index: Value, fn: Callable[..., Any], right: Value, node: gast.AugAssign
 ) -> None:
     """``owner[index] += right``; what is read from an array is no reference into it that could change in place."""
-    old = displays.item(lo, owner, index, "%t")
+    old = subscripts.item(lo, owner, index, "%t")
     if is_operand(owner) and isinstance(lo.kind(lo.operand(owner)), Array):
         assignments.store(lo, owner, index, operators.apply(lo, fn, [old, right], "%t"))
         return

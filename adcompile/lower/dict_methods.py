@@ -116,7 +116,7 @@ def _update(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, V
 
 def _enter_pair(lo: Lowering, owner: Operand, pair: Value) -> None:
     from adcompile.lower.assignments import store
-    from adcompile.lower.displays import item
+    from adcompile.lower.subscripts import item
 
     store(lo, owner, item(lo, pair, Const(0), "%t"), item(lo, pair, Const(1), "%t"))
 

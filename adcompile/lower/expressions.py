@@ -9,7 +9,7 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.lower import attributes, calls, comparisons, displays, hidden_loops, names, operators
+from adcompile.lower import attributes, calls, comparisons, displays, hidden_loops, names, operators, subscripts
 from adcompile.lower.core import Lowering
 from adcompile.lower.follow import closure, yield_
 from adcompile.lower.values import Known, Value
@@ -67,8 +67,8 @@ EXPRESSIONS: dict[type, Callable[[Lowering, Any, str], Value]] = {
     gast.List: displays.list_,
     gast.Set: displays.set_,
     gast.Dict: displays.dict_,
-    gast.Subscript: displays.subscript,
-    gast.Slice: displays.slice_,
+    gast.Subscript: subscripts.subscript,
+    gast.Slice: subscripts.slice_,
     gast.Attribute: attribute,
     gast.Call: call,
     gast.Lambda: lambda_,

@@ -48,6 +48,14 @@ def can_raise(lo: Lowering, stmts: Iterable[ir.Stmt], caught: Classes) -> bool:
     return any(issubclass(cls, one) or issubclass(one, cls) for cls in caught for one in raised)
 
 
+def never_ends(block: Block) -> bool:
+    """Whether a block raises on each of its paths."""
+    last = block.stmts[-1] if block.stmts else None
+    if isinstance(last, ir.If):
+        return never_ends(last.then) and never_ends(last.orelse)
+    return isinstance(last, ir.Op) and last.fn is p.raise_
+
+
 def _raised_by(lo: Lowering, stmt: ir.Stmt) -> Classes:
     return _raised(lo, stmt) if isinstance(stmt, Op) else _OF_LIBRARIES
 
@@ -104,4 +112,4 @@ def _is_index(kind: Kind) -> bool:
     return _is_number(kind)
 
 
-__all__ = ["can_raise"]
+__all__ = ["can_raise", "never_ends"]

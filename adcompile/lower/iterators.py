@@ -27,6 +27,12 @@ def rest(lo: Lowering, over: Value) -> list[Value] | None:
     return left
 
 
+def left(lo: Lowering, over: Value) -> list[Value] | None:
+    """The items that are left, which stay there; None of an iterator that has not been started."""
+    found = _started(lo, over)
+    return None if found is None else list(found.left)
+
+
 def start(lo: Lowering, over: Value, items: list[Value]) -> None:
     lo.started.append(Started(over, lo.b.home(None), items))
 

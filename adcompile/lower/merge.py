@@ -19,6 +19,7 @@ from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import Scalar, Tuple, join
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.deferred import raise_refusal
+from adcompile.lower.hazards import never_ends
 from adcompile.lower.shapes import agree, equal, leaves, rebuild
 from adcompile.lower.unify import unify
 from adcompile.lower.values import Choice, Frame, Lost, TupleValue, Value, is_operand
@@ -60,6 +61,8 @@ def choose(
                     value = lo.operand(value)
             except Raised as raised:
                 value, error = None, raised
+                if not lo.b.origin and not never_ends(Block(tuple(stmts))):  # it was given up, with what raises
+                    raise
             except Refusal as refused:
                 if lo.b.origin:  # a rule says so that it does not cover a call
                     raise

@@ -111,7 +111,7 @@ def _of_named_tuple(lo: Lowering, owner: TupleValue, name: str, kwargs: dict[str
 def _of_table(lo: Lowering, owner: DictValue, name: str, args: list[Value]) -> Value:
     if name == "get":
         if not isinstance(args[0], Const):
-            from adcompile.lower.displays import item
+            from adcompile.lower.subscripts import item
 
             return item(lo, owner, args[0], "%t")
         default = args[1] if len(args) > 1 else Const(None)

@@ -17,7 +17,7 @@ from adcompile import ir
 from adcompile.ir import Const, Operand
 from adcompile.kinds import BOOL
 from adcompile.lower import merge
-from adcompile.lower.core import Lowering
+from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.sequences import arithmetic, consume, numbered
 from adcompile.lower.values import Enumerate, Frame, Items, Mapped, Produced, TupleValue, Value, Zip
 from adcompile.syntax.desugar.tree import is_endless
@@ -78,7 +78,7 @@ def known(lo: Lowering, over: Produced) -> list[Value] | None:
     with lo.b.nested() as stmts:
         try:
             run_through(lo, over, body, [])
-        except _Unsettled:
+        except (_Unsettled, Raised):  # what it raises may lie beyond what is asked for
             for frame, env in before.items():
                 frame.env = env
             del lo.heap[made:]

@@ -86,6 +86,9 @@ def _once(lo: Lowering, value: Value) -> None:
 
 def unrolled(lo: Lowering, value: Value) -> list[Value] | None:
     """The items of a value of known length; None where the length is known only when running."""
+    left = iterators.left(lo, value) if is_iterator(value) else None
+    if left is not None:
+        return left
     match value:
         case TupleValue(items):
             return list(items)

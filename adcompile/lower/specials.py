@@ -14,7 +14,7 @@ import numpy as np
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, Dict, Kind, List, Passive, Scalar, Tuple
-from adcompile.lower import arrays, calls, displays, equivalents, instances, objects
+from adcompile.lower import arrays, calls, displays, equivalents, instances, objects, subscripts
 from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
@@ -145,7 +145,7 @@ def _dict(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
                 table = lo.b.op(p.make_dict, hint=hint)
                 call_method(lo, table, "update", [given], kwargs, hint)
                 return table
-            pairs = [(displays.item(lo, x, Const(0), "%t"), displays.item(lo, x, Const(1), "%t")) for x in items]
+            pairs = [(subscripts.item(lo, x, Const(0), "%t"), subscripts.item(lo, x, Const(1), "%t")) for x in items]
     new = {key: value for key, value in pairs} | {Const(key): value for key, value in kwargs.items()}  # noqa: C416
     return displays.make_dict(lo, list(new.items()), hint)
 

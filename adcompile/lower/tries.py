@@ -24,7 +24,7 @@ from adcompile.kinds import Dict, Tuple
 from adcompile.lower import attempts, names
 from adcompile.lower.attempts import Handlers, Tried
 from adcompile.lower.core import Lowering, Raised
-from adcompile.lower.hazards import can_raise
+from adcompile.lower.hazards import can_raise, never_ends
 from adcompile.lower.traces import traces
 from adcompile.lower.values import Known, TupleValue, Value
 
@@ -138,20 +138,12 @@ def _require_assigned(lo: Lowering, node: gast.Try) -> None:
         if isinstance(stmt, ir.If)
         for out, *sides in zip(stmt.outs, stmt.then.yields, stmt.orelse.yields, strict=True)
         if any(
-            value is ir.UNDEFINED and not _never_ends(block)
+            value is ir.UNDEFINED and not never_ends(block)
             for value, block in zip(sides, (stmt.then, stmt.orelse), strict=True)
         )
     }
     if any(value is ir.UNDEFINED or isinstance(value, ir.Var) and value.name in unsure for value in values):
         raise _refusal(lo, node)
-
-
-def _never_ends(block: Block) -> bool:
-    """Whether a block raises on each of its paths."""
-    last = block.stmts[-1] if block.stmts else None
-    if isinstance(last, ir.If):
-        return _never_ends(last.then) and _never_ends(last.orelse)
-    return isinstance(last, ir.Op) and last.fn is p.raise_
 
 
 def _finds_it(lo: Lowering, op: ir.Stmt) -> bool:

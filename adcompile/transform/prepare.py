@@ -114,7 +114,6 @@ class _Preparation(Joins):
         if isinstance(stmt, Op):
             self._refuse_view(stmt)
             self._refuse_field(stmt)
-            self._refuse_unknown_place(stmt)
             refuse_writers(stmt, self.function, self.active)
             yield stmt
             for op in self._beside(stmt):
@@ -137,20 +136,6 @@ class _Preparation(Joins):
         written = {self.memory.of(w) for w in _written_by_user(self.function)}
         if written & {self.memory.of(source.name), self.memory.of(op.target or "")} - {None}:
             raise refusal(op.pos, f"{what} that is written to", instead)
-
-    def _refuse_unknown_place(self, op: Op) -> None:
-        """An array takes the numbers of what is stored in it, and a container the thing itself."""
-        if op.fn is not operator.setitem or not self.reverse:
-            return
-        place, _, value = op.args
-        open_ = isinstance(place, Var) and isinstance(self.kinds.get(place.name), Unknown)
-        if open_ and self._held_shadow(place) and self._held_shadow(value):
-            raise refusal(
-                op.pos,
-                "a store into a value whose type is not known when compiling",
-                "give the array or the container a name before it is put into another one",
-                why="whether it keeps what is stored, or a copy, depends on the type",
-            )
 
     def _refuse_field(self, op: Op) -> None:
         """The fields of an array have names, and may be of several types: its shadow has none."""

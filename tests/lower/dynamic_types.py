@@ -369,10 +369,9 @@ PROGRAMS = [
     (numbers_and_arrays_in_a_dict, ({"n": 0.7, "w": _X},)),
     (none_that_becomes_a_number, ({"a": 0.7, "c": None, "w": _X},)),
     (objects_of_an_array, (0.7,)),
+    (list_of_arrays_and_numbers, (_X,)),
 ]
-ONE_WAY = [
-    (list_of_arrays_and_numbers, (_X,), "a store into a value whose type is not known when compiling"),
-]
+ONE_WAY = []
 REFUSED = [
     (fields_of_an_array, (_X,), "a field of a structured array"),
 ]

@@ -134,7 +134,7 @@ MUTANTS = (
     ),
     Mutant(
         "of a store through indices that occur twice, both stay",
-        "runtime.py",
+        "sharing.py",
         "    return owner[index] == order",
         "    return np.ones_like(order, dtype=bool)",
     ),
