@@ -20,10 +20,15 @@ def is_array(value: Any) -> bool:
 
 
 def is_copy(result: Any, source: Any) -> bool:
-    """Whether an operation that makes a view where it can has made a copy; of what holds others, a number is one."""
-    if not isinstance(source, (np.ndarray, np.generic)):
-        return isinstance(result, (float, complex, np.generic))
+    """Whether an operation that makes a view where it can has made a copy."""
     return not np.may_share_memory(result, source)
+
+
+def is_apart(item: Any, owner: Any) -> bool:
+    """Whether an item that was read is a value of its own: a copy of part of an array, or a number in a container."""
+    if isinstance(owner, (np.ndarray, np.generic)):
+        return is_copy(item, owner)
+    return isinstance(item, (float, complex, np.generic))
 
 
 def exact_copy(value: Any, like: Any) -> Any:

@@ -13,7 +13,8 @@ _CONSTANT = {
     p.stop_gradient, p.assert_, p.raise_, print, len, slice, range, isinstance, hasattr, callable, p.formatted,
     p.fstring, p.contains, p.shape_of, p.size_of, p.ndim_of, np.shape, np.ndim, np.size, np.zeros_like,
     runtime.zeros_like, p.tape, str, repr, bool, int, p.restore, p.unappend,
-    p.unpop, p.undrop, sharing.is_array, sharing.is_last, sharing.is_copy, sharing.overlap, runtime.buffer_like,
+    p.unpop, p.undrop, sharing.is_array, sharing.is_last, sharing.is_copy, sharing.is_apart, sharing.overlap,
+    runtime.buffer_like,
 }  # fmt: skip
 
 

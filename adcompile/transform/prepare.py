@@ -220,7 +220,8 @@ class _Preparation(Joins):
         flag = self.copied[op.target] = self.names.fresh("%copied")
         view = self.names.fresh("%view")
         self.kinds |= {flag: BOOL, view: self.kinds[shadow]}
-        yield Op(flag, sharing.is_copy, (Var(op.target), op.args[0]))
+        asked = sharing.is_apart if op.fn in (operator.getitem, getattr) else sharing.is_copy
+        yield Op(flag, asked, (Var(op.target), op.args[0]))
         yield Op(view, op.fn, (self.shadow(op.args[0]), *op.args[1:]), op.kwargs)
         yield Op(shadow, runtime.view_or_zeros, (Var(view), Var(flag)))
 

@@ -61,7 +61,18 @@ def complex_or_real(x, exponent):
     return np.sum(np.abs(np.exp(a) / (1.0 + a.T)))
 
 
+def array_of_a_list_or_of_an_array(x, is_list):
+    parts = [x, 2.0 * x, x**2] if is_list > x[0] else np.array([x, 2.0 * x, x**2])
+    whole = np.asarray(parts, float)
+    columns = [whole[..., k] for k in range(2)]
+    first, second = np.array(columns)
+    whole[0] = 0.0
+    return np.sum(first * second**2) + np.sum(whole)
+
+
 PROGRAMS = [
+    (array_of_a_list_or_of_an_array, (np.array([0.4, 0.7]), 1.0)),
+    (array_of_a_list_or_of_an_array, (np.array([0.4, 0.7]), 0.0)),
     (read_before_it_is_overwritten, (1.1,)),
     (an_array_stored_and_changed_later, (1.1,)),
     (view_of_it, (1.1,)),
