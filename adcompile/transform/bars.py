@@ -23,7 +23,7 @@ import numpy as np
 
 from adcompile import adjoints, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases
+from adcompile.analysis.aliases import Aliases, joined
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown, carries_derivative
 from adcompile.lower.builder import Builder
@@ -116,6 +116,7 @@ class Bars:
         self.shapes = shapes
         self.undefined = undefined
         self._complex = any(map(is_complex, function.kinds.values()))
+        self._powers = _powers(function) if self._complex else frozenset()
         self.asked: set[str] = set()  # variables that may be undefined where a zero of their shape is made
         self.env: dict[str, Bar] = {}
         self.exposed: dict[str, Bar] = {}  # the adjoints of local variables that a gradient is taken by
@@ -241,10 +242,12 @@ class Bars:
         kind, target = self.b.kind(bar.value), self.b.kind(to)
         if not may_be_complex(kind):
             return bar
-        if may_be_complex(target):  # it is asked when running, if a complex number is anywhere near
-            unsure = isinstance(target, Unknown) or isinstance(target, Array) and target.dtype is None
+        is_power = isinstance(to, Var) and to.name in self._powers
+        if is_power or may_be_complex(target):  # it is asked when running, if a complex number is anywhere near
+            unsure = is_power or isinstance(target, Unknown) or isinstance(target, Array) and target.dtype is None
             ask = unsure and (self._complex or is_complex(kind))
-            return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to)) if ask else bar
+            known = Unknown() if is_power else None
+            return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to, kind=known)) if ask else bar
         simple = isinstance(kind, Array) or isinstance(target, (Array, Scalar))
         return replace(bar, value=self.b.op(np.real if simple else adjoints.real_parts, bar.value))
 
@@ -254,6 +257,17 @@ def derivative_kind(kind: Kind) -> Kind:
     if not isinstance(kind, Scalar):
         return kind
     return replace(kind, type="float" if kind.type == "num" else kind.type, numpy=None)
+
+
+def _powers(function: ir.Function) -> frozenset[str]:
+    """The variables that are powers, on some path at least: those of Python's negative numbers are complex."""
+    stmts = list(ir.walk(function.body))
+    found = {stmt.target for stmt in stmts if isinstance(stmt, ir.Op) and stmt.fn is operator.pow}
+    while True:
+        more = {name for stmt in stmts for name, x in joined(stmt) if isinstance(x, Var) and x.name in found} - found
+        if not more:
+            return frozenset(name for name in found if name is not None)
+        found |= more
 
 
 def is_complex(kind: Kind) -> bool:

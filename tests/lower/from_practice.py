@@ -1,5 +1,6 @@
 """Programs in the shape of published ones: what a derivative was once wrong for, or refused."""
 
+import cmath
 import math
 import sys
 
@@ -111,6 +112,15 @@ def limits_of_numbers(x):
     return patched + x * sys.float_info.epsilon * 1e16 + x / np.iinfo(np.int64).max
 
 
+def power_that_is_complex(x, b):
+    low = x * x - b
+    try:
+        power = low ** (-1.5)
+    except ZeroDivisionError:
+        power = 0.0
+    return abs((cmath.sqrt(low - 1.0) * power).real) + x
+
+
 def mixture_rule(ys, mus, weights):
     each = range(len(ys))
     phis = [
@@ -147,5 +157,7 @@ PROGRAMS = [
     (singular_values_written_to, (np.array([[2.0, 0.3, 0.1], [0.2, -1.5, 0.4], [0.1, 0.6, 0.9]]),)),
     (one_part_of_a_result_written_to, (np.array([[2.0, 0.3, 0.1], [0.2, 1.5, 0.4], [0.1, 0.6, 0.9]]),)),
     (limits_of_numbers, (0.7,)),
+    (power_that_is_complex, (0.4, 0.53)),
+    (power_that_is_complex, (1.4, 0.53)),
     (list_of_an_iteration, (0.3, 0.4)),
 ]
