@@ -62,6 +62,22 @@ def energy_by_norm(x):
     return 0.5 * np.linalg.norm(x) ** 2
 
 
+_namespace: dict[str, object] = {"np": np}
+exec("def unread(x):\n    return np.exp(np.sin(x))", _namespace)
+unread = _namespace["unread"]
+differences = RuleSet()
+
+
+@differences.elementwise(unread)
+def by_differences(x):
+    h = 6e-6 * np.maximum(1.0, np.abs(x))
+    return (unread(x + h) - unread(x - h)) / (2.0 * h)
+
+
+def calls_unread(x):
+    return np.sum(unread(x * x) * x)
+
+
 def elementwise(x):
     return np.sum(soft(x) * soft(2.0 * x[0]))
 
@@ -116,3 +132,17 @@ def test_a_rule_for_a_function_that_has_one_wins():
 
     gradient = adcompile.grad(lambda x: np.sum(np.sin(x)), rules=adcompile.rules.DEFAULT | mine)(POINT)
     np.testing.assert_array_equal(gradient, np.ones(3))
+
+
+def test_differences_are_taken_of_a_function_without_source_only_where_a_rule_says_so():
+    with pytest.raises(adcompile.AdcompileError, match="unread"):
+        adcompile.grad(calls_unread)(POINT)
+    inner = np.exp(np.sin(POINT**2))
+    expected = inner + 2.0 * POINT**2 * np.cos(POINT**2) * inner
+    gradient = adcompile.grad(calls_unread, rules=adcompile.rules.DEFAULT | differences)(POINT)
+    np.testing.assert_allclose(gradient, expected, rtol=1e-9)
+    tangent = adcompile.jvp(calls_unread, (POINT,), (np.ones(3),), rules=adcompile.rules.DEFAULT | differences)[1]
+    np.testing.assert_allclose(tangent, np.sum(expected), rtol=1e-9)
+    mine = RuleSet()
+    mine.constant(unread)
+    np.testing.assert_allclose(adcompile.grad(calls_unread, rules=mine)(POINT), inner)
