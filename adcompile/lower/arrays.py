@@ -54,14 +54,12 @@ def einsum(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
     labels, arrow, result = equation.replace(" ", "").partition("->")
     if not arrow or set(labels) != set(result):
         return None
-    if len(result) == len(labels):
-        axes = TupleValue(tuple(Const(labels.index(label)) for label in result))
-        return calls.emit(lo, np.transpose, [args[1], axes], {}, hint)
-    if len(result) == 1 and len(labels) == 2:
-        return calls.emit(lo, np.diagonal, [args[1]], {}, hint)
-    raise lo.refuse(
-        None,
-        f"np.einsum({equation!r}) of one array",
-        "use np.diagonal and np.transpose",
-        why="it is a view of the array",
-    )
+    array, order = args[1], list(labels)
+    while len(order) > len(result):
+        again = next(label for label in order if order.count(label) > 1)
+        first = order.index(again)
+        second = order.index(again, first + 1)
+        array = calls.emit(lo, np.diagonal, [array, Const(0), Const(first), Const(second)], {}, hint)
+        order = [label for k, label in enumerate(order) if k not in (first, second)] + [again]
+    axes = TupleValue(tuple(Const(order.index(label)) for label in result))
+    return calls.emit(lo, np.transpose, [array, axes], {}, hint)

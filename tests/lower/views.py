@@ -257,7 +257,9 @@ def kept_length(x):
 _X = np.array([0.7, 1.3, 0.4, 2.1])
 _M = np.array([[0.7, 1.3, 0.4], [0.2, 0.9, 1.7]])
 
+
 PROGRAMS = [
+    (diagonal_of_three_axes, (_X,)),
     *[
         (fn, (_X,))
         for fn in (
@@ -277,6 +279,5 @@ PROGRAMS = [
 ]  # fmt: skip
 REFUSED = [
     (shape_assigned, (_X,), "an assignment to the attribute 'shape' of an array"),
-    (diagonal_of_three_axes, (_X,), "np.einsum('iij->ij') of one array"),
 ]
 ONE_WAY = [(imaginary_part_written, (_X,), "the imaginary part of an array that is written to")]
