@@ -53,6 +53,7 @@ class _Sample:
     numpy: bool = False
     truth: bool = True
     whole: int = 1
+    length: int = 1
     number: float = 0.5
 
 
@@ -218,10 +219,11 @@ def _samples(kinds: list[Any], number: float, whole: int) -> Iterator[_Sample]:
     flags = (False, True) if any(n.numpy is None for n in numbers) else (False,)
     truths = (True, False) if any(n.type == "bool" for n in numbers) else (True,)
     wholes = (whole, 2, -1) if any(n.type == "int" for n in numbers) else (whole,)
-    for rank, dtype, num, numpy, (truth, some) in itertools.product(
-        ranks, dtypes, nums, flags, itertools.product(truths, wholes)
+    lengths = (1, 2) if any(isinstance(part, List) for part in parts) else (1,)
+    for rank, dtype, num, numpy, (truth, some, length) in itertools.product(
+        ranks, dtypes, nums, flags, itertools.product(truths, wholes, lengths)
     ):
-        yield _Sample(rank, dtype, num, numpy, truth, some, number)
+        yield _Sample(rank, dtype, num, numpy, truth, some, length, number)
 
 
 def _parts(kind: Any) -> Iterator[Kind]:
@@ -255,7 +257,7 @@ def stand_in(kind: Any, sample: _Sample = _Sample()) -> Any:
             values = [stand_in(item, sample) for item in items]
             return tuple(values) if cls is None else cls(*values)
         case List(item):
-            return [] if item == NEVER else [stand_in(item, sample)]
+            return [] if item == NEVER else [stand_in(item, sample) for _ in range(sample.length)]
         case Dict(items) if items is not None:
             return {key: stand_in(item, sample) for key, item in items}
         case Passive(cls):

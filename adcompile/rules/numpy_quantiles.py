@@ -113,7 +113,9 @@ MEDIANS = [
 
 
 @rules.definition(np.median, cases=MEDIANS, at_once=True)
-def median(a, axis=None, *, keepdims=False):
+def median(a, axis=None, *, overwrite_input=False, keepdims=False):
+    if overwrite_input:
+        raise NotImplementedError("np.median with overwrite_input")
     rows = np.sort(columns(a, axis), 0)
     middle = (rows[(len(rows) - 1) // 2] + rows[len(rows) // 2]) / 2.0
     return with_axes(np.where(np.isnan(rows[-1]), math.nan, middle), (), a, axis, keepdims)
@@ -122,7 +124,9 @@ def median(a, axis=None, *, keepdims=False):
 @rules.definition(
     np.nanmedian, cases=[*MEDIANS, call(NAN), call(NAN, axis=1), call(NAN, 0, keepdims=True)], at_once=True
 )
-def nanmedian(a, axis=None, *, keepdims=False):
+def nanmedian(a, axis=None, *, overwrite_input=False, keepdims=False):
+    if overwrite_input:
+        raise NotImplementedError("np.nanmedian with overwrite_input")
     rows = np.sort(columns(a, axis), 0)
     count = np.sum(np.logical_not(np.isnan(rows)), axis=0)
     low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, len(rows) - 1)

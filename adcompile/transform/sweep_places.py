@@ -86,7 +86,9 @@ class Places(Sweep):
         if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)
         elif (
-            not isinstance(self.b.kind(owner), Array) and _is_structure(self.b.kind(value)) or mixes(self.b.kind(owner))
+            not isinstance(self.b.kind(owner), Array)
+            and _is_structure(self.b.kind(value))
+            or _may_lack_places(self.b.kind(owner))
         ):
             self.b.effect(runtime.add_item, place, index, value)
         elif (
@@ -224,6 +226,11 @@ class Places(Sweep):
         if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
             slot = self.b.op(getattr, Var(self.bars.shadows[place.name]), name, hint="%t_bar")
             self.bars.add(value, self._fitted(self._copied(slot, bar_of(value)), value))
+
+
+def _may_lack_places(kind: Kind) -> bool:
+    """Whether a list may have integers among its items: their places in the adjoint hold None."""
+    return mixes(kind) or isinstance(kind, List) and isinstance(kind.item, Unknown)
 
 
 def _is_structure(kind: Kind) -> bool:

@@ -121,6 +121,25 @@ def power_that_is_complex(x, b):
     return abs((cmath.sqrt(low - 1.0) * power).real) + x
 
 
+def shapes_in_lists(x):
+    n = x.shape[0]
+    samples = np.empty([n, n - 1])
+    for i in range(n):
+        samples[i] = np.delete(x, i) * (i + 1.0)
+    whole = np.zeros([2, n])
+    whole[0] = x**2
+    turned = np.full([n, 2, 1], 0.5)
+    turned[:, 0, 0] = x
+    turned[1] = x[0]
+    return np.sum(samples**2) + np.sum(whole[0] * x) + np.sum(np.transpose(turned, [1, 0, 2])[0] ** 2)
+
+
+def numbers_and_arrays_made_arrays(rate, count, payment):
+    (rate, count, payment) = map(np.asarray, [rate, count, payment])
+    growth = (1 + rate) ** count
+    return np.sum(payment * np.where(rate == 0, count, (growth - 1) / rate))
+
+
 def mixture_rule(ys, mus, weights):
     each = range(len(ys))
     phis = [
@@ -159,5 +178,8 @@ PROGRAMS = [
     (limits_of_numbers, (0.7,)),
     (power_that_is_complex, (0.4, 0.53)),
     (power_that_is_complex, (1.4, 0.53)),
+    (shapes_in_lists, (np.array([1.0, 2.0, 4.0]),)),
+    (numbers_and_arrays_made_arrays, (np.array([0.1, 0.2]), 12, -100)),
+    (numbers_and_arrays_made_arrays, (0.1, 12, np.array([-100.0, 2.0]))),
     (list_of_an_iteration, (0.3, 0.4)),
 ]
