@@ -36,7 +36,7 @@ _OF_ELEMENTS: Classes = (IndexError, MemoryError, ValueError)
 #: What raises nothing, whatever its operands are.
 _SAFE = {p.make_tuple, p.make_list, operator.is_, operator.is_not, isinstance, operator.not_}
 _COMPARISONS = {operator.lt, operator.le, operator.gt, operator.ge, operator.eq, operator.ne}
-#: What raises nothing for Python's floats, but for the last three, which may overflow or divide by zero.
+#: What raises nothing for Python's floats; the rest of arithmetic may overflow, or divide by zero.
 _SIMPLE = {operator.add, operator.sub, operator.mul, operator.neg, operator.pos, abs, float, bool} | _COMPARISONS
 _ARITHMETIC = _SIMPLE | {operator.truediv, operator.floordiv, operator.mod, operator.pow}
 _LOGIC = {operator.and_, operator.or_, operator.xor, operator.invert}

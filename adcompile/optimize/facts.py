@@ -50,10 +50,6 @@ def is_open(kind: Kind) -> bool:
     return type(kind) is kinds.Unknown or (type(kind) is kinds.Array and kind.dtype is None)
 
 
-def is_scalar(kind: Kind) -> bool:
-    return type(kind) is kinds.Scalar
-
-
 def is_zero(operand: ir.Operand) -> bool:
     return type(operand) is ir.Const and type(operand.value) in (int, float) and operand.value == 0
 

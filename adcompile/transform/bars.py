@@ -244,7 +244,7 @@ class Bars:
             return bar
         is_power = isinstance(to, Var) and to.name in self._powers
         if is_power or may_be_complex(target):  # it is asked when running, if a complex number is anywhere near
-            unsure = is_power or isinstance(target, Unknown) or isinstance(target, Array) and target.dtype is None
+            unsure = is_power or may_cut(target)
             ask = unsure and (self._complex or is_complex(kind))
             known = Unknown() if is_power else None
             return replace(bar, value=self.b.op(adjoints.part_of, bar.value, to, kind=known)) if ask else bar
