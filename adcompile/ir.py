@@ -8,8 +8,7 @@ explicitly, as in MLIR's ``scf`` dialect:
 * ``If``     each ``outs[k]`` is ``then.yields[k]`` or ``orelse.yields[k]``, by the branch that ran;
 * ``For``    a counted loop over ``range(start, stop, step)``; ``params[k]`` is ``inits[k]`` in the first iteration and
   ``body.yields[k]`` of the iteration before it in the others; ``outs[k]`` is the last value;
-* ``While``  the same, governed by the condition that the ``test`` block yields;
-* ``Try``, ``With`` join in when the language grows.
+* ``While``  the same, governed by the condition that the ``test`` block yields.
 
 ``until`` is the only other way out of a loop: after the iteration in which it is true (and whose yields are kept), the
 loop ends. ``break``, ``continue`` and early ``return`` do not exist.
@@ -289,10 +288,15 @@ def inner_targets(stmt: Stmt) -> tuple[str, ...]:
 
 def walk(block: Block) -> Iterator[Stmt]:
     """Every statement of a block and of the blocks nested in it, in order of the text."""
-    for stmt in block.stmts:
-        yield stmt
-        for inner in blocks(stmt):
-            yield from walk(inner)
+    open_ = [iter(block.stmts)]  # the blocks that are under way, the innermost one last
+    while open_:
+        for stmt in open_[-1]:
+            yield stmt
+            if type(stmt) is not Op:
+                open_ += [iter(inner.stmts) for inner in reversed(blocks(stmt))]
+                break
+        else:
+            del open_[-1]
 
 
 def variables(operands: tuple[Operand, ...]) -> Iterator[str]:
@@ -301,15 +305,12 @@ def variables(operands: tuple[Operand, ...]) -> Iterator[str]:
             yield operand.name
 
 
-def reads(block: Block) -> Iterator[str]:
+def reads(block: Block) -> list[str]:
     """Every read of a variable in a block, nested blocks and yields included."""
-    for stmt in block.stmts:
-        yield from variables(own_operands(stmt))
-        for inner in blocks(stmt):
-            yield from reads(inner)
-        if isinstance(stmt, (For, While)) and isinstance(stmt.until, Var):
-            yield stmt.until.name
-    yield from variables(block.yields)
+    found: list[str] = []
+    for stmt in walk(block):
+        found += variables(own_operands(stmt) + inner_operands(stmt))
+    return [*found, *variables(block.yields)]
 
 
 Substitution = Mapping[str, Operand]
@@ -327,6 +328,8 @@ def substitute_stmt(stmt: Stmt, to: Substitution) -> Stmt:
     """A statement with the variables that it and its nested blocks read replaced."""
     match stmt:
         case Op():
+            if not any(name in to for name in variables(stmt.operands())):
+                return stmt
             kwargs = tuple((key, substitute(value, to)) for key, value in stmt.kwargs)
             return dataclasses.replace(stmt, args=_all(stmt.args, to), kwargs=kwargs)
         case If():
@@ -342,4 +345,6 @@ def substitute_stmt(stmt: Stmt, to: Substitution) -> Stmt:
 
 
 def substitute_block(block: Block, to: Substitution) -> Block:
+    if not to:
+        return block
     return Block(tuple(substitute_stmt(stmt, to) for stmt in block.stmts), _all(block.yields, to))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from adcompile import ir
 from adcompile.emit.folding import Definition as Expression
 from adcompile.emit.folding import Folding
-from adcompile.emit.layout import Copy, Layout
+from adcompile.emit.layout import Copy, Layout, any_within
 from adcompile.emit.motion import STATEMENTS, Motion, is_in, motion_of
 from adcompile.emit.widths import op_width, operand_width
 
@@ -23,7 +23,7 @@ from adcompile.emit.widths import op_width, operand_width
 class Web:
     members: list[tuple[int, str]] = field(default_factory=list)  # by point of definition
     names: set[str] = field(default_factory=set)  # the user's own among the hints
-    undefined: list[int] = field(default_factory=list)  # points where nothing is assigned, and reading must raise
+    undefined: list[int] = field(default_factory=list)  # points, ascending, where it has no value: reading must raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Coalescer:
         copies = list(self._layout.copies.values())
         for copy in copies:
             if copy.source == ir.UNDEFINED:
-                self._webs[copy.into].undefined.append(copy.point)
+                bisect.insort(self._webs[copy.into].undefined, copy.point)
         for copy in sorted(copies, key=self._priority):
             self._try(copy)
         for copy in copies:
@@ -76,12 +76,16 @@ class _Coalescer:
         Nothing reads the other one then; but Python can't copy what is not assigned.
         """
         one = {name: names for names in self._layout.together for name in names}  # a loop's variable and its result
+        copied_to: dict[str, list[str]] = {}
+        for copy in copies:
+            copied_to.setdefault(_name(copy.source), []).append(copy.phi)
         undefined: set[str] = set()
-        while True:
-            found = {copy.phi for copy in copies if copy.source == ir.UNDEFINED or _name(copy.source) in undefined}
-            if found <= undefined:
-                break
-            undefined |= {name for phi in found for name in one.get(phi, (phi,))}
+        reached = [copy.phi for copy in copies if copy.source == ir.UNDEFINED]
+        while reached:
+            phi = reached.pop()
+            new = [name for name in one.get(phi, (phi,)) if name not in undefined]
+            undefined.update(new)
+            reached += [into for name in new for into in copied_to.get(name, ())]
         copied = [_name(c.source) for c in copies if not self._in_one_web(c)]
         leaking = {id(self._webs[name]) for name in copied if name in undefined and name in self._webs}
         return frozenset(c.into for c in copies if c.source == ir.UNDEFINED and id(self._webs[c.into]) in leaking)
@@ -114,8 +118,10 @@ class _Coalescer:
 
     def _defines(self, web: Web, other: Web) -> bool:
         """Whether a web would have a value where the other one must not."""
-        definitions = (self._layout.definitions[name] for _, name in web.members) if other.undefined else ()
-        return any(d.point < point <= d.region.last for d in definitions for point in other.undefined)
+        if not other.undefined or web.members[0][0] >= other.undefined[-1]:
+            return False
+        definitions = (self._layout.definitions[name] for _, name in web.members)
+        return any(any_within(other.undefined, d.point, d.region.last) for d in definitions)
 
     def _merge(self, a: Web, b: Web) -> None:
         if a is b:
@@ -179,7 +185,7 @@ def join(a: Web, b: Web) -> None:
     for member in b.members:
         bisect.insort(a.members, member)
     a.names |= b.names
-    a.undefined += b.undefined
+    a.undefined = sorted([*a.undefined, *b.undefined])
 
 
 def interfere(layout: Layout, a: Web, b: Web) -> bool:

@@ -23,13 +23,13 @@ class Region:
     after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Definition:
     point: int
     region: Region
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Copy:
     """``into`` gets the value of ``source`` at a point; ``phi`` is the loop or branch variable that it stands for."""
 
@@ -57,18 +57,18 @@ class Layout:
             return False
         home = self.definitions[name].region
         while True:
-            if _any_within(uses, point, region.last):
+            if any_within(uses, point, region.last):
                 return True
             if region is home or region.parent is None:
                 return False
-            if region.loop and _any_within(uses, region.first - 1, region.last):
+            if region.loop and any_within(uses, region.first - 1, region.last):
                 return True
             point = region.after
             region = region.parent
 
     def changes_state(self, first: int, last: int) -> bool:
         """Whether something between two points is not a mere evaluation."""
-        return _any_within(self.states, first, last - 1)
+        return any_within(self.states, first, last - 1)
 
     def dominates(self, a: str, b: str) -> bool:
         first, second = self.definitions[a], self.definitions[b]
@@ -96,7 +96,8 @@ class Layout:
             self.last_use[name] = region
 
 
-def _any_within(points: list[int], after: int, last: int) -> bool:
+def any_within(points: list[int], after: int, last: int) -> bool:
+    """Whether one of the points, which are ascending, lies after ``after`` and not after ``last``."""
     place = bisect.bisect_right(points, after)
     return place < len(points) and points[place] <= last
 

@@ -77,6 +77,14 @@ class _Taken:
     around: set[int] = field(default_factory=set)  # the blocks that its homes are nested in
 
 
+@dataclass(slots=True)
+class _Family:
+    """The identifiers made from one hint: those that more than one web may have, and those not looked at yet."""
+
+    rest: Iterator[str]
+    shared: list[str] = field(default_factory=list)
+
+
 class _Naming:
     def __init__(self, function: ir.Function, layout: Layout, reserved: Set[str], unused: Set[str]) -> None:
         self._function = function
@@ -86,6 +94,7 @@ class _Naming:
         names = (name for name in layout.definitions if name not in unused and "@" not in name)
         self._chosen = {plain_name(ir.hint(name)) for name in names if not ir.is_temporary(name)}
         self._taken: dict[str, _Taken] = {}
+        self._families: dict[tuple[str, bool], _Family] = {}
 
     def run(self, coalescing: Coalescing) -> dict[str, str]:
         params = {id(web): web for web in (coalescing.webs[name] for name in self._function.params)}
@@ -118,13 +127,26 @@ class _Naming:
     def _identifier(self, web: Web) -> str:
         user_hint = self._user_hint(web)
         if user_hint is not None:
-            return self._first_fit(web, self._candidates(plain_name(user_hint), by_user=True), by_user=True)
+            return self._first_fit(web, self._candidates(web, plain_name(user_hint), by_user=True), by_user=True)
         base = plain_name(self._temporary_hint(web))
-        few = itertools.islice(self._candidates(base, by_user=False), _DISTINCT)
+        few = itertools.islice(self._free(base, by_user=False), _DISTINCT)
         apart = self._first_fit(web, few, by_user=False, apart=True)
-        return apart or self._first_fit(web, self._candidates(base, by_user=False), by_user=False)
+        return apart or self._first_fit(web, self._candidates(web, base, by_user=False), by_user=False)
 
-    def _candidates(self, base: str, *, by_user: bool) -> Iterator[str]:
+    def _candidates(self, web: Web, base: str, *, by_user: bool) -> Iterator[str]:
+        """The identifiers that a web may get: ``y`` and ``y2`` if it may share them, and those that come next."""
+        family = self._families.get((base, by_user))
+        if family is None:
+            family = self._families[base, by_user] = _Family(self._free(base, by_user=by_user))
+        if not web.undefined:
+            yield from family.shared
+        for name in family.rest:
+            holder = self._taken[name].web if name in self._taken else web
+            if not holder.undefined:
+                family.shared.append(name)
+            yield name
+
+    def _free(self, base: str, *, by_user: bool) -> Iterator[str]:
         for name in numbered(base):
             others = name in self._chosen and not (by_user and name == base)  # the user's name of something else
             if not others and name not in self._reserved and name not in _KEYWORDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -25,7 +26,7 @@ from adcompile.emit.statements import assignment, is_stateful, statement
 Pair = tuple[str, ir.Operand]  # a copy: the variable, and what flows into it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Structure:
     it: Expressions
     folding: Folding
@@ -33,7 +34,7 @@ class Structure:
     commenter: Commenter
     dialect: str
 
-    @property
+    @functools.cached_property
     def underscore_is_taken(self) -> bool:
         """Whether ``_`` means something in this function."""
         names = self.it.identifiers

@@ -120,7 +120,7 @@ class _Walk:
 def _reads(stmt: Stmt) -> list[str]:
     if type(stmt) is Op:
         return list(ir.variables(stmt.operands()))
-    return list(ir.reads(Block((stmt,))))
+    return ir.reads(Block((stmt,)))
 
 
 class _Renamer(Rewriter):

@@ -15,7 +15,7 @@ from adcompile.kinds import Kind, List
 from adcompile.primitives import reverse_sweep
 from adcompile.record.likes import likes
 from adcompile.record.plan import Plan, plan
-from adcompile.record.regions import ROOT, Forward, Insertions, Region, forward, insert, position_of
+from adcompile.record.regions import ROOT, Forward, Insertions, Outs, Region, forward, insert, position_of
 from adcompile.record.restores import settle
 
 
@@ -64,7 +64,7 @@ class _Closing:
     names: ir.Names
     shadows: frozenset[str]
     extra: Insertions = field(default_factory=dict)
-    outs: dict[tuple[int, int], list[tuple[str, str]]] = field(default_factory=dict)
+    outs: Outs = field(default_factory=dict)
     tapes: list[ir.Stmt] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     pushed: list[str] = field(default_factory=list)  # also where the primal has no value for them, and reads none
@@ -85,12 +85,16 @@ class _Closing:
         """Close a reverse block, whose forward region is given; inner blocks first."""
         stmts = [self._inner(stmt) for stmt in block.stmts]
         block = ir.substitute_block(Block(tuple(stmts), block.yields), to)
-        needs = self._needs(block, region)
-        if region.key == ROOT:
-            return block
-        if not region.repeated:
-            return ir.substitute_block(block, {name: Var(self._handed_on(name, region)) for name in needs})
-        return self._supplied(block, region, needs, to)
+        if region.repeated:
+            return self._supplied(block, region, self._needs(block, region), to)
+        return self._brought_out(block) if region.key == ROOT else block
+
+    def _brought_out(self, block: Block) -> Block:
+        """The whole reverse sweep, where it reads variables of branches that run once."""
+        homes = {name: self.tree.home[name] for name in ir.reads(block) if name in self.tree.home}
+        return ir.substitute_block(
+            block, {name: Var(self._handed_on(name, home)) for name, home in homes.items() if home.key != ROOT}
+        )
 
     def _inner(self, stmt: ir.Stmt) -> ir.Stmt:
         """Close the blocks of a reverse statement that stands for a forward one."""
@@ -126,19 +130,21 @@ class _Closing:
         return home is not None and home.key == region.key
 
     def _handed_on(self, name: str, region: Region) -> str:
-        """A variable of a branch that runs once stays there, as one more out of its ``if``."""
-        for known, out in self.outs.get(region.key, ()):
-            if known == name:
-                return out
+        """A variable of a branch that runs once stays there, as one more out of its ``if`` and of those around it."""
+        if region.key == ROOT:
+            return name
+        assert region.parent is not None
+        handed = self.outs.setdefault(region.key, {})
+        if name in handed:
+            return self._handed_on(handed[name], region.parent)
         out = self.names.fresh(ir.hint(name))
         self.kinds[out] = self.kinds[name]
         if (cls := self.memory.of(name)) is not None:
             self.memory.classes[out] = cls
-        self.outs.setdefault(region.key, []).append((name, out))
-        assert region.parent is not None
+        handed[name] = out
         self.tree.home[out] = region.parent
         self.tree.position[out] = self.tree.by_origin[region.key[0]][1]
-        return out
+        return self._handed_on(out, region.parent)
 
     def _supplied(self, block: Block, region: Region, needs: dict[str, int], index: dict[str, Operand]) -> Block:
         """Record and compute again what a reverse region in a loop needs; ``index`` renames the loop's index."""

@@ -108,20 +108,16 @@ def position_of(region: Region, origin: int) -> int:
 
 
 Insertions = dict[Key, dict[int, list[ir.Stmt]]]
+Outs = dict[Key, dict[str, str]]  # of a branch: a variable of it, and the new out of its ``if`` that hands it on
 
 
-def insert(
-    stmts: tuple[ir.Stmt, ...], extra: Insertions, outs: dict[Key, list[tuple[str, str]]]
-) -> tuple[ir.Stmt, ...]:
-    """The statements with others inserted: ``extra[key][k]`` before statement ``k`` of a region (k = -1: at its head).
-
-    ``outs`` gives, for a branch, pairs of a variable of it and the new out of its ``if`` that hands it on.
-    """
+def insert(stmts: tuple[ir.Stmt, ...], extra: Insertions, outs: Outs) -> tuple[ir.Stmt, ...]:
+    """The statements with others inserted: ``extra[key][k]`` before statement ``k`` of a region, -1: at its head."""
     return _inserted(ROOT, stmts, extra, outs)
 
 
 def _inserted(
-    key: Key, stmts: tuple[ir.Stmt, ...], extra: Insertions, outs: dict[Key, list[tuple[str, str]]], start: int = 0
+    key: Key, stmts: tuple[ir.Stmt, ...], extra: Insertions, outs: Outs, start: int = 0
 ) -> tuple[ir.Stmt, ...]:
     here = extra.get(key, {})
     new: list[ir.Stmt] = list(here.get(-1, ())) if start == 0 else []
@@ -132,13 +128,13 @@ def _inserted(
     return tuple(new)
 
 
-def _inside(stmt: ir.Stmt, extra: Insertions, outs: dict[Key, list[tuple[str, str]]]) -> ir.Stmt:
+def _inside(stmt: ir.Stmt, extra: Insertions, outs: Outs) -> ir.Stmt:
     import dataclasses
 
     match stmt:
         case ir.If():
             keys = ((stmt.origin, 0), (stmt.origin, 1))
-            handed = [(k, name, out) for k, key in enumerate(keys) for name, out in outs.get(key, ())]
+            handed = [(k, name, out) for k, key in enumerate(keys) for name, out in outs.get(key, {}).items()]
             blocks = []
             for k, (key, block) in enumerate(zip(keys, (stmt.then, stmt.orelse), strict=True)):
                 more = tuple(ir.Var(name) if k == branch else ir.UNDEFINED for branch, name, _ in handed)
@@ -153,7 +149,7 @@ def _inside(stmt: ir.Stmt, extra: Insertions, outs: dict[Key, list[tuple[str, st
     return stmt
 
 
-def _inside_while(stmt: ir.While, extra: Insertions, outs: dict[Key, list[tuple[str, str]]]) -> ir.Stmt:
+def _inside_while(stmt: ir.While, extra: Insertions, outs: Outs) -> ir.Stmt:
     import dataclasses
 
     key = (stmt.origin, 0)
