@@ -1,7 +1,8 @@
-"""Helpers that emitted code may call, beside those of ``runtime``: for the derivatives of some array functions."""
+"""Helpers that emitted code may call, beside those of ``runtime``: for the derivatives of some functions."""
 
 from __future__ import annotations
 
+import math
 import warnings
 from typing import Any
 
@@ -128,3 +129,40 @@ def einsum_spread(x: Any, kept: str, labels: str, shape: tuple[int, ...]) -> Any
     place = np.einsum(labels + "->" + own, total)
     place[...] = runtime.unbroadcast(np.expand_dims(x, [j for j, label in enumerate(own) if label not in kept]), place)
     return total
+
+
+# The Bernoulli numbers B_2, B_4, ... (DLMF 24.2).
+_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
+
+
+def polygamma(n: int, x: float) -> float:
+    """The derivative of order n of the digamma function, which is the logarithmic derivative of gamma."""
+    sign = (-1.0) ** n
+    if x <= 0.0:
+        return sign * polygamma(n, 1.0 - x) - _cotangent_derivative(n, x)  # DLMF 5.15.6
+    if math.isinf(x):
+        return x if n == 0 else 0.0
+    total = 0.0
+    while x < 15.0 + n:  # DLMF 5.15.5
+        term = math.factorial(n) / x
+        for _ in range(n):
+            term /= x
+        total -= sign * term
+        x += 1.0
+    y = 1.0 / x  # the asymptotic series, DLMF 5.11.2 and 5.15.8
+    series = math.log(x) if n == 0 else -sign * math.factorial(n - 1) * y**n
+    series -= 0.5 * sign * math.factorial(n) * y ** (n + 1)
+    for k, bernoulli in enumerate(_BERNOULLI, 1):
+        series -= sign * bernoulli * math.factorial(2 * k + n - 1) / math.factorial(2 * k) * y ** (2 * k + n)
+    return total + series
+
+
+def _cotangent_derivative(n: int, x: float) -> float:
+    """The derivative of order n of pi cot(pi x); nan at its poles."""
+    if math.isinf(x) or x == math.floor(x):
+        return math.nan
+    cot = 1.0 / math.tan(math.pi * math.remainder(x, 1.0))
+    polynomial = np.array([1.0, 0.0])  # in cot, whose derivative is -(1 + cot^2)
+    for _ in range(n):
+        polynomial = np.polymul(np.polyder(polynomial), [-1.0, 0.0, -1.0])
+    return float(math.pi ** (n + 1) * np.polyval(polynomial, cot))

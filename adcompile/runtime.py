@@ -122,7 +122,8 @@ def _zero_object(value: Any) -> Any:
 
 def add_attr(obj: Any, name: str, value: Any) -> None:
     """``obj.name += value``, on an object that refuses assignments too, and for an attribute of any structure."""
-    object.__setattr__(obj, name, add(getattr(obj, name), value))
+    if not _added_in_place(getattr(obj, name), value):
+        object.__setattr__(obj, name, add(getattr(obj, name), value))
 
 
 def step(x: Any, y: Any) -> Any:
@@ -169,43 +170,6 @@ def index_of_max(items: Any) -> int:
 def index_of_min(items: Any) -> int:
     """Where ``min(items)`` finds its result."""
     return min(range(len(items)), key=lambda k: items[k])
-
-
-# The Bernoulli numbers B_2, B_4, ... (DLMF 24.2).
-_BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)
-
-
-def polygamma(n: int, x: float) -> float:
-    """The derivative of order n of the digamma function, which is the logarithmic derivative of gamma."""
-    sign = (-1.0) ** n
-    if x <= 0.0:
-        return sign * polygamma(n, 1.0 - x) - _cotangent_derivative(n, x)  # DLMF 5.15.6
-    if math.isinf(x):
-        return x if n == 0 else 0.0
-    total = 0.0
-    while x < 15.0 + n:  # DLMF 5.15.5
-        term = math.factorial(n) / x
-        for _ in range(n):
-            term /= x
-        total -= sign * term
-        x += 1.0
-    y = 1.0 / x  # the asymptotic series, DLMF 5.11.2 and 5.15.8
-    series = math.log(x) if n == 0 else -sign * math.factorial(n - 1) * y**n
-    series -= 0.5 * sign * math.factorial(n) * y ** (n + 1)
-    for k, bernoulli in enumerate(_BERNOULLI, 1):
-        series -= sign * bernoulli * math.factorial(2 * k + n - 1) / math.factorial(2 * k) * y ** (2 * k + n)
-    return total + series
-
-
-def _cotangent_derivative(n: int, x: float) -> float:
-    """The derivative of order n of pi cot(pi x); nan at its poles."""
-    if math.isinf(x) or x == math.floor(x):
-        return math.nan
-    cot = 1.0 / math.tan(math.pi * math.remainder(x, 1.0))
-    polynomial = np.array([1.0, 0.0])  # in cot, whose derivative is -(1 + cot^2)
-    for _ in range(n):
-        polynomial = np.polymul(np.polyder(polynomial), [-1.0, 0.0, -1.0])
-    return float(math.pi ** (n + 1) * np.polyval(polynomial, cot))
 
 
 def copied(value: Any) -> Any:
@@ -313,10 +277,17 @@ def add_each(place: Any, values: Any) -> None:
 
 def add_item(place: Any, key: Any, value: Any) -> None:
     """Add to one item of a container, whatever it is; to storage in place, which others may share."""
-    if isinstance(place[key], (np.ndarray, list, dict)) and value is not None:
-        add_each(place[key], value)
-    else:
+    if not _added_in_place(place[key], value):
         place[key] = add(place[key], value)
+
+
+def _added_in_place(item: Any, value: Any) -> bool:
+    """Add to storage, if the item is some; that of a tuple is in its items."""
+    is_object = hasattr(item, "__dict__") and not isinstance(item, tuple)
+    if value is None or not (is_object or isinstance(item, (np.ndarray, list, dict))):
+        return False
+    add_each(item, value)
+    return True
 
 
 def add(a: Any, b: Any) -> Any:

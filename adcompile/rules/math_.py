@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 
-from adcompile import runtime
+from adcompile import adjoints, runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -212,17 +212,17 @@ def erfc(x):
 
 @rules.elementwise(math.gamma, domain=(0.2, 5.0), edges=[((INF,), (INF,))])
 def gamma(x, *, out):
-    return out * runtime.polygamma(0, x)
+    return out * adjoints.polygamma(0, x)
 
 
-@rules.elementwise(runtime.polygamma, domain=[(1, 1), (0.2, 5.0)])
+@rules.elementwise(adjoints.polygamma, domain=[(1, 1), (0.2, 5.0)])
 def polygamma(n, x):
-    return 0.0, runtime.polygamma(n + 1, x)
+    return 0.0, adjoints.polygamma(n + 1, x)
 
 
 @rules.elementwise(math.lgamma, domain=(0.2, 5.0), edges=[((1.0,), (-0.5772156649015329,)), ((INF,), (INF,))])
 def lgamma(x):
-    return runtime.polygamma(0, x)
+    return adjoints.polygamma(0, x)
 
 
 # Signs, remainders and the parts of a number

@@ -1,0 +1,144 @@
+"""Arguments that are lists, dicts and objects in one another, changed by the program."""
+# mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+GROUP = "objects and containers"
+
+
+@dataclass
+class Pair:
+    a: Any
+    b: Any
+
+
+@dataclass(frozen=True)
+class Layer:
+    weights: Any
+    scale: float
+
+
+@dataclass
+class Tree:
+    value: Any
+    left: Pair
+    right: Pair
+
+
+def attributes_swapped(pairs, n):
+    for _ in range(n):
+        for p in pairs:
+            p.a, p.b = p.b, p.a
+            p.a = p.a * p.b
+    return np.sum(pairs[0].a * pairs[1].b + pairs[0].b * pairs[1].a)
+
+
+def attributes_swapped_between(pairs, n):
+    for _ in range(n):
+        pairs[0].a, pairs[1].a = pairs[1].a, pairs[0].a
+        pairs[0].b = pairs[0].a * pairs[1].b
+    return pairs[0].a * pairs[1].b + pairs[0].b * pairs[1].a
+
+
+def items_swapped(pairs, n):
+    for _ in range(n):
+        pairs[0], pairs[1] = pairs[1], pairs[0]
+        pairs[0].a = pairs[0].a * pairs[1].b
+    return pairs[0].a * pairs[1].b
+
+
+def arrays_in_a_list(items):
+    first = items[0]
+    first[1:] = first[1:] * items[1][0]
+    items[1][0] = np.sum(first)
+    return np.sum(items[0] * items[1])
+
+
+def lists_in_a_list(table):
+    row = table[1]
+    row[0] = row[0] * table[0][1]
+    table[0][0] = row[0] * row[1]
+    return sum(table[0]) * sum(table[1])
+
+
+def objects_in_a_dict(table):
+    p = table["p"]
+    p.a = p.a * p.b
+    table["q"].b = p.a * table["q"].a
+    return table["p"].a * table["q"].b
+
+
+def objects_in_an_object(tree):
+    left = tree.left
+    left.a = left.a * tree.value
+    tree.value = left.a * tree.right.b
+    tree.right.b = tree.value * left.b
+    return np.sum(tree.value * tree.right.b + left.a)
+
+
+def an_object_is_exchanged(tree):
+    tree.left, tree.right = tree.right, tree.left
+    tree.left.a = tree.left.a * tree.right.b
+    return tree.left.a * tree.right.a * tree.value
+
+
+def arrays_in_frozen_objects(layers, x):
+    for layer in layers:
+        layer.weights[0] = layer.weights[0] * layer.scale * x
+        x = x * np.sum(layer.weights**2)
+    return x
+
+
+def objects_in_a_tuple(pair):
+    p, q = pair
+    p.a = p.a * q.b
+    q.b = p.a * p.b
+    return p.a * q.b
+
+
+def one_of_the_objects(pairs, k):
+    p = pairs[k]
+    for other in pairs:
+        other.a = other.a * p.a
+    return p.a * pairs[0].a * p.b
+
+
+def a_dict_of_lists_of_arrays(table):
+    for items in table.values():
+        for v in items:
+            v *= items[0][0]
+    return np.sum(table["u"][0]) * np.sum(table["u"][1] * table["v"][0])
+
+
+def _numbers():
+    return [Pair(0.3, 0.4), Pair(0.5, 0.7)]
+
+
+def _u():
+    return np.array([0.3, 1.7])
+
+
+def _v():
+    return np.array([1.1, 0.4])
+
+
+PROGRAMS = [
+    (attributes_swapped, (_numbers(), 3)),
+    (attributes_swapped, ([Pair(_u(), _v()), Pair(_v(), _u())], 3)),
+    (attributes_swapped_between, (_numbers(), 3)),
+    (items_swapped, (_numbers(), 3)),
+    (arrays_in_a_list, ([_u(), _v()],)),
+    (lists_in_a_list, ([[0.3, 0.4], [1.5, 0.7]],)),
+    (objects_in_a_dict, ({"p": Pair(0.3, 0.4), "q": Pair(0.5, 0.7)},)),
+    (objects_in_an_object, (Tree(0.6, Pair(0.3, 0.4), Pair(0.5, 0.7)),)),
+    (an_object_is_exchanged, (Tree(0.6, Pair(0.3, 0.4), Pair(0.5, 0.7)),)),
+    (arrays_in_frozen_objects, ([Layer(_u(), 0.4), Layer(_v(), 0.7)], 0.8)),
+    (objects_in_a_tuple, ((Pair(0.3, 0.4), Pair(0.5, 0.7)),)),
+    (one_of_the_objects, (_numbers(), 1)),
+    (a_dict_of_lists_of_arrays, ({"u": [_u(), _v()], "v": [_v()]},)),
+]
