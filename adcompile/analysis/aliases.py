@@ -43,6 +43,10 @@ class Aliases:
         """Whether a container may hold it."""
         return self.classes.get(name) in self.content.values()
 
+    def is_holder(self, name: str) -> bool:
+        """Whether it may hold anything with storage of its own."""
+        return self.classes.get(name) in self.content
+
     def is_shadowed(self, name: str) -> bool:
         """Whether the storage, or something reachable from it, is written to."""
         return self._is_changed(self.classes.get(name))

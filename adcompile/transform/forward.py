@@ -43,7 +43,7 @@ class Forward(Memory):
         super().__init__(lo, prepared, active, shapes, callees)
         self._memory: dict[object, Callable[[Op], None]] = {
             operator.getitem: self._getitem,
-            getattr: self._read,
+            **dict.fromkeys([getattr, runtime.item_or_none], self._read),
             p.copy_of: self._read,
             runtime.copied: self._read,
             sharing.exact_copy: self._read,

@@ -28,17 +28,17 @@ from adcompile.kinds import (
     UNKNOWN,
     Array,
     Dict,
+    Kind,
     List,
     Object,
     Passive,
     Scalar,
     Tuple,
-    Unknown,
     has_storage,
     may_carry,
 )
 from adcompile.lower.core import refusal
-from adcompile.transform.bars import holds_numbers, may_hold_tuple, mixes, zeros_maker
+from adcompile.transform.bars import holds_numbers, may_hold_tuple, zeros_maker
 from adcompile.transform.joins import Joins
 from adcompile.transform.opaque import refuse_writers
 from adcompile.transform.windows import no_view_of_shadow
@@ -265,7 +265,8 @@ class _Preparation(Joins):
 
     def _entered(self, op: Op) -> Iterator[Op]:
         """A dict may get a new key: its shadow gets it too. The item that a list gets may have another shape."""
-        exchanged = isinstance(self.function.kind(op.args[0]), Dict) or exchanges_item(self.function, op)
+        is_dict = isinstance(self.function.kind(op.args[0]), Dict)
+        exchanged = is_dict or exchanges_item(self.function, op, self.memory)
         if self._held_shadow(op.args[2]) or not exchanged:
             return
         for make, zero in self._zero(op.args[2]):
@@ -275,13 +276,11 @@ class _Preparation(Joins):
 
     def _attribute_entered(self, op: Op) -> Iterator[Op]:
         """What was None in an object may become a number: so does its shadow."""
-        kind, name = self.function.kind(op.args[0]), op.args[1]
-        fields = dict(kind.fields) if isinstance(kind, Object) else {}
-        if isinstance(name, Const) and isinstance(fields.get(name.value), Unknown):
+        if exchanges_item(self.function, op, self.memory):
             for make, zero in self._zero(op.args[2]):
                 if make is not None:
                     yield make
-                yield Op(None, setattr, (self.shadow(op.args[0]), name, zero))
+                yield Op(None, setattr, (self.shadow(op.args[0]), op.args[1], zero))
 
     def _display(self, op: Op, shadow: str) -> Iterator[Op]:
         parts: list[Operand] = []
@@ -313,11 +312,22 @@ def _written_by_user(function: ir.Function) -> Iterator[str]:
                     yield place.name
 
 
-def exchanges_item(function: ir.Function, op: Op) -> bool:
-    """Whether a list gets another array, structure, or sort of number in place of one that it has."""
-    kind = function.kind(op.args[0])
-    changes = isinstance(kind, List) and (has_storage(kind.item) or isinstance(kind.item, Tuple) or mixes(kind))
-    return changes and function.kind(op.args[1]) != Passive(slice)
+def exchanges_item(function: ir.Function, op: Op, memory: Aliases) -> bool:
+    """Whether a container gets another array, structure, or sort of number in place of one that it may have."""
+    place, index = op.args[:2]
+    match function.kind(place):
+        case List(item):
+            return _varies(item) and function.kind(index) != Passive(slice)
+        case Dict():
+            return isinstance(place, Var) and memory.is_holder(place.name)
+        case Object(_, fields):
+            return not isinstance(index, Const) or _varies(dict(fields).get(index.value, UNKNOWN))
+    return False
+
+
+def _varies(kind: Kind) -> bool:
+    """Whether zeros of this kind differ in shape or structure: None stands for that of an integer."""
+    return has_storage(kind) or isinstance(kind, Tuple) or isinstance(kind, Scalar) and kind.type == "num"
 
 
 def _number(name: str) -> int:

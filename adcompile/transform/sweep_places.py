@@ -17,6 +17,7 @@ from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import (
     BOOL,
     FLOAT,
+    NUM,
     Array,
     Dict,
     Kind,
@@ -106,13 +107,15 @@ class Places(Sweep):
         if op.target not in self.bars.active or not isinstance(owner, Var):
             return
         if op.target in self.bars.shadows and owner.name in self.bars.shadows:
+            self._into_slots(op.target)
             if is_uncertain(op, self.b.kinds):
                 self._copied_or_viewed(op)
             return
-        bar = self.bars.take(op.target)
+        kind = self.b.kind(Var(op.target))
+        bar = self._of_items(op.target, kind) if isinstance(kind, Tuple) else self.bars.take(op.target)
         if bar is not None:
             value = self.bars.plain(bar)
-            simple = not _is_frozen(self.b.kind(owner)) and not _is_structure(self.b.kind(value))
+            simple = not _is_frozen(self.b.kind(owner)) and not _is_structure(self.b.kind(value)) and kind != NUM
             add = p.isum_attr if simple else runtime.add_attr
             self.b.effect(add, self.bars.buffer(owner.name), op.args[1], value)
 
@@ -141,7 +144,7 @@ class Places(Sweep):
         bar = self._stored(op, shadow, index) if self.bars.is_active(value) else None
         if bar is not None and may_cut(self.b.kind(place)):
             bar = self.b.op(adjoints.stored_in, bar, place, hint=bar_of(value), kind=self.b.kind(bar))
-        if exchanges_item(self.function, op):
+        if exchanges_item(self.function, op, self.prepared.memory):
             self.b.effect(p.restore, shadow, index)  # the adjoint of what was there, in its shape
         else:
             self.b.effect(operator.setitem, shadow, index, Const(0.0))
@@ -214,12 +217,15 @@ class Places(Sweep):
         if isinstance(value, Var) and value.name in self.bars.shadows:
             self.b.effect(p.restore, shadow, name, Const("attribute"))
             return
+        bar = None
         if self.bars.is_active(value):
             bar = self.b.op(getattr, shadow, name, hint="%t_bar", kind=self.b.kind(value))
-            self.b.effect(setattr, shadow, name, Const(0.0))
-            self.bars.add(value, Bar(bar))
+        if exchanges_item(self.function, op, self.prepared.memory):
+            self.b.effect(p.restore, shadow, name, Const("attribute"))
         else:
             self.b.effect(setattr, shadow, name, Const(0.0))
+        if bar is not None:
+            self.bars.add(value, Bar(bar))
 
     def _summed_attr(self, op: Op) -> None:
         place, name, value = op.args

@@ -115,6 +115,81 @@ def a_dict_of_lists_of_arrays(table):
     return np.sum(table["u"][0]) * np.sum(table["u"][1] * table["v"][0])
 
 
+def a_tuple_is_an_attribute(p):
+    pair = p.a
+    p.b = pair[0] * p.b
+    return pair[0] * p.a[1] * p.b
+
+
+def tuples_exchanged(pairs, n):
+    total = 0.0
+    for _ in range(n):
+        for p in pairs:
+            p.a = (p.a[1], p.a[0] * p.b)
+            total += p.a[0] * p.a[1]
+    return total
+
+
+def a_pair_is_made_and_taken_apart(x, n):
+    p = Pair((x, 2.0 * x), x)
+    for _ in range(n):
+        p.a = (p.a[1], p.a[0] * p.a[1])
+    u, v = p.a
+    return u * v * p.b
+
+
+def an_attribute_becomes_a_number(p, x):
+    p.a[0] = x * p.a[1]
+    s = np.sum(p.a)
+    p.a = 2.0 * x * s
+    return s * p.a
+
+
+def an_object_makes_way(p, x):
+    q = p.a
+    q.a = x * q.b
+    p.a = 2.0 * x * q.a
+    q.b = q.a * p.a
+    return q.b * p.a
+
+
+def an_object_is_dropped(p, x):
+    q = p.a
+    q.a = x * q.b
+    p.a = None
+    q.b = q.a * p.b
+    return q.b * q.a
+
+
+def an_array_makes_way(p, x):
+    v = p.a
+    v[0] = x * v[1]
+    p.a = (x, 2.0 * x)
+    v[1] = p.a[0] * v[0]
+    return p.a[0] * p.a[1] * p.b * np.sum(v)
+
+
+def an_item_becomes_a_number(table, x):
+    table["a"][0] = x * table["a"][1]
+    s = np.sum(table["a"])
+    table["a"] = 2.0 * x * s
+    return s * table["a"]
+
+
+def an_item_becomes_a_pair(table, x):
+    v = table["a"]
+    v[0] = x * v[1]
+    table["a"] = (x, 2.0 * x)
+    v[1] = table["a"][0] * v[0]
+    return table["a"][0] * table["a"][1] * np.sum(v)
+
+
+def a_number_becomes_an_array(p):
+    p.b = p.a.a * p.b
+    p.a.b = p.b * p.a.a
+    return np.sum(p.b * p.a.b)
+
+
 def _numbers():
     return [Pair(0.3, 0.4), Pair(0.5, 0.7)]
 
@@ -136,9 +211,20 @@ PROGRAMS = [
     (lists_in_a_list, ([[0.3, 0.4], [1.5, 0.7]],)),
     (objects_in_a_dict, ({"p": Pair(0.3, 0.4), "q": Pair(0.5, 0.7)},)),
     (objects_in_an_object, (Tree(0.6, Pair(0.3, 0.4), Pair(0.5, 0.7)),)),
+    (objects_in_an_object, (Tree(0.6, Pair(_u(), 0.4), Pair(0.5, _v())),)),
     (an_object_is_exchanged, (Tree(0.6, Pair(0.3, 0.4), Pair(0.5, 0.7)),)),
     (arrays_in_frozen_objects, ([Layer(_u(), 0.4), Layer(_v(), 0.7)], 0.8)),
     (objects_in_a_tuple, ((Pair(0.3, 0.4), Pair(0.5, 0.7)),)),
     (one_of_the_objects, (_numbers(), 1)),
     (a_dict_of_lists_of_arrays, ({"u": [_u(), _v()], "v": [_v()]},)),
+    (a_tuple_is_an_attribute, (Pair((0.3, 0.4), 0.7),)),
+    (tuples_exchanged, ([Pair((0.3, 0.4), 0.7), Pair((0.5, 1.4), 0.2)], 2)),
+    (a_pair_is_made_and_taken_apart, (0.7, 3)),
+    (an_attribute_becomes_a_number, (Pair(_u(), 0.7), 0.3)),
+    (an_object_makes_way, (Pair(Pair(0.2, 0.3), 0.7), 0.3)),
+    (an_object_is_dropped, (Pair(Pair(0.2, 0.3), 0.7), 0.3)),
+    (an_array_makes_way, (Pair(_u(), 0.7), 0.3)),
+    (an_item_becomes_a_number, ({"a": _u()}, 0.3)),
+    (an_item_becomes_a_pair, ({"a": _u()}, 0.3)),
+    (a_number_becomes_an_array, (Pair(Pair(_u(), 0.4), 0.6),)),
 ]
