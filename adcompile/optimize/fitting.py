@@ -91,6 +91,8 @@ class _Walk:
         key, wanted = self.key(bar), self.key(like)
         if key is None:
             return op
+        if isinstance(self.kind(bar), kinds.Array) and isinstance(self.kinds.get(target), kinds.Scalar):
+            return op  # a number has no storage that could be written to
         if wanted == key:
             self.to[target] = bar
             return None

@@ -38,6 +38,7 @@ KINDS: dict[str, kinds.Kind] = {
     "num": kinds.NUM,
     "npfloat": kinds.NP_FLOAT,
     "array": kinds.Array("float64", 1),
+    "point": kinds.Array("float64", 0),
     "matrix": kinds.Array("float64", 2),
     "ints": kinds.Array("int64", 1),
     "zarray": kinds.Array("complex128", 1),

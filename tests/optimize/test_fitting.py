@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 
 import adcompile
+from adcompile import ir
+from adcompile.interpret import run
+from adcompile.optimize import dce, fitting
 from tests import checks
+from tests.optimize.notation import function
 
 Function = Callable[..., Any]
 
@@ -105,3 +109,27 @@ def test_a_number_that_the_user_broadcasts_keeps_its_type() -> None:
     assert value == f(x) and value.dtype == np.float64
     assert gradient.dtype == np.float32
     np.testing.assert_allclose(gradient, 0.1, rtol=1e-7)
+
+
+def test_a_number_has_no_storage() -> None:
+    """An adjoint that is kept in an array without axes is read where it becomes that of a number."""
+    form = function(
+        "x.0: point, z.0: npfloat, c.0: bool",
+        """
+        x_bar.1 = zeros_like x.0
+        add_each x_bar.1 z.0
+        if c.0 -> z_bar.2
+          %t.3 = unbroadcast x_bar.1 z.0
+          yield %t.3
+        else
+          yield 0.0
+        w.4 = mul z_bar.2 2.0
+        return w.4
+        """,
+        x_bar="point",
+        z_bar="npfloat",
+        t="npfloat",
+        w="npfloat",
+    )
+    args = np.array(3.0), np.float64(5.0), True
+    assert run(ir.Program((dce(fitting(form)),)), args) == 10.0
