@@ -110,6 +110,7 @@ _TABLE: dict[Any, Effect] = {
     runtime.add_each: Effect(writes=(0,)),
     runtime.add_item: Effect(writes=(0,)),
     runtime.add_attr: Effect(writes=(0,)),
+    **dict.fromkeys([warnings.simplefilter, warnings.filterwarnings, warnings.resetwarnings], Effect(ordered=True)),
     **dict.fromkeys([print, warnings.warn, p.assert_, p.raise_, p.reverse_sweep], Effect(ordered=True)),
     **dict.fromkeys([p.call, p.call_method], Effect(views=(0,), ordered=True)),
 }

@@ -28,7 +28,7 @@ from adcompile.emit.operators import BINARY, COMPARISONS, UNARY
 from adcompile.errors import InternalError
 
 #: Modules that are imported whole, and what they are called.
-_WHOLE = {"numpy": "np", "math": "math", "operator": "operator", "builtins": "builtins"}
+_WHOLE = {"numpy": "np", "math": "math", "operator": "operator", "builtins": "builtins", "warnings": "warnings"}
 
 #: Operations that have a syntax of their own, and name nothing.
 _SYNTAX = {

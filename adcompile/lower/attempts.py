@@ -123,7 +123,11 @@ def attempt(
     ended = lo.b.op(operator.is_, error, Const(None), kind=BOOL)
 
     def whole() -> None:
-        lo.stmts(body)
+        lo.attempted.append(lo.frame)
+        try:
+            lo.stmts(body)
+        finally:
+            lo.attempted.pop()
         then()
 
     def failed() -> None:
@@ -137,12 +141,25 @@ def _on_a_copy(lo: Lowering, stmts: list[ir.Stmt]) -> list[ir.Stmt]:
     """The statements, where the store at the end goes to a copy: whether it raises is all that is asked."""
     if not leave_a_trace(lo.kind, stmts):
         return stmts
-    *before, store = stmts
-    assert isinstance(store, Op)
+    *before, last = stmts
+    if isinstance(last, ir.If):
+        sides = [Block(tuple(_on_a_copy(lo, list(side.stmts))), side.yields) for side in (last.then, last.orelse)]
+        return [*before, dataclasses.replace(last, then=sides[0], orelse=sides[1])]
+    assert isinstance(last, Op)
     with lo.b.nested() as made:
-        place = lo.b.op(copy.copy, store.args[0], kind=lo.kind(store.args[0]))
-        lo.b.add(dataclasses.replace(store, args=(place, *store.args[1:])))
+        place = lo.b.op(copy.copy, last.args[0], kind=lo.kind(last.args[0]))
+        lo.b.add(dataclasses.replace(last, args=(place, *last.args[1:])))
     return before + made
+
+
+def end_with(stmts: Sequence[ir.Stmt], ops: Sequence[Op]) -> bool:
+    """Whether operations are the last things that statements do, on whichever path."""
+    if not any(op is stmt for op in ops for stmt in ir.walk(Block(tuple(stmts)))):
+        return True
+    *before, last = stmts
+    if any(op is stmt for op in ops for stmt in ir.walk(Block(tuple(before)))):
+        return False
+    return not isinstance(last, (ir.For, ir.While)) and all(end_with(side.stmts, ops) for side in ir.blocks(last))
 
 
 def _handled(lo: Lowering, handlers: Handlers, error: Var, k: int) -> None:

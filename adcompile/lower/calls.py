@@ -17,7 +17,7 @@ from adcompile import adjoints, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import Kind, Object
-from adcompile.lower import equivalents, global_variables, merge, storage
+from adcompile.lower import equivalents, global_variables, merge, storage, warning_filters
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed, is_pure, makes_managers
@@ -164,8 +164,9 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     global_variables.require_written(lo, obj, (*operands, *named.values()))
-    if obj is warnings.warn:
-        lo.b.effect(obj, *operands, **named)
+    if obj is warnings.warn or obj in warning_filters.FILTERS:
+        if not warning_filters.is_settled(lo, obj, operands):
+            lo.b.effect(obj, *operands, **named)
         return Const(None)
     kind = kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
     return unread(lo, p.call, (lo.operand(Known(obj)), *operands), named, hint, kind)

@@ -12,9 +12,9 @@ from typing import Any
 import gast
 
 from adcompile import primitives as p
-from adcompile.ir import Const, Operand
+from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import UNKNOWN, Object, Passive, carries_derivative
-from adcompile.lower import assignments, attributes, calls, displays, follow, merge
+from adcompile.lower import assignments, attributes, calls, displays, follow, merge, warning_filters
 from adcompile.lower.carry import rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.libraries import is_followed, makes_managers
@@ -73,6 +73,8 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
     fn = lo.expr(node.func) if isinstance(node, gast.Call) else None
 
     def block(entered: Value) -> None:
+        if isinstance(manager, Var) and lo.kind(manager) == warning_filters.MANAGER:
+            entered = warning_filters.recorded(item.optional_vars)
         if item.optional_vars is not None:
             assignments.assign(lo, item.optional_vars, entered)
         with_(lo, inner)
@@ -83,7 +85,9 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
     if isinstance(fn, Known) and fn.obj in _LIBRARY_MANAGERS:
         args, kwargs = displays.arguments_of(lo, node)
         named: dict[str, Any] = {key: lo.operand(value) for key, value in kwargs.items()}
-        manager: Value = lo.b.made(p.call, (lo.operand(fn), *map(lo.operand, args)), named)
+        manager: Value = lo.b.made(
+            p.call, (lo.operand(fn), *map(lo.operand, args)), named, kind=warning_filters.MANAGER
+        )
     else:
         manager = lo.expr(node)
     _around(lo, item, manager, block)

@@ -73,6 +73,7 @@ class Lowering:
         self.started: list[Any] = []  # iterators of which some items have been taken (``iterators``)
         self.thrown: list[Operand] = []  # what carries a derivative and is given to an exception
         self.handling: list[Operand] = []  # the exceptions that are being handled, innermost last
+        self.attempted: list[Frame] = []  # those whose code stands in a body that is known to end
         self.passive = 0  # depth of `with no_grad()`
         self.marks: dict[str, Value] = {}  # the last value of each name of the outermost function
 

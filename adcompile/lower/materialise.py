@@ -53,13 +53,8 @@ def materialise(lo: Lowering, value: Value, hint: str) -> Operand:
                 "call it here, or define it at the level of the module",
                 why="emitted code calls functions, it does not hand them on",
             )
-        case Lost(name):
-            raise lo.refuse(
-                None,
-                f"the variable {name!r} after an exception",
-                "assign it in the handler, or before the try statement",
-                why="how far the body of the try statement came is not known",
-            )
+        case Lost(name, what, instead, why):
+            raise lo.refuse(None, f"the variable {name!r} {what}", instead, why=why)
         case Instance(cls):
             raise lo.refuse(
                 None,

@@ -10,6 +10,7 @@ from adcompile import primitives as p
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Callee, Op, Operand, Var
 from adcompile.kinds import Kind, Passive, Scalar
+from adcompile.lower import warning_filters
 from adcompile.lower.lift import called
 
 _IMMUTABLE = (str, bytes, int, float, bool, complex, tuple, frozenset, range, slice)
@@ -26,7 +27,7 @@ def traces(kind: Callable[[Operand], Kind], stmts: Sequence[ir.Stmt]) -> Iterato
     What is called by name is left out: see ``check_attempts``.
     """
     own: set[str | None] = set()  # containers and arrays that they make
-    for op in ir.walk(Block(tuple(stmts))):
+    for op in warning_filters.outside(kind, ir.walk(Block(tuple(stmts)))):
         if not isinstance(op, Op) or isinstance(op.fn, Callee):
             continue
         effect = effects.of(op.fn)

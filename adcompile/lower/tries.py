@@ -78,15 +78,19 @@ def _until_a_trace(lo: Lowering, body: Sequence[gast.AST], tried: Tried) -> int 
 
     What fails before that leaves no trace at all, and what fails later is tried by itself.
     """
-    first = next(traces(lo.kind, tried.stmts), None)
-    if first is None:
+    left = list(traces(lo.kind, tried.stmts))
+    if not left:
         return len(body)
     for k in range(len(tried.ends)):
         stmts = tried.of(k)
-        if first in ir.walk(Block(tuple(stmts))):
-            ends_with_it = stmts[-1] is first and effects.of(first.fn).writes == (0,) and not first.kwargs
-            return k + 1 if ends_with_it and first.target is None else None
+        inside = [op for op in left if any(op is stmt for stmt in ir.walk(Block(tuple(stmts))))]
+        if inside:
+            return k + 1 if all(_is_store(op) for op in inside) and attempts.end_with(stmts, inside) else None
     return None
+
+
+def _is_store(op: ir.Op) -> bool:
+    return effects.of(op.fn).writes == (0,) and not op.kwargs and op.target is None
 
 
 def _fail(lo: Lowering, tried: Tried, raised: Raised, handlers: Handlers) -> None:

@@ -170,9 +170,12 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """A variable after an exception: how far the body of the ``try`` statement came is not known."""
+    """A variable whose value is not known: it is refused where it is read."""
 
     name: str
+    what: str = "after an exception"
+    instead: str = "assign it in the handler, or before the try statement"
+    why: str = "how far the body of the try statement came is not known"
 
 
 Value: TypeAlias = (

@@ -124,8 +124,36 @@ def chosen_handler(x, key, n=1):
     return seen[0] * seen[1] + seen[-1]
 
 
+def turned_where_it_is_above(x):
+    y = x * 1.5
+    try:
+        if (y > 1.0).any():
+            y[y > 1.0] = -2.0 * y[y > 1.0]
+    except (TypeError, AttributeError):
+        if y > 1.0:
+            y = -3.0 * y
+    return np.sum(y * y * x)
+
+
+def on_either_side(x, k):
+    y = x * 2.0
+    try:
+        if k > 0:
+            y[k] = -y[k] * x[0]
+        else:
+            y[2 * k + 1] = x[0]
+    except IndexError:
+        y = y * x
+    return np.sum(y * y)
+
+
 A = np.array
 PROGRAMS = [
+    (turned_where_it_is_above, (0.4,)),
+    (turned_where_it_is_above, (0.9,)),
+    (turned_where_it_is_above, (A([0.4, 0.9]),)),
+    (turned_where_it_is_above, (A([0.4, 0.3]),)),
+    *((on_either_side, (A([0.4, 0.9]), k)) for k in (1, 2, 0, -1, -2)),
     (numbers_or_arrays, (3.0, 1e-4)),
     (numbers_or_arrays, (A([3.0, 1e-4]), A([2.0, 1.0]))),
     (number_of_numpy, (1.2,)),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import exceptions
+from tests.lower import exceptions, warned
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -26,3 +27,27 @@ def test_what_is_assigned_before_an_exception_is_refused_where_it_is_read(fn: Ca
         grad(fn)(0.7)
     with pytest.raises(Refusal, match=r"exceptions\.py:\d+: the variable '[yz]' after an exception"):
         jvp(fn, (0.7,), (1.0,))
+
+
+@pytest.mark.parametrize(("fn", "what"), warned.REFUSED)
+def test_warnings_that_a_program_asks_about(fn: Callable[..., Any], what: str) -> None:
+    with pytest.raises(Refusal, match=rf"warned\.py:\d+: {what}"):
+        grad(fn)(0.7)
+
+
+def test_a_slope_raises_no_warning_where_its_function_raises_none() -> None:
+    at = np.array([0.7, 1.0])
+    with np.errstate(all="ignore"):
+        value, tangent = jvp(warned.at_an_edge, (at,), (np.array([1.0, 0.0]),))
+    with np.errstate(all="warn"), pytest.warns(RuntimeWarning):
+        assert jvp(warned.at_an_edge, (at,), (np.array([1.0, 1.0]),))[0] == value
+    assert value == np.arcsin(0.7) + 1.0
+    assert np.isclose(tangent, 1.0 / np.sqrt(1.0 - 0.49))
+
+
+def test_handlers_of_warnings() -> None:
+    """Where warnings are not switched off."""
+    with np.errstate(all="warn"):
+        assert grad(warned.as_exceptions)(np.float64(0.0)) == 3.0
+        assert np.isclose(grad(warned.followed_by_stores)(-0.3), 6.0 * 0.3**2)  # of 2 x**3
+        assert jvp(warned.followed_by_stores, (-0.3,), (1.0,))[0] == warned.followed_by_stores(-0.3)
