@@ -14,7 +14,7 @@ from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Scalar
-from adcompile.lower import calls
+from adcompile.lower import calls, keywords
 from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.values import Bound, Known, TupleValue, Value, is_operand
 from adcompile.rules.core import Given, Rule
@@ -32,6 +32,8 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         return None
     if rule is None:
         args = [Known(fn.__self__), *args]
+    else:
+        keywords.require_taken(lo, fn, body, kwargs)
     args = [_displayed(lo, arg) for arg in args]
     kwargs = {key: _displayed(lo, value) for key, value in kwargs.items()}
     try:

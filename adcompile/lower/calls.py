@@ -103,8 +103,9 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
             if found is not None:
                 return found
         return call(lo, Known(obj.__func__), [lift(obj.__self__), *args], kwargs, hint)
-    from adcompile.lower import as_arrays, at_once
+    from adcompile.lower import as_arrays, at_once, keywords
 
+    kwargs = keywords.needed(lo, obj, args, kwargs)
     args = as_arrays.as_arrays(lo, obj, args)
     found = at_once.put_into(lo, obj, args, kwargs, hint) or at_once.written_out(lo, obj, args, kwargs, hint)
     if found is not None:
@@ -256,7 +257,7 @@ def _without_defaults(
     fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value]
 ) -> tuple[list[Value], dict[str, Value]]:
     """The arguments less those at the end that are what the function takes anyway."""
-    defaults = _defaults(fn)
+    defaults = defaults_of(fn)
     kwargs = {key: value for key, value in kwargs.items() if key not in defaults or value != Const(defaults[key])}
     names, args = _positional_names(fn), list(args)
     while 0 < len(args) <= len(names) and names[len(args) - 1] in defaults:
@@ -272,7 +273,7 @@ def _positional_names(fn: Callable[..., Any]) -> list[str]:
 
 
 @functools.cache
-def _defaults(fn: Callable[..., Any]) -> dict[str, Any]:
+def defaults_of(fn: Callable[..., Any]) -> dict[str, Any]:
     """The defaults that are literals."""
     given = {q.name: False if q.default is _NO_VALUE and q.name == "keepdims" else q.default for q in _parameters(fn)}
     return {key: value for key, value in given.items() if value is None or isinstance(value, (bool, int, float, str))}
@@ -300,4 +301,4 @@ def _fold(lo: Lowering, fn: Callable[..., Any], operands: list[Operand]) -> Cons
     return Const(value) if isinstance(value, (bool, int, float, str, tuple, type(None))) else None
 
 
-__all__ = ["call", "call_known", "emit", "lift", "lift_all"]
+__all__ = ["call", "call_known", "defaults_of", "emit", "lift", "lift_all"]

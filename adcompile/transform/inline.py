@@ -31,7 +31,8 @@ def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operan
     unknown = [k for k in kwargs if k not in parameters]
     if unknown or not _takes(parameters, len(before) + len(op.args)):
         what = f"the argument {unknown[0]!r} of {name_of(op.fn)}" if unknown else f"this call of {name_of(op.fn)}"
-        raise refusal(op.pos, what, cls=NotSupportedYet)
+        taken = ", ".join(list(parameters)[len(before) :]).removesuffix(", out")
+        raise refusal(op.pos, what, f"use these arguments: {taken}", cls=NotSupportedYet)
     args = [*before, *(_known(lo, a) for a in op.args)]
     result = calls.call(lo, Known(body), args, kwargs, "%t")
     return list(result.items) if isinstance(result, TupleValue) else [result]
@@ -73,7 +74,8 @@ def positional(op: Op, body: Any) -> Op:
         elif q.default is not inspect.Parameter.empty:
             args.append(Const(q.default))
     if given:
-        raise refusal(op.pos, f"the argument {next(iter(given))!r} of {name_of(op.fn)}", cls=NotSupportedYet)
+        what = f"the argument {next(iter(given))!r} of {name_of(op.fn)}"
+        raise refusal(op.pos, what, f"use these arguments: {', '.join(q.name for q in parameters)}", NotSupportedYet)
     return dataclasses.replace(op, args=tuple(args), kwargs=())
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import exceptions, warned
+from tests.lower import exceptions, keywords, warned
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -51,3 +51,9 @@ def test_handlers_of_warnings() -> None:
         assert grad(warned.as_exceptions)(np.float64(0.0)) == 3.0
         assert np.isclose(grad(warned.followed_by_stores)(-0.3), 6.0 * 0.3**2)  # of 2 x**3
         assert jvp(warned.followed_by_stores, (-0.3,), (1.0,))[0] == warned.followed_by_stores(-0.3)
+
+
+@pytest.mark.parametrize(("fn", "what"), keywords.REFUSED)
+def test_keywords_that_are_not_known(fn: Callable[..., Any], what: str) -> None:
+    with pytest.raises(Refusal, match=rf"keywords\.py:\d+: .*{what}"):
+        grad(fn)(np.array([0.3, 1.2, 0.7]))
