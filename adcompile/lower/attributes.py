@@ -27,7 +27,7 @@ from adcompile.kinds import (
     is_code,
     is_module,
 )
-from adcompile.lower import merge, names, passive
+from adcompile.lower import inspected, merge, names, passive
 from adcompile.lower.bindings import AttributeBinding, ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.libraries import is_followed
@@ -143,6 +143,8 @@ def _of_known(lo: Lowering, owner: Known, name: str) -> Value:
         found = getattr(obj, name)
     except AttributeError as error:
         raise lo.fails(AttributeError, str(error)) from None
+    if isinstance(obj, inspect.Signature) and name == "parameters":
+        return inspected.parameters(obj)
     full = f"{path}.{name}" if path else None
     if is_module(obj) and obj.__name__.split(".")[0] not in _LIBRARIES:
         place = AttributeBinding(obj, name)

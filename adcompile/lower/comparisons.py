@@ -10,7 +10,21 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Free
-from adcompile.kinds import BOOL, NONE, STR, Dict, Kind, Never, Passive, Unknown
+from adcompile.kinds import (
+    BOOL,
+    NONE,
+    STR,
+    Array,
+    Dict,
+    Kind,
+    List,
+    Never,
+    Passive,
+    Scalar,
+    Tuple,
+    Unknown,
+    is_code,
+)
 from adcompile.lower import calls, merge, names
 from adcompile.lower.core import Lowering
 from adcompile.lower.operators import apply, truth
@@ -70,6 +84,10 @@ def identical(lo: Lowering, left: Value, right: Value) -> bool | None:
             return True
         return None if left.frame.fixed or right.frame.fixed else False
     kinds = [_kind_of(lo, v) for v in (left, right)]
+    if any(isinstance(v, Known) and is_code(v.obj) for v in (left, right)) and any(
+        isinstance(kind, (Scalar, Array, List, Dict, Tuple)) for kind in kinds
+    ):
+        return False
     if NONE in kinds:
         other = kinds[1 - kinds.index(NONE)]
         if isinstance(other, (Unknown, Never)):

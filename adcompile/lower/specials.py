@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+import inspect
 import operator
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,7 @@ from adcompile.lower import arrays, calls, displays, equivalents, instances, obj
 from adcompile.lower.core import Lowering
 from adcompile.lower.folding import FOLDING
 from adcompile.lower.in_place import IN_PLACE
+from adcompile.lower.inspected import INSPECTED
 from adcompile.lower.patterns import PATTERNS
 from adcompile.lower.refused_calls import REFUSED
 from adcompile.lower.sequences import numbered, unrolled
@@ -190,6 +192,19 @@ SPECIALS: dict[Any, Special] = {
     **IN_PLACE,
     **SPELLED,
     **REFUSED,
+    **INSPECTED,
 }
 #: What asks for the type of its first argument: of a choice, it is answered for both sides.
-OF_ONE = {isinstance, type, hasattr, callable, getattr, len, np.ndim, np.shape, np.isscalar, np.iscomplexobj}
+OF_ONE = {
+    isinstance,
+    type,
+    hasattr,
+    callable,
+    getattr,
+    len,
+    np.ndim,
+    np.shape,
+    np.isscalar,
+    np.iscomplexobj,
+    inspect.signature,
+}

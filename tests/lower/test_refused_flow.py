@@ -10,7 +10,7 @@ import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import exceptions, keywords, warned
+from tests.lower import exceptions, introspection, keywords, warned
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -57,3 +57,9 @@ def test_handlers_of_warnings() -> None:
 def test_keywords_that_are_not_known(fn: Callable[..., Any], what: str) -> None:
     with pytest.raises(Refusal, match=rf"keywords\.py:\d+: .*{what}"):
         grad(fn)(np.array([0.3, 1.2, 0.7]))
+
+
+@pytest.mark.parametrize("fn", introspection.REFUSED)
+def test_what_is_asked_about_a_local_function(fn: Callable[[float], float]) -> None:
+    with pytest.raises(Refusal, match=r"introspection\.py:\d+: inspect.signature of a local function"):
+        grad(fn)(0.7)

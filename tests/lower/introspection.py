@@ -1,0 +1,75 @@
+"""What a program asks about its own functions and classes."""
+# mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, fields
+import inspect
+from inspect import signature
+
+GROUP = "objects and containers"
+
+
+def doubled(a, b=2.0):
+    return a * b
+
+
+def tripled(a, b=2.0, c=3.0):
+    return a * b * c
+
+
+def _taken_by(function, **kwargs):
+    return {key: value for key, value in kwargs.items() if key in inspect.signature(function).parameters}
+
+
+def what_a_function_takes(x, three):
+    if three:
+        return tripled(x, **_taken_by(tripled, b=x, c=x))
+    return doubled(x, **_taken_by(doubled, b=x, c=x))
+
+
+def defaults_of_a_function(x):
+    total = len(doubled.__name__) * doubled.__defaults__[0] * len(doubled.__code__.co_varnames)
+    for parameter in signature(tripled).parameters.values():
+        if parameter.default is not inspect.Parameter.empty:
+            total += parameter.default
+    return x * total * len(signature(tripled).parameters) + signature(tripled).parameters["c"].default * x * x
+
+
+@dataclass
+class Point:
+    a: float
+    b: float
+
+    def values(self):
+        return [getattr(self, field.name) for field in fields(self)]
+
+
+def fields_one_by_one(x):
+    point = Point(x, 2.0 * x)
+    for field in dataclasses.fields(point):
+        setattr(point, field.name, getattr(point, field.name) ** 2)
+    named = {field.name: getattr(point, field.name) for field in fields(Point)}
+    return sum(point.values()) * named["b"]
+
+
+def fields_of_a_given_object(point, x):
+    return sum(getattr(point, field.name) for field in fields(point)) * x
+
+
+def of_a_local_function(x):
+    def scaled(v, by=2.0):
+        return v * by
+
+    return scaled(x) * len(signature(scaled).parameters)
+
+
+PROGRAMS = [
+    (what_a_function_takes, (0.7, True)),
+    (what_a_function_takes, (0.7, False)),
+    (defaults_of_a_function, (0.7,)),
+    (fields_one_by_one, (0.7,)),
+    (fields_of_a_given_object, (Point(0.3, 1.2), 0.7)),
+]
+REFUSED = [of_a_local_function]
