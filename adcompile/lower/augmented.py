@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
+import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
@@ -15,7 +16,7 @@ from adcompile.lower import assignments, attributes, calls, merge, names, operat
 from adcompile.lower.core import Lowering
 from adcompile.lower.methods import call_method
 from adcompile.lower.spelled import spelled
-from adcompile.lower.values import Choice, Value, is_operand
+from adcompile.lower.values import Choice, Known, Value, is_operand
 from adcompile.rules import containers
 
 
@@ -76,13 +77,22 @@ def _combined(lo: Lowering, fn: Callable[..., Any], old: Value, right: Value, no
 def _of_unknown(
     lo: Lowering, fn: Callable[..., Any], place: Operand, right: Value, node: gast.AugAssign, hint: str
 ) -> Value:
-    """What changes itself is refused when the program runs; anything else gets a new value."""
+    """An array changes itself, what else does so is refused when the program runs, and the rest gets a new value."""
 
     def refuse() -> Value:
         raise _undecided(lo, node)
 
-    changes = lo.b.op(hasattr, place, Const(f"__i{fn.__name__.strip('_')}__"), kind=BOOL)
-    return merge.choose(lo, changes, refuse, lambda: operators.apply(lo, fn, [place, right], hint), hint)
+    def changed() -> Value:
+        _array_in_place(lo, place, fn, value)
+        return place
+
+    def new() -> Value:
+        changes = lo.b.op(hasattr, place, Const(f"__i{fn.__name__.strip('_')}__"), kind=BOOL)
+        return merge.choose(lo, changes, refuse, lambda: operators.apply(lo, fn, [place, right], hint), hint)
+
+    value = lo.operand(right)
+    is_array = lo.b.op(isinstance, place, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
+    return merge.choose(lo, is_array, changed, new, hint)
 
 
 def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value, node: gast.AugAssign) -> None:
@@ -96,7 +106,11 @@ def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value
         else:
             raise lo.fails(TypeError, f"unsupported operand type(s) for {fn.__name__}: 'list'")
         return
-    value = assignments.detached(lo, lo.operand(right))
+    _array_in_place(lo, place, fn, lo.operand(right))
+
+
+def _array_in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Operand) -> None:
+    value = assignments.detached(lo, right)
     if fn in (operator.add, operator.sub):
         lo.b.effect(p.isum if fn is operator.add else p.isub, place, value)
     else:

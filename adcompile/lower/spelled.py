@@ -6,11 +6,13 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from adcompile import primitives as p
 from adcompile import runtime
 from adcompile.ir import Operand
-from adcompile.kinds import Array, Dict, List, Object, has_storage
-from adcompile.lower import calls, objects, storage
+from adcompile.kinds import BOOL, Array, Dict, List, Object, Unknown, has_storage
+from adcompile.lower import calls, merge, objects, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.shapes import leaves, rebuild
 from adcompile.lower.values import Choice, Frame, Instance, Known, TupleValue, Value, is_operand
@@ -45,7 +47,28 @@ def _copy(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
             return objects.replaced(lo, args, {}, hint)
         case kind if not has_storage(kind):
             return value
-    raise lo.refuse(None, "copy.copy of this value", "make the copy by hand", why="what it holds is not known")
+        case Unknown():
+            return _copied_by_type(lo, operand, hint)
+    raise _not_copied(lo)
+
+
+def _copied_by_type(lo: Lowering, operand: Operand, hint: str) -> Value:
+    """An array is copied, a number is its own copy, and the rest is refused when the program runs."""
+
+    def refuse() -> Value:
+        raise _not_copied(lo)
+
+    def other() -> Value:
+        numbers = TupleValue((*map(Known, (int, float, complex)), Known(np.generic, "np.generic", np)))
+        is_number = lo.b.op(isinstance, operand, lo.operand(numbers), kind=BOOL)
+        return merge.choose(lo, is_number, lambda: operand, refuse, hint)
+
+    is_array = lo.b.op(isinstance, operand, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
+    return merge.choose(lo, is_array, lambda: lo.b.op(p.copy_of, operand, hint=hint), other, hint)
+
+
+def _not_copied(lo: Lowering) -> Exception:
+    return lo.refuse(None, "copy.copy of this value", "make the copy by hand", why="what it holds is not known")
 
 
 def _deepcopy(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 
 GROUP = "dynamic types"
@@ -42,7 +44,34 @@ def run_through(x, key):
 def scaled(x, key):
     y = _chosen(x, key)
     y *= 2.0
-    return y * x
+    return np.sum(y * x)
+
+
+def changed_under_two_names(x, c):
+    y = np.array([x, 2.0 * x]) if c else x * 3.0
+    z = y
+    y += x * z
+    y %= 0.7
+    return np.sum(y * z)
+
+
+def changed_in_a_loop(x, c):
+    y = x * 1.0
+    for k in range(3):
+        if c:
+            y = np.atleast_1d(y)
+        y += x * k
+        y *= y
+        y -= 0.1
+    return np.sum(y)
+
+
+def copied(x, key):
+    y = _chosen(x, key)
+    z = copy.copy(y)
+    y = y * x
+    y -= z
+    return np.sum(y * z)
 
 
 PROGRAMS = [
@@ -54,5 +83,12 @@ PROGRAMS = [
     (run_through, (0.7, "tuple")),
     (run_through, (0.7, "array")),
     (scaled, (0.7, "number")),
+    (scaled, (0.7, "array")),
+    (changed_under_two_names, (0.5, True)),
+    (changed_under_two_names, (0.5, False)),
+    (changed_in_a_loop, (0.5, True)),
+    (changed_in_a_loop, (0.5, False)),
+    (copied, (0.7, "number")),
+    (copied, (0.7, "array")),
 ]
-REFUSED = [(taken_apart, "text"), (run_through, "text"), (scaled, "array")]
+REFUSED = [(taken_apart, "text"), (run_through, "text"), (scaled, "list"), (copied, "text")]
