@@ -10,13 +10,13 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import INT
+from adcompile.kinds import INT, Kind, Scalar, Tuple
 from adcompile.lower import merge
 from adcompile.lower.carry import Cell, carry, rebound
 from adcompile.lower.core import Lowering, Raised
 from adcompile.lower.sequences import consume, iterable, numbered, unrolled
 from adcompile.lower.traces import leave_a_trace
-from adcompile.lower.values import Choice, Filtered, Generated, RangeValue, Value
+from adcompile.lower.values import Choice, Filtered, Generated, RangeValue, TupleValue, Value, is_operand
 
 _MAX_UNROLLED = 64
 _RESIZING = {p.append, p.pop_last, p.drop_last}
@@ -50,11 +50,26 @@ def _over(lo: Lowering, node: gast.For, over: Value) -> None:
         return
     over = consume(lo, over)
     items = unrolled(lo, over)
-    if items is not None:
+    if items is not None and not (len(items) > _MAX_UNROLLED and _alike([_kind(lo, item) for item in items])):
         _unroll(lo, node, items, body, flag)
         return
     hint = node.target.id if isinstance(node.target, gast.Name) else "%i"
     run(lo, over, rebound(lo, [*body, node.target]), lower_body, hint, node)
+
+
+def _alike(kinds: list[Kind | None]) -> bool:
+    """Whether items have one type, or are numbers, so that a loop can run over them by number."""
+    rows = [kind.items for kind in kinds if isinstance(kind, Tuple) and kind.cls is None]
+    if len(rows) == len(kinds) and len(set(map(len, rows))) == 1:
+        return all(_alike(list(column)) for column in zip(*rows, strict=True))
+    return None not in kinds and (len(set(kinds)) == 1 or all(isinstance(kind, Scalar) for kind in kinds))
+
+
+def _kind(lo: Lowering, item: Value) -> Kind | None:
+    if isinstance(item, TupleValue) and item.cls is None:
+        kinds = [_kind(lo, inner) for inner in item.items]
+        return None if None in kinds else Tuple(tuple(kind for kind in kinds if kind is not None))
+    return lo.kind(lo.operand(item)) if is_operand(item) else None
 
 
 def _unroll(lo: Lowering, node: gast.For, items: list[Value], body: list[Any], flag: gast.AST | None) -> None:

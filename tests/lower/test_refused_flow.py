@@ -10,7 +10,7 @@ import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import exceptions, introspection, keywords, warned
+from tests.lower import constant_tables, exceptions, introspection, keywords, warned
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -62,4 +62,10 @@ def test_keywords_that_are_not_known(fn: Callable[..., Any], what: str) -> None:
 @pytest.mark.parametrize("fn", introspection.REFUSED)
 def test_what_is_asked_about_a_local_function(fn: Callable[[float], float]) -> None:
     with pytest.raises(Refusal, match=r"introspection\.py:\d+: inspect.signature of a local function"):
+        grad(fn)(0.7)
+
+
+@pytest.mark.parametrize("fn", constant_tables.REFUSED)
+def test_long_tuples_of_different_types(fn: Callable[[float], float]) -> None:
+    with pytest.raises(Refusal, match=r"constant_tables\.py:\d+: a loop over a tuple of 70 items"):
         grad(fn)(0.7)
