@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,10 @@ _OF_SEVERAL = {
     np.concatenate, np.stack, np.vstack, np.hstack, np.dstack, np.column_stack, np.array, np.asarray, np.asanyarray,
     np.block, np.select, np.choose, np.linalg.multi_dot,
 }  # fmt: skip
+_ARITHMETIC = {
+    operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow,
+    operator.matmul,
+}  # fmt: skip
 
 
 def as_arrays(lo: Lowering, fn: Any, args: list[Value]) -> list[Value]:
@@ -31,6 +36,21 @@ def as_arrays(lo: Lowering, fn: Any, args: list[Value]) -> list[Value]:
     return [
         _array(lo, arg) if _may_be_varied(rule, k) and _holds_numbers(lo, arg) else arg for k, arg in enumerate(args)
     ]
+
+
+def beside_arrays(lo: Lowering, fn: Any, values: list[Value]) -> list[Value]:
+    """The operands of an arithmetic operator, with an array for a list that meets one.
+
+    >>> # [a, b] + x          np.array([a, b]) + x
+    """
+    if fn not in _ARITHMETIC or not any(is_operand(value) and _makes_arrays(lo, fn, value) for value in values):
+        return values
+    return [_array(lo, value) if _holds_numbers(lo, value) else value for value in values]
+
+
+def _makes_arrays(lo: Lowering, fn: Any, value: Value) -> bool:
+    kind = lo.kind(lo.operand(value))
+    return isinstance(kind, Array) or fn is not operator.mul and isinstance(kind, Scalar) and kind.numpy is True
 
 
 def _is_of_numpy(fn: Any) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.kinds import BOOL, Array, Dict, List, Unknown, is_basic_index
+from adcompile.kinds import BOOL, Array, Dict, List, Scalar, Unknown, is_basic_index
 from adcompile.lower import assignments, attributes, calls, merge, names, operators, overloaded, subscripts
 from adcompile.lower.core import Lowering
 from adcompile.lower.methods import call_method
@@ -66,9 +66,11 @@ def _combined(lo: Lowering, fn: Callable[..., Any], old: Value, right: Value, no
         if isinstance(kind, Dict) and fn is operator.or_:
             call_method(lo, place, "update", [right], {}, "%t")
             return old
-        if isinstance(kind, (Array, List)):
-            _in_place(lo, place, fn, right, node)
+        if isinstance(kind, Array):
+            _array_in_place(lo, place, fn, lo.operand(right))
             return old
+        if isinstance(kind, List):
+            return _of_list(lo, fn, place, right, hint)
         if isinstance(kind, Unknown):
             return _of_unknown(lo, fn, place, right, node, hint)
     return operators.apply(lo, fn, [old, right], hint)
@@ -91,25 +93,40 @@ def _of_unknown(
         return merge.choose(lo, changes, refuse, lambda: operators.apply(lo, fn, [place, right], hint), hint)
 
     value = lo.operand(right)
-    is_array = lo.b.op(isinstance, place, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
-    return merge.choose(lo, is_array, changed, new, hint)
+    return merge.choose(lo, _is_array(lo, place), changed, new, hint)
 
 
-def _in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Value, node: gast.AugAssign) -> None:
-    """``place += right`` on an array or a list: the object itself changes, under all its names."""
-    kind = lo.kind(place)
-    if isinstance(kind, List):
+def _of_list(lo: Lowering, fn: Callable[..., Any], place: Operand, right: Value, hint: str) -> Value:
+    """A list is extended or repeated, unless the right side is NumPy's: that makes an array of both."""
+
+    def new() -> Value:
+        return operators.apply(lo, fn, [place, right], hint)
+
+    def changed() -> Value:
         if fn is operator.add:
             call_method(lo, place, "extend", [right], {}, "%t")
-        elif fn is operator.mul:
-            spelled(lo, containers.repeat, [place, right])
         else:
-            raise lo.fails(TypeError, f"unsupported operand type(s) for {fn.__name__}: 'list'")
-        return
-    _array_in_place(lo, place, fn, lo.operand(right))
+            spelled(lo, containers.repeat, [place, right])
+        return place
+
+    kind = lo.kind(lo.operand(right)) if is_operand(right) else None
+    if fn not in (operator.add, operator.mul) and isinstance(kind, Scalar) and kind.numpy is False:
+        raise lo.fails(TypeError, f"unsupported operand type(s) for {fn.__name__}: 'list'")
+    if fn not in (operator.add, operator.mul) or isinstance(kind, Array):
+        return new()
+    if isinstance(kind, Scalar) and kind.numpy and fn is operator.add:
+        return new()
+    if isinstance(kind, Unknown):
+        return merge.choose(lo, _is_array(lo, lo.operand(right)), new, changed, hint)
+    return changed()
+
+
+def _is_array(lo: Lowering, value: Operand) -> Operand:
+    return lo.b.op(isinstance, value, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
 
 
 def _array_in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Operand) -> None:
+    """``place += right`` on an array: the object itself changes, under all its names."""
     value = assignments.detached(lo, right)
     if fn in (operator.add, operator.sub):
         lo.b.effect(p.isum if fn is operator.add else p.isub, place, value)

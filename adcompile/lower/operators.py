@@ -12,7 +12,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import NONE, Dict, Kind, List, Never, Object, Passive, Scalar, Unknown
-from adcompile.lower import calls, merge, overloaded
+from adcompile.lower import as_arrays, calls, merge, overloaded
 from adcompile.lower.core import Lowering
 from adcompile.lower.overloaded import user_method
 from adcompile.lower.values import Choice, DictValue, Instance, Known, RangeValue, TupleValue, Value, is_operand
@@ -74,7 +74,7 @@ def apply(lo: Lowering, fn: Callable[..., Any], values: list[Value], hint: str) 
         return settled
     _check_none(lo, fn, values)
     listed = _of_lists(lo, fn, values, hint)
-    return calls.emit(lo, fn, values, {}, hint) if listed is None else listed
+    return calls.emit(lo, fn, as_arrays.beside_arrays(lo, fn, values), {}, hint) if listed is None else listed
 
 
 def _check_none(lo: Lowering, fn: Callable[..., Any], values: list[Value]) -> None:
