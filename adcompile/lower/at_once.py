@@ -18,7 +18,7 @@ from adcompile.lower import calls, keywords
 from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.values import Bound, Known, TupleValue, Value, is_operand
 from adcompile.rules.core import Given, Rule
-from adcompile.rules.numpy_grids import vectorized
+from adcompile.rules.numpy_grids import vectorized, vectorized_with
 from adcompile.rules.numpy_ufuncs import METHODS
 
 
@@ -26,6 +26,13 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
     """The result of a call that a definition stands for at once; None where none does."""
     if isinstance(fn, np.vectorize) or fn is np.vectorize:
         return _vectorized(lo, fn, args, kwargs, hint)
+    if (
+        fn is vectorized
+        and kwargs
+        or fn is vectorized_with
+        and not all(Const(key) in _items(args[2]) for key in kwargs)
+    ):
+        raise _not_vectorized(lo)
     rule = _definition(lo, fn, kwargs)
     body = _method(lo, fn) if rule is None else rule.body
     if body is None:
@@ -49,12 +56,62 @@ def _definition(lo: Lowering, fn: Any, kwargs: dict[str, Value]) -> Rule | None:
 
 
 def _vectorized(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    if fn is np.vectorize and len(args) == 1 and not kwargs:
-        return Bound(Known(vectorized), (args[0],))
-    if fn is np.vectorize or kwargs or fn.signature is not None or fn.excluded or fn.otypes is not None:
-        raise lo.refuse(None, "np.vectorize with more than a function", "write the loop")
+    if fn is np.vectorize:
+        return _vectorizer(lo, args, kwargs)
+    if fn.signature is not None or fn.otypes is not None and len(fn.otypes) != 1:
+        raise _not_vectorized(lo)
+    otype = Const(None) if fn.otypes is None else _named(np.dtype(fn.otypes[0]).type)
+    made = _vectorizer_of(Known(fn.pyfunc), otype, tuple(fn.excluded))
     with lo.b.at(lo.b.pos, lo.b.origin or -1):
-        return calls.call(lo, Known(vectorized), [Known(fn.pyfunc), *args], {}, hint)
+        return calls.call(lo, made, args, kwargs, hint)
+
+
+def _vectorizer(lo: Lowering, args: list[Value], kwargs: dict[str, Value]) -> Value:
+    """What ``np.vectorize(...)`` makes."""
+    given = {**dict(zip(("pyfunc", "otypes", "doc", "excluded"), args, strict=False)), **kwargs}
+    pyfunc = given.pop("pyfunc", None)
+    otypes, excluded = (_displayed(lo, given.pop(key, Const(None))) for key in ("otypes", "excluded"))
+    idle = all(key in ("doc", "cache") for key in given)
+    types = otypes.items if isinstance(otypes, TupleValue) else (otypes,)
+    names = _literals(lo, excluded)
+    if pyfunc is None or not idle or len(args) > 4 or len(types) != 1 or names is None:
+        raise _not_vectorized(lo)
+    if isinstance(otypes, Const) and isinstance(otypes.value, str) and len(otypes.value) != 1:
+        raise _not_vectorized(lo)
+    return _vectorizer_of(pyfunc, types[0], names)
+
+
+def _vectorizer_of(pyfunc: Value, otype: Value, excluded: tuple[Any, ...]) -> Bound:
+    if otype == Const(None) and not excluded:
+        return Bound(Known(vectorized), (pyfunc,))
+    return Bound(Known(vectorized_with), (pyfunc, otype, Const(excluded)))
+
+
+def _named(cls: type) -> Known:
+    return Known(cls, f"np.{cls.__name__}", np)
+
+
+def _items(value: Value) -> list[Const]:
+    return [Const(item) for item in value.value] if isinstance(value, Const) else []
+
+
+def _literals(lo: Lowering, value: Value) -> tuple[Any, ...] | None:
+    """The items of a display of literals; none of None."""
+    if value == Const(None):
+        return ()
+    made = next(
+        (s for s in lo.b.stmts if isinstance(s, Op) and isinstance(value, Var) and s.target == value.name), None
+    )
+    items = value.items if isinstance(value, TupleValue) else made.args if made and made.fn is p.make_set else None
+    if isinstance(value, Const) and isinstance(value.value, tuple):
+        return value.value
+    if items is None or not all(isinstance(item, Const) for item in items):
+        return None
+    return tuple(item.value for item in items if isinstance(item, Const))
+
+
+def _not_vectorized(lo: Lowering) -> Exception:
+    return lo.refuse(None, "np.vectorize with more than a function, one type and what is excluded", "write the loop")
 
 
 def _method(lo: Lowering, fn: Any) -> Callable[..., Any] | None:

@@ -55,15 +55,24 @@ class Tried:
 
 def lowered(lo: Lowering, body: Sequence[gast.AST]) -> Tried:
     """Lower a body into a list of its own; the variables are as before then."""
+
+    def run(tried: Tried) -> None:
+        for stmt in body:
+            lo.stmts([stmt])
+            tried.ends.append(len(tried.stmts))
+
+    return by_itself(lo, run)
+
+
+def by_itself(lo: Lowering, run: Callable[[Tried], None]) -> Tried:
+    """The same for whatever lowers something."""
     before, made, consumed = lo.environments(), len(lo.heap), list(lo.consumed)
     for frame, env in before.items():
         frame.env = dict(env)
     with lo.b.nested() as stmts:
         tried = Tried(stmts, before)
         try:
-            for stmt in body:
-                lo.stmts([stmt])
-                tried.ends.append(len(stmts))
+            run(tried)
         except Raised as raised:
             tried.raised = raised
         finally:

@@ -107,6 +107,10 @@ class Builder:
         """Whether what is added next can see the variables of a block."""
         return any(block is found for found in self._blocks)
 
+    def is_innermost(self, block: list[ir.Stmt]) -> bool:
+        """Whether what is added next is added to this block."""
+        return self._blocks[-1] is block
+
     def so_far(self) -> Iterator[ir.Stmt]:
         """Every statement added before what is being lowered now."""
         for block in self._blocks:

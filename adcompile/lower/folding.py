@@ -115,6 +115,8 @@ def _tuple(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
     if not args:
         return TupleValue(())
     items = known_items(lo, args[0])
+    if items is None and not is_operand(args[0]):
+        items = hidden_loops.gathered(lo, args[0])
     if items is not None:
         return TupleValue(tuple(items))
     whole = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")

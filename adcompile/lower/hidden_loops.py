@@ -12,7 +12,7 @@ import gast
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import List
-from adcompile.lower import equivalents, merge, produced, storage
+from adcompile.lower import attempts, equivalents, merge, produced, storage
 from adcompile.lower.carry import Cell, rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.loops import run
@@ -106,6 +106,24 @@ def collect(lo: Lowering, over: Value, hint: str) -> Operand:
     result = lo.b.op(p.make_list, hint=hint)
     each(lo, over, lambda item: put(lo, result, item))
     return result
+
+
+def gathered(lo: Lowering, over: Value) -> list[Value] | None:
+    """The items one by one, where it is known while compiling which there are; None, and no trace, where it is not."""
+    items: list[Value] = []
+    known = True
+
+    def keep(tried: attempts.Tried, item: Value) -> None:
+        nonlocal known
+        known = known and lo.b.is_innermost(tried.stmts)
+        items.append(item)
+
+    over = iterable(lo, over)
+    tried = attempts.by_itself(lo, lambda tried: each(lo, over, lambda item: keep(tried, item)))
+    if tried.raised is not None or not known:
+        return None
+    attempts.adopt(lo, tried)
+    return items
 
 
 def put(lo: Lowering, owner: Operand, item: Value) -> None:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from adcompile.rules.core import RuleSet, call, normal
@@ -156,3 +158,16 @@ def vectorized(pyfunc, *args):
     columns = tuple(np.ravel(np.broadcast_to(arg, shape)) for arg in args)
     results = [pyfunc(*tuple(column[k] for column in columns)) for k in range(len(columns[0]))]
     return np.reshape(np.stack(results), shape)
+
+
+def vectorized_with(pyfunc, otype, excluded, *args, **named):
+    """What ``np.vectorize(pyfunc, otypes=[otype], excluded=excluded)(*args, **named)`` gives."""
+    wide = tuple(arg for k, arg in enumerate(args) if k not in excluded)
+    shape = np.broadcast_shapes(*tuple(np.shape(arg) for arg in wide))
+    columns = tuple(arg if k in excluded else np.ravel(np.broadcast_to(arg, shape)) for k, arg in enumerate(args))
+    results = [
+        pyfunc(*tuple(column if j in excluded else column[k] for j, column in enumerate(columns)), **named)
+        for k in range(math.prod(shape))
+    ]
+    found = np.reshape(np.stack(results), shape)
+    return found if otype is None else np.asarray(found, otype)

@@ -10,7 +10,7 @@ import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import constant_tables, exceptions, introspection, keywords, warned
+from tests.lower import constant_tables, exceptions, gathered, introspection, keywords, warned
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -69,3 +69,9 @@ def test_what_is_asked_about_a_local_function(fn: Callable[[float], float]) -> N
 def test_long_tuples_of_different_types(fn: Callable[[float], float]) -> None:
     with pytest.raises(Refusal, match=r"constant_tables\.py:\d+: a loop over a tuple of 70 items"):
         grad(fn)(0.7)
+
+
+@pytest.mark.parametrize("fn", gathered.REFUSED)
+def test_tuples_whose_length_depends_on_values(fn: Callable[..., float]) -> None:
+    with pytest.raises(Refusal, match=r"gathered\.py:\d+: a tuple of unknown length"):
+        grad(fn)(0.7, 0.2)

@@ -243,6 +243,15 @@ def vectors(x):
     return np.sum(vectorized(x, 2.0) * x) + np.sum(np.vectorize(lambda t: t * t)(np.outer(x, x)))
 
 
+typed = np.vectorize(lambda t, u: t * t * u if t > 0.0 else u, otypes=[float], excluded=["u"], doc="typed")
+
+
+def vectors_of_a_type(x):
+    by_place = np.vectorize(lambda t, u: t * t * u[1] if t > 0.0 else u[0], otypes=[np.float64], excluded={1})
+    whole = np.vectorize(lambda t: t * t, otypes="d")(np.outer(x, x))
+    return np.sum(typed(x, u=x[0]) * x) + np.sum(by_place(x, x)) + np.sum(whole)
+
+
 def joined_in_brackets(x):
     table = np.c_[x, x * x, np.outer(x, x)]
     return np.sum(np.r_[x, x * x, x[0], 0:3, [x[1], 2.0]] ** 2) + np.sum(np.sin(table) * table)
@@ -281,7 +290,7 @@ PROGRAMS = [
     a_ufunc_with_a_dtype, sums, products, means, spreads, extrema, extrema_of_nothing, reduced,
     reduced_by_others, accumulated, outer, reduced_at, at, selected, selected_by_lists, pieces,
     pieces_with_an_argument, piece_by_one_condition, chosen, chosen_modes, stores, more_stores, copied_to, mesh,
-    sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis, vectors,
+    sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis, vectors, vectors_of_a_type,
 ]  # fmt: skip
 POINT = np.array([0.3, 1.2, -0.5])
 
@@ -356,7 +365,12 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (looked_through, "a memoryview"),
     (sorted_by_a_descriptor, "a call of sort with y"),
     (lambda x: np.sum(np.nan_to_num(x, False)), "np.nan_to_num that writes to its argument"),
-    (lambda x: np.sum(np.vectorize(np.sin, otypes=[float])(x)), "np.vectorize with more than a function"),
+    (lambda x: np.sum(np.vectorize(np.sin, signature="()->()")(x)), "np.vectorize with more than a function"),
+    (
+        lambda x: np.sum(np.vectorize(divmod, otypes=[float, float])(x, 2.0)[0]),
+        "np.vectorize with more than a function",
+    ),
+    (lambda x: np.sum(vectorized(t=x, u=2.0)), "np.vectorize with more than a function"),
 ]
 
 
