@@ -16,7 +16,7 @@ import numpy as np
 from adcompile import adjoints, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import Kind, Object
+from adcompile.kinds import STR, Dict, Kind, Object
 from adcompile.lower import equivalents, global_variables, merge, storage, warning_filters
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
@@ -31,6 +31,10 @@ _FOLDABLE = {
     isinstance, min, max, adjoints.einsum_labels, adjoints.einsum_adjoint,
     adjoints.einsum_kept,
 }  # fmt: skip
+
+
+#: What ``np.seterr`` gives, for ``np.seterr(**old)``.
+_SETTINGS = Dict(tuple((name, STR) for name in np.geterr()))
 
 
 def call(lo: Lowering, fn: Value | Callable[..., Any], args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -169,7 +173,7 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
         if not warning_filters.is_settled(lo, obj, operands):
             lo.b.effect(obj, *operands, **named)
         return Const(None)
-    kind = kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
+    kind = _SETTINGS if obj is np.seterr else kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
     return unread(lo, p.call, (lo.operand(Known(obj)), *operands), named, hint, kind)
 
 

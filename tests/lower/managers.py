@@ -139,7 +139,17 @@ def print_options(x):
     return np.sum(y)
 
 
+def settings_given_back(x):
+    old = np.seterr(divide="ignore", invalid="raise")
+    try:
+        y = np.log(x) * x
+    finally:
+        np.seterr(**old)
+    return np.sum(y)
+
+
 PROGRAMS = [
+    (settings_given_back, (np.array([0.7, 1.2]),)),
     (own_manager, (0.7,)),
     (own_manager_as, (0.7, 3)),
     (manager_value, (0.7,)),
