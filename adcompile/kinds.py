@@ -262,6 +262,12 @@ def may_carry(kind: Kind) -> bool:
     return carries_derivative(kind)
 
 
+def is_complex(kind: Kind) -> bool:
+    if isinstance(kind, Scalar):
+        return kind.type == "complex"
+    return isinstance(kind, Array) and kind.dtype is not None and np.dtype(kind.dtype).kind == "c"
+
+
 def is_basic_index(kind: Kind) -> bool:
     """Whether an index is made of integers, slices, None and Ellipsis only: no element can be named twice."""
     match kind:

@@ -20,6 +20,7 @@ import numpy as np
 from adcompile import effects
 from adcompile.ir import Const, Operand
 from adcompile.kinds import (
+    INT,
     NEVER,
     UNKNOWN,
     Array,
@@ -54,6 +55,7 @@ class _Sample:
     truth: bool = True
     whole: int = 1
     length: int = 1
+    counted: bool = False  # the integers of a list are 0, 1, 2, ...: the axes of an array
     number: float = 0.5
 
 
@@ -219,11 +221,14 @@ def _samples(kinds: list[Any], number: float, whole: int) -> Iterator[_Sample]:
     flags = (False, True) if any(n.numpy is None for n in numbers) else (False,)
     truths = (True, False) if any(n.type == "bool" for n in numbers) else (True,)
     wholes = (whole, 2, -1) if any(n.type == "int" for n in numbers) else (whole,)
-    lengths = (1, 2) if any(isinstance(part, List) for part in parts) else (1,)
-    for rank, dtype, num, numpy, (truth, some, length) in itertools.product(
+    lists = [part.item for part in parts if isinstance(part, List)]
+    lengths = [(1, False), (2, False)] if lists else [(1, False)]
+    if INT in lists:
+        lengths += [(2, True), (3, True)]
+    for rank, dtype, num, numpy, (truth, some, (length, counted)) in itertools.product(
         ranks, dtypes, nums, flags, itertools.product(truths, wholes, lengths)
     ):
-        yield _Sample(rank, dtype, num, numpy, truth, some, length, number)
+        yield _Sample(rank, dtype, num, numpy, truth, some, length, counted, number)
 
 
 def _parts(kind: Any) -> Iterator[Kind]:
@@ -257,6 +262,8 @@ def stand_in(kind: Any, sample: _Sample = _Sample()) -> Any:
             values = [stand_in(item, sample) for item in items]
             return tuple(values) if cls is None else cls(*values)
         case List(item):
+            if item == INT and sample.counted:
+                return list(range(sample.length))
             return [] if item == NEVER else [stand_in(item, sample) for _ in range(sample.length)]
         case Dict(items) if items is not None:
             return {key: stand_in(item, sample) for key, item in items}

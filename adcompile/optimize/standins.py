@@ -13,7 +13,7 @@ from collections.abc import Hashable
 
 import numpy as np
 
-from adcompile import ir, kinds, runtime
+from adcompile import adjoints, ir, kinds, runtime
 from adcompile.analysis.layouts import layout_matters
 from adcompile.analysis.shapes import shapes
 from adcompile.analysis.undefined import maybe_undefined
@@ -26,6 +26,8 @@ from adcompile.optimize.rewriting import with_body
 _READS_DTYPE = frozenset({
     np.zeros_like, np.ones_like, np.empty_like, np.full_like, runtime.zeros_like, runtime.buffer_like,
 })  # fmt: skip
+#: These ask whether a value is complex or of integers, which its kind may not tell.
+_ASKS = frozenset({adjoints.part_of, adjoints.stored_in})
 
 
 def standins(function: Function) -> Function:
@@ -112,7 +114,7 @@ class _Walk:
     def op(self, op: Op) -> Op:
         effect = effect_of(op)
         names = _read_shapes(op, effect)
-        if self.spare.isdisjoint(names):
+        if self.spare.isdisjoint(names) or op.fn in _ASKS:
             return op
         args = list(op.args)
         for k in effect.shape_only:

@@ -23,9 +23,10 @@ import numpy as np
 
 from adcompile import adjoints, ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import Aliases, joined
+from adcompile.analysis.aliases import Aliases
+from adcompile.analysis.powers import meets_complex, powers
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown, carries_derivative
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, Unknown, carries_derivative, is_complex
 from adcompile.lower.builder import Builder
 
 
@@ -115,8 +116,8 @@ class Bars:
         self.buffers = buffers
         self.shapes = shapes
         self.undefined = undefined
-        self._complex = any(map(is_complex, function.kinds.values()))
-        self._powers = _powers(function) if self._complex else frozenset()
+        self._complex = meets_complex(function)
+        self._powers = powers(function) if self._complex else frozenset()
         self.asked: set[str] = set()  # variables that may be undefined where a zero of their shape is made
         self.env: dict[str, Bar] = {}
         self.exposed: dict[str, Bar] = {}  # the adjoints of local variables that a gradient is taken by
@@ -237,12 +238,16 @@ class Bars:
             return Bar(self.b.op(np.sum, self.full(bar, out), hint=bar_of(to)))
         return Bar(self.b.op(runtime.unbroadcast, self.full(bar, out), to, hint=bar_of(to)))
 
+    def may_turn_complex(self, name: str) -> bool:
+        """Whether a variable that is real by its kind may be complex when running."""
+        return name in self._powers
+
     def real(self, bar: Bar, to: Operand) -> Bar:
         """A real operand's adjoint is real."""
         kind, target = self.b.kind(bar.value), self.b.kind(to)
         if not may_be_complex(kind):
             return bar
-        is_power = isinstance(to, Var) and to.name in self._powers
+        is_power = isinstance(to, Var) and self.may_turn_complex(to.name)
         if is_power or may_be_complex(target):  # it is asked when running, if a complex number is anywhere near
             unsure = is_power or may_cut(target)
             ask = unsure and (self._complex or is_complex(kind))
@@ -257,23 +262,6 @@ def derivative_kind(kind: Kind) -> Kind:
     if not isinstance(kind, Scalar):
         return kind
     return replace(kind, type="float" if kind.type == "num" else kind.type, numpy=None)
-
-
-def _powers(function: ir.Function) -> frozenset[str]:
-    """The variables that are powers, on some path at least: those of Python's negative numbers are complex."""
-    stmts = list(ir.walk(function.body))
-    found = {stmt.target for stmt in stmts if isinstance(stmt, ir.Op) and stmt.fn is operator.pow}
-    while True:
-        more = {name for stmt in stmts for name, x in joined(stmt) if isinstance(x, Var) and x.name in found} - found
-        if not more:
-            return frozenset(name for name in found if name is not None)
-        found |= more
-
-
-def is_complex(kind: Kind) -> bool:
-    if isinstance(kind, Scalar):
-        return kind.type == "complex"
-    return isinstance(kind, Array) and kind.dtype is not None and np.dtype(kind.dtype).kind == "c"
 
 
 def may_be_complex(kind: Kind) -> bool:

@@ -17,12 +17,12 @@ from adcompile import adjoints, effects, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, join
+from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, is_complex, join
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
-from adcompile.transform.bars import is_complex, may_be_complex
+from adcompile.transform.bars import may_be_complex
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.forward_memory import Memory

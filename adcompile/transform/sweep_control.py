@@ -146,6 +146,8 @@ class Control(Sweep):
 
     def _kind_of_bar(self, key: str) -> Kind:
         name, *items = key.replace("]", "").split("[")
+        if self.bars.may_turn_complex(name):
+            return Unknown()
         kind = self.b.kind(Var(name))
         for item in items:
             kind = kind.items[int(item)] if isinstance(kind, Tuple) else Unknown()

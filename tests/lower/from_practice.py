@@ -121,6 +121,28 @@ def power_that_is_complex(x, b):
     return abs((cmath.sqrt(low - 1.0) * power).real) + x
 
 
+def inverse_of_a_complex_power(x, b):
+    return (1j / (x - b) ** 1.5).real
+
+
+def complex_powers_in_a_loop(x, b):
+    y = x
+    for _ in range(3):
+        y = (y - b) ** 1.5 * x
+    return (y * (1.0 + 2.0j)).real
+
+
+def complex_power_times_an_array(x, b):
+    z = (x - b) ** 1.5 * np.array([x, x * x])
+    return np.sum((z * (1.0 + 2.0j)).real)
+
+
+def axes_in_lists(x):
+    axes = [0, 3]
+    whole = np.expand_dims(np.full([3, 2], x[0]), axes)
+    return np.sum(whole[0] ** 2) + np.sum(np.transpose(whole, [3, 1, 2, 0])[0, 1] * x[1])
+
+
 def shapes_in_lists(x):
     n = x.shape[0]
     samples = np.empty([n, n - 1])
@@ -178,6 +200,11 @@ PROGRAMS = [
     (limits_of_numbers, (0.7,)),
     (power_that_is_complex, (0.4, 0.53)),
     (power_that_is_complex, (1.4, 0.53)),
+    (inverse_of_a_complex_power, (0.4, 0.53)),
+    (inverse_of_a_complex_power, (1.4, 0.53)),
+    (complex_powers_in_a_loop, (0.4, 0.53)),
+    (complex_power_times_an_array, (0.4, 0.53)),
+    (axes_in_lists, (np.array([1.0, 2.0]),)),
     (shapes_in_lists, (np.array([1.0, 2.0, 4.0]),)),
     (numbers_and_arrays_made_arrays, (np.array([0.1, 0.2]), 12, -100)),
     (numbers_and_arrays_made_arrays, (0.1, 12, np.array([-100.0, 2.0]))),
