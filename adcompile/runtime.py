@@ -277,7 +277,9 @@ def add_each(place: Any, values: Any) -> None:
 
 def add_item(place: Any, key: Any, value: Any) -> None:
     """Add to one item of a container, whatever it is; to storage in place, which others may share."""
-    if not _added_in_place(place[key], value):
+    if isinstance(place, np.ndarray) and place.dtype.kind != "O" and value is not None:
+        add_at(place, key, value if np.iscomplexobj(place) else np.real(value))
+    elif not _added_in_place(place[key], value):
         place[key] = add(place[key], value)
 
 

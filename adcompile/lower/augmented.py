@@ -43,12 +43,20 @@ def augmented(lo: Lowering, node: gast.AugAssign) -> None:
 def _augmented_item(
     lo: Lowering, owner: Value, index: Value, fn: Callable[..., Any], right: Value, node: gast.AugAssign
 ) -> None:
-    """``owner[index] += right``; what is read from an array is no reference into it that could change in place."""
+    """``owner[index] += right``; what is read from an array is a view at most, which must not change by itself."""
+
+    def outright() -> Value:
+        return operators.apply(lo, fn, [old, right], "%t")
+
     old = subscripts.item(lo, owner, index, "%t")
-    if is_operand(owner) and isinstance(lo.kind(lo.operand(owner)), Array):
-        assignments.store(lo, owner, index, operators.apply(lo, fn, [old, right], "%t"))
-        return
-    new = _combined(lo, fn, old, right, node, "%t")
+    held_by = lo.kind(lo.operand(owner)) if is_operand(owner) else None
+    if isinstance(held_by, Array):
+        new = outright()
+    elif isinstance(held_by, Unknown):
+        is_array = _is_array(lo, lo.operand(owner))
+        new = merge.choose(lo, is_array, outright, lambda: _combined(lo, fn, old, right, node, "%t"), "%t")
+    else:
+        new = _combined(lo, fn, old, right, node, "%t")
     if new is not old or overloaded.user_method(lo, owner, "__setitem__") is not None:
         assignments.store(lo, owner, index, new)
 

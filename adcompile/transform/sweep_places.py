@@ -7,6 +7,7 @@ zero: what was there before has no influence through it any more.
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from adcompile.kinds import (
     BOOL,
     FLOAT,
     NUM,
+    UNKNOWN,
     Array,
     Dict,
     Kind,
@@ -137,9 +139,11 @@ class Places(Sweep):
             return
         shadow = Var(self.bars.shadows[place.name])
         if not isinstance(self.b.kind(place), Array) and isinstance(value, Var) and value.name in self.bars.shadows:
-            if isinstance(self.b.kind(place), Unknown):
-                self._taken_from_array(op, shadow, index, value)
+            is_open = isinstance(self.b.kind(place), Unknown)
+            slot = self._taken_from_array(op, shadow, index) if is_open else None
             self.b.effect(p.restore, shadow, index)  # the slot holds the shadow itself, as it held another before
+            if slot is not None:
+                self._if_array(shadow, lambda: self.bars.add(value, self._fitted(slot, value)))
             return
         bar = self._stored(op, shadow, index) if self.bars.is_active(value) else None
         if bar is not None and may_cut(self.b.kind(place)):
@@ -151,20 +155,47 @@ class Places(Sweep):
         if bar is not None:
             self.bars.add(value, self._from_slot(place, bar, value))
 
-    def _taken_from_array(self, op: Op, shadow: Var, index: Operand, value: Var) -> None:
-        """What was stored was copied, if it was stored in an array: its shadow gets what the slot has collected."""
+    def _taken_from_array(self, op: Op, shadow: Var, index: Operand) -> Operand:
+        """What was stored was copied, if it was stored in an array: its shadow gets what the slot has collected.
+
+        The slot is read before it is cleared and the shadow gets it after that, for it may be a view of the slot.
+        """
+        return self._if_array(shadow, lambda: self._last(op, shadow, index), lambda: Const(None))
+
+    def _if_array(
+        self, shadow: Var, then: Callable[[], Operand | None], orelse: Callable[[], Operand | None] = lambda: None
+    ) -> Var:
+        """One of two values, or of two effects, by what the storage is when the program runs."""
         cond = self.b.op(sharing.is_array, shadow, kind=BOOL)
-        with self.b.nested() as stmts:
-            slot = self._slot(shadow, index, op.args[0], bar_of(value))
-            self.bars.add(value, self._fitted(slot, value))
-        self.b.add(ir.If(cond, ir.Block(tuple(stmts)), ir.Block(), (), self.b.pos, self.b.origin))
+        out = self.b.fresh("%t_bar", UNKNOWN)
+        blocks = []
+        for side in (then, orelse):
+            with self.b.nested() as stmts:
+                value = side()
+            blocks.append(ir.Block(tuple(stmts), () if value is None else (value,)))
+        outs = (out.name,) if blocks[0].yields else ()
+        self.b.add(ir.If(cond, blocks[0], blocks[1], outs, self.b.pos, self.b.origin))
+        return out
+
+    def _last(self, op: Op, shadow: Var, index: Operand) -> Operand:
+        """What an array has collected for a store: elements that the store names twice have the value of the last."""
+        kind = self.b.kind(index)
+        if is_basic_index(kind) or _is_mask(kind):
+            return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
+        last = self.b.op(sharing.is_last, shadow, index)
+        return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
 
     def _stored(self, op: Op, shadow: Var, index: Operand) -> Operand:
-        kind = self.b.kind(index)
-        if isinstance(self.b.kind(shadow), Array) and not is_basic_index(kind) and not _is_mask(kind):
-            last = self.b.op(sharing.is_last, shadow, index)
-            return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
-        if isinstance(self.b.kind(shadow), (List, Dict)):  # the item itself: the slot gets another one
+        kind = self.b.kind(shadow)
+        if isinstance(kind, Array):
+            return self._last(op, shadow, index)
+        if isinstance(kind, Unknown) and not is_basic_index(self.b.kind(index)):
+            return self._if_array(
+                shadow,
+                lambda: self._last(op, shadow, index),
+                lambda: self._slot(shadow, index, op.args[0], bar_of(op.args[2])),
+            )
+        if isinstance(kind, (List, Dict)):  # the item itself: the slot gets another one
             return self.b.op(operator.getitem, shadow, index, hint=bar_of(op.args[2]))
         return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
 
