@@ -14,6 +14,8 @@ def unbroadcast(bar: Any, like: Any) -> Any:
     if isinstance(like, (list, tuple, dict)):
         return bar
     shape = np.shape(like)
+    if bar is None:  # what has collected nothing, in the place of an integer
+        return np.zeros(shape) if isinstance(like, np.ndarray) else 0.0
     if np.shape(bar) == shape:
         return bar
     extra = np.ndim(bar) - len(shape)
@@ -73,7 +75,9 @@ def _buffer(value: Any) -> Any:
 
 
 def as_like(bar: Any, value: Any) -> Any:
-    """What was collected in a ``buffer_like``, in the structure of ``value``."""
+    """What was collected in a ``buffer_like``, in the structure of ``value``: an array for an array."""
+    if isinstance(value, np.ndarray) and isinstance(bar, (list, tuple)):
+        return np.array([0.0 if b is None else as_like(b, v) for b, v in zip(bar, value, strict=True)])
     if isinstance(value, tuple):
         items = [as_like(b, v) for b, v in zip(bar, value, strict=True)]
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)

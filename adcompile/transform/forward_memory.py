@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
+
 from adcompile import adjoints, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Tuple, Unknown
+from adcompile.kinds import BOOL, FLOAT, Scalar, Tuple, Unknown, has_storage
 from adcompile.transform.bars import may_cut
 from adcompile.transform.tangents import Tangents, dot_hint
 
@@ -45,13 +47,33 @@ class Memory(Tangents):
                 self._define(op.target, self.b.op(op.fn, place, *op.args[1:], kind=self.b.kind(Var(op.target))))
             return
         kind = self.b.kind(Var(op.target))
-        self._set(op.target, kind, self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind))
+        found: Operand = self.b.op(op.fn, place, *op.args[1:], hint=dot_hint(op.target), kind=kind)
+        if isinstance(kind, Scalar) and kind.type == "num":  # the tangent of an integer is None
+            found = self.b.op(runtime.add, found, Const(0.0), hint=dot_hint(op.target), kind=FLOAT)
+        self._set(op.target, kind, found)
 
     def _write(self, op: Op) -> None:
-        place = self.dot(op.args[0])
-        if place is not None:
-            assert not isinstance(op.fn, ir.Callee)
-            self.b.effect(op.fn, place, *op.args[1:-1], self._stored(op.args[0], self.dot_or_zero(op.args[-1])))
+        place, owner = self.dot(op.args[0]), op.args[0]
+        if place is None:
+            return
+        dot = self.dot_or_zero(op.args[-1])
+        if op.fn is not operator.setitem:
+            self._put(op, place, dot)
+            return
+        if not isinstance(self.b.kind(owner), Unknown) or not has_storage(self.b.kind(dot)):
+            self._put(op, place, self._stored(owner, dot))
+            return
+        # an array copies what is stored in it, and another container holds the tangent itself
+        cond = self.b.op(sharing.is_array, owner, kind=BOOL)
+        with self.b.nested() as copied:
+            self._put(op, place, self._stored(owner, dot))
+        with self.b.nested() as held:
+            self._put(op, place, dot)
+        self.b.add(ir.If(cond, ir.Block(tuple(copied)), ir.Block(tuple(held)), (), self.b.pos, self.b.origin))
+
+    def _put(self, op: Op, place: Operand, dot: Operand) -> None:
+        assert not isinstance(op.fn, ir.Callee)
+        self.b.effect(op.fn, place, *op.args[1:-1], dot)
 
     def _stored(self, place: Operand, dot: Operand) -> Operand:
         if isinstance(dot, Const) or not may_cut(self.b.kind(place)):

@@ -14,7 +14,21 @@ from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import NONE, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
+from adcompile.kinds import (
+    INT,
+    NONE,
+    NUM,
+    Array,
+    Dict,
+    Kind,
+    List,
+    Object,
+    Passive,
+    Scalar,
+    Tuple,
+    Unknown,
+    carries_derivative,
+)
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
 from adcompile.lower.deferred import with_refusals
@@ -175,7 +189,7 @@ def _gathered(bars: Bars, key: str, kind: Kind, like: Operand) -> Operand:
 
 
 def _may_hold_none(kind: Kind) -> bool:
-    """Whether a container may have None somewhere, under which a number was put and collected an adjoint."""
+    """Whether a container may have None or an integer somewhere, in whose place an adjoint was collected."""
     items: list[Kind] = []
     match kind:
         case List(item):
@@ -184,7 +198,7 @@ def _may_hold_none(kind: Kind) -> bool:
             items = [item for _, item in known]
         case Object(_, fields):
             items = [item for _, item in fields]
-    return any(item == NONE or isinstance(item, Unknown) or _may_hold_none(item) for item in items)
+    return any(item in (NONE, INT, NUM) or isinstance(item, Unknown) or _may_hold_none(item) for item in items)
 
 
 def _in_precision(b: Builder, bar: Operand, kind: Kind, like: Operand) -> Operand:

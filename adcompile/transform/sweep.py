@@ -9,7 +9,7 @@ from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import shares
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Array, Dict, Kind, Scalar, Tuple
+from adcompile.kinds import FLOAT, Array, Dict, Kind, Scalar, Tuple
 from adcompile.lower.core import Lowering
 from adcompile.transform.bars import Bar, Bars, bar_of
 from adcompile.transform.paired import Call
@@ -49,8 +49,16 @@ class Sweep:
             return value
         return self.b.op(p.copy_of if isinstance(kind, Array) else runtime.copied, value, hint=hint)
 
+    def _number(self, slot: Operand) -> Operand:
+        """What a slot has collected for a number: nothing is None in the place of an integer."""
+        kind = self.b.kind(slot)
+        if isinstance(kind, Scalar) and kind.type == "num":
+            return self.b.op(runtime.add, slot, Const(0.0), kind=FLOAT)
+        return slot
+
     def _of_slot(self, container: str, slot: Operand, value: Operand) -> Bar:
         """The adjoint of an item. Where items are exchanged, a slot that has none yet holds 0.0, whatever its shape."""
+        slot = self._number(slot)
         exchanged = self.prepared.memory.of(container) in self._exchanged
         if exchanged and isinstance(self.b.kind(value), Tuple):  # it is taken apart
             return Bar(self.b.op(runtime.add, slot, self.bars.zeros(value), hint=bar_of(value)))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import operator
 
-import numpy as np
-
-from adcompile import ir
+from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Array, List, Scalar, Tuple, Unknown
@@ -38,7 +36,7 @@ class Containers(Sweep):
             if op.target in self.prepared.slots and self.bars.is_active(operand) and not self._is_shadowed(operand):
                 shadow = Var(self.bars.shadows[op.target])
                 part = self.b.op(operator.getitem, shadow, Const(k), hint="%t_bar", kind=self.b.kind(operand))
-                self.bars.add(operand, Bar(part))
+                self.bars.add(operand, Bar(self._number(part)))
 
     def _make_list(self, op: Op) -> None:
         assert op.target is not None
@@ -61,7 +59,7 @@ class Containers(Sweep):
         for name, operand in op.kwargs:
             if self.bars.is_active(operand) and not self._is_shadowed(operand):
                 part = self.b.op(getattr, bar.value, Const(name), hint="%t_bar", kind=self.b.kind(operand))
-                self.bars.add(operand, Bar(part))
+                self.bars.add(operand, Bar(self._number(part)))
 
     def _spread_items(self, bar: Operand, items: list[tuple[Operand, Operand]], target: str) -> None:
         for key, operand in items:
@@ -137,8 +135,8 @@ class Containers(Sweep):
         place, value = op.args
         if isinstance(place, Var) and place.name in self.bars.shadows and self.bars.is_active(value):
             bar = self._copied(Var(self.bars.shadows[place.name]), bar_of(value))
-            if isinstance(self.b.kind(value), Array) and not isinstance(self.b.kind(place), Array):
-                bar = self.b.op(np.array, bar)
+            if not isinstance(self.b.kind(place), Array) and isinstance(self.b.kind(value), (Array, Unknown)):
+                bar = self.b.op(runtime.as_like, bar, value, kind=self.b.kind(value))
             self.bars.add(value, Bar(bar))
 
     def _exposed(self, op: Op) -> None:

@@ -17,7 +17,6 @@ from adcompile.analysis.aliases import is_uncertain
 from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import (
     BOOL,
-    FLOAT,
     NUM,
     UNKNOWN,
     Array,
@@ -205,7 +204,10 @@ class Places(Sweep):
 
     def _fitted(self, bar: Operand, value: Operand) -> Bar:
         """What a stored value gets from its slot: summed where it was broadcast into it."""
+        bar = self._number(bar)
         slot, kind = self.b.kind(bar), self.b.kind(value)
+        if isinstance(slot, Unknown) and isinstance(kind, Scalar):
+            bar = self.b.op(runtime.add, bar, Const(0.0), kind=slot)
         if isinstance(slot, (Scalar, List, Dict, Object, Tuple)):
             return Bar(bar)
         if isinstance(kind, Scalar):
@@ -220,8 +222,6 @@ class Places(Sweep):
         self.b.effect(p.restore, place, index)
         if place.name in self.bars.shadows and self.bars.is_active(value):
             bar = self._slot(Var(self.bars.shadows[place.name]), index, place, bar_of(value))
-            if mixes(self.b.kind(place)):
-                bar = self.b.op(runtime.add, bar, Const(0.0), hint=bar_of(value), kind=FLOAT)
             self.bars.add(value, self._signed(self._from_slot(place, bar, value), sign))
 
     def _summed_whole(self, op: Op, sign: float) -> None:

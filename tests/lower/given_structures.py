@@ -190,6 +190,56 @@ def a_number_becomes_an_array(p):
     return np.sum(p.b * p.a.b)
 
 
+def an_integer_in_an_attribute(p, x, n):
+    for k in range(n):
+        p.a = p.a * x
+        p.b = p.a * p.b
+        if k == n - 1:
+            p.a = 2
+    return p.a * p.b * x
+
+
+def an_integer_in_a_list(numbers, x, n):
+    for k in range(n):
+        numbers[k] = numbers[k] * x
+    return numbers[0] * numbers[1]
+
+
+def an_integer_is_read(numbers):
+    return numbers[0] * numbers[1] ** 2
+
+
+def an_integer_in_a_dict(table, x, n):
+    for _ in range(n):
+        table["a"] = table["a"] * x
+    return table["a"] * table["b"]
+
+
+def an_object_becomes_an_integer(p, x):
+    q = p.a
+    q.a = x * q.b
+    p.a = 3
+    q.b = q.a * p.b * p.a
+    return q.b * q.a
+
+
+def an_array_becomes_an_integer(table, x):
+    q = table["a"]
+    q[0] = x * q[1]
+    table["a"] = 3
+    q[1] = q[0] * table["a"]
+    return q[0] * q[1] * x
+
+
+def a_number_becomes_a_vector(p, x, n):
+    for k in range(n):
+        if k == 1:
+            p.a = np.array([p.a, p.b])
+        else:
+            p.a = p.a * x
+    return np.sum(p.a) * p.b
+
+
 def _numbers():
     return [Pair(0.3, 0.4), Pair(0.5, 0.7)]
 
@@ -227,4 +277,11 @@ PROGRAMS = [
     (an_item_becomes_a_number, ({"a": _u()}, 0.3)),
     (an_item_becomes_a_pair, ({"a": _u()}, 0.3)),
     (a_number_becomes_an_array, (Pair(Pair(_u(), 0.4), 0.6),)),
+    (an_integer_in_an_attribute, (Pair(3, 0.7), 0.3, 2)),
+    (an_integer_in_a_list, ([3, 0.7], 0.3, 2)),
+    (an_integer_is_read, ([2, 0.3],)),
+    (an_integer_in_a_dict, ({"a": 3, "b": 0.7}, 0.3, 2)),
+    (an_object_becomes_an_integer, (Pair(Pair(0.2, 0.3), 0.7), 0.3)),
+    (an_array_becomes_an_integer, ({"a": _u()}, 0.3)),
+    (a_number_becomes_a_vector, (Pair(0.2, 0.7), 0.3, 4)),
 ]

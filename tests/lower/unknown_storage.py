@@ -70,7 +70,20 @@ def array_of_a_list_or_of_an_array(x, is_list):
     return np.sum(first * second**2) + np.sum(whole)
 
 
+def an_array_with_integers_or_a_number(x, is_array):
+    y = np.array([[x, 2, 3.0], [x * x, 1, x]]) if is_array > x else x
+    return np.sum(y * y)
+
+
+def an_array_of_pairs_or_a_number(x, is_array):
+    y = np.array([(x, 1.0), (x * x, 2)]) if is_array > x else x
+    return np.sum(y**3)
+
+
 PROGRAMS = [
+    (an_array_with_integers_or_a_number, (0.7, 1.0)),
+    (an_array_with_integers_or_a_number, (0.7, 0.0)),
+    (an_array_of_pairs_or_a_number, (0.7, 1.0)),
     (array_of_a_list_or_of_an_array, (np.array([0.4, 0.7]), 1.0)),
     (array_of_a_list_or_of_an_array, (np.array([0.4, 0.7]), 0.0)),
     (read_before_it_is_overwritten, (1.1,)),
