@@ -275,11 +275,11 @@ def check_products(fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any =
 
 
 def check_second_order(
-    fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0, *, of_tangent: bool = True
+    fn: Callable[..., Any], args: tuple[Any, ...], argnums: Any = 0, *, of_tangent: bool = True, start: float = 1e-2
 ) -> None:
     """The Hessian along a random direction: forward over reverse against differences, and the other two orders.
 
-    ``of_tangent``: also reverse over forward.
+    ``of_tangent``: also reverse over forward. ``start``: the longest step of the differences.
     """
     rng = np.random.default_rng(17)
     where = positions(fn, args, argnums)
@@ -288,7 +288,7 @@ def check_second_order(
     dots = directions(args, where, rng)
     gradient, gradient_dot = adcompile.jvp(gradient_of, args, dots)
     assert_same_structure(gradient_dot, gradient, "tangent of the gradient")
-    reference, error = ridders(along(gradient_of, args, dots))
+    reference, error = ridders(along(gradient_of, args, dots), start)
     assert_agrees(flat(gradient_dot), reference, error, 2.0 * DIFFERENCES_RTOL, "forward over reverse")
     _, pullback = adcompile.vjp(gradient_of, *args)
     weights = random_like(gradient, rng)
