@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -79,7 +79,7 @@ def _raised(lo: Lowering, op: Op) -> Classes:
             return _OF_NUMBERS
         if fn in _LOGIC and all(map(_is_truth, kinds)):
             return _OF_NUMBERS
-        if isinstance(fn, np.ufunc) and not any(map(_is_truth, kinds)):
+        if isinstance(fn, np.ufunc) and not any(map(_is_truth, kinds)) and _takes(fn, kinds):
             return _OF_NUMBERS
     if fn in _ARITHMETIC | _LOGIC or fn in (operator.getitem, operator.setitem, getattr, len) or fn in lo.rules:
         return _OF_LIBRARIES
@@ -94,6 +94,17 @@ def _is_number(kind: Kind) -> bool:
         case Array(dtype):
             return dtype is not None and np.dtype(dtype).kind in "fiub"
     return False
+
+
+def _takes(fn: np.ufunc, kinds: list[Kind]) -> bool:
+    """Whether a function of numbers is defined for numbers of these types: no bits are taken from a float."""
+    given = [np.dtype(kind.dtype) if isinstance(kind, Array) else _type_of(kind) for kind in kinds]
+    loops = [types.partition("->")[0] for types in fn.types if "O" not in types]
+    return any(len(loop) == len(given) and all(map(np.can_cast, given, loop)) for loop in loops)
+
+
+def _type_of(number: Kind) -> np.dtype[Any]:
+    return np.dtype(int if isinstance(number, Scalar) and number.type == "int" else float)
 
 
 def _is_truth(kind: Kind) -> bool:
