@@ -53,6 +53,7 @@ _VIEWS = [
     np.transpose, np.swapaxes, np.moveaxis, np.rollaxis, np.squeeze, np.expand_dims,
     np.broadcast_to, np.atleast_1d, np.atleast_2d, np.atleast_3d, np.diagonal, np.real, np.imag, np.flip, np.fliplr,
     np.flipud, np.rot90, np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit, p.transposed,
+    runtime.diagonal,
 ]  # fmt: skip
 # These copy the content of an argument that isn't an array yet, or is laid out otherwise.
 _VIEWS_OR_COPIES = [np.reshape, np.ravel, np.asarray, np.ascontiguousarray, np.asfortranarray, np.asanyarray]

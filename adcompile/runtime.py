@@ -244,6 +244,13 @@ def fit(x: Any, shape: tuple[int, ...]) -> Any:
     return total
 
 
+def diagonal(x: Any, axis1: int, axis2: int) -> Any:
+    """``np.diagonal(x, 0, axis1, axis2)``, which can be written to."""
+    axes = list(range(np.ndim(x)))
+    axes[axis2] = axis1
+    return np.einsum(x, axes, [*(k for k in axes if k != axis1), axis1])
+
+
 def place_diagonal(bar: Any, shape: tuple[int, ...], offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """The adjoint of ``np.diagonal(x, offset, axis1, axis2)`` for x of this shape."""
     total = np.zeros(shape, np.result_type(bar))

@@ -6,6 +6,7 @@ import operator
 
 import numpy as np
 
+from adcompile import runtime
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, Unknown
 from adcompile.lower import calls, instances, operators
@@ -59,7 +60,9 @@ def einsum(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str)
         again = next(label for label in order if order.count(label) > 1)
         first = order.index(again)
         second = order.index(again, first + 1)
-        array = calls.emit(lo, np.diagonal, [array, Const(0), Const(first), Const(second)], {}, hint)
+        array = calls.emit(lo, runtime.diagonal, [array, Const(first), Const(second)], {}, hint)
         order = [label for k, label in enumerate(order) if k not in (first, second)] + [again]
+    if len(labels) > len(result) and order == list(result):
+        return array
     axes = TupleValue(tuple(Const(order.index(label)) for label in result))
     return calls.emit(lo, np.transpose, [array, axes], {}, hint)

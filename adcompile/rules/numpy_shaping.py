@@ -233,6 +233,11 @@ def diagonal(bar, x, offset=0, axis1=0, axis2=1):
     return runtime.place_diagonal(bar, np.shape(x), offset, axis1, axis2)
 
 
+@rules.linear(runtime.diagonal, cases=[call(normal(3, 3), 0, 1), call(normal(3, 2, 3), 0, 2)])
+def diagonal_to_write_to(bar, x, axis1, axis2):
+    return runtime.place_diagonal(bar, np.shape(x), 0, axis1, axis2)
+
+
 @rules.linear(runtime.place_diagonal, cases=[call(normal(3), (3, 4), 1)])
 def place_diagonal(bar, x, shape, offset=0, axis1=0, axis2=1):
     return np.diagonal(bar, offset, axis1, axis2)

@@ -236,7 +236,26 @@ def printed(x):
     return y
 
 
+def bits_of_a_number(x, n):
+    try:
+        y = np.bitwise_and(n, 6) * x
+    except TypeError:
+        y = x * x
+    return y * x
+
+
+def bits_of_a_float(x):
+    try:
+        y = np.bitwise_and(x, 1.0)
+    except TypeError:
+        y = x * x
+    return y * x
+
+
 PROGRAMS = [
+    (bits_of_a_number, (0.7, 3)),
+    (bits_of_a_number, (0.7, 3.0)),
+    (bits_of_a_float, (0.7,)),
     (capped, (0.7,)),
     (capped, (800.0,)),
     (several_handlers, (3.0, 2.0)),

@@ -245,6 +245,23 @@ def diagonal_of_three_axes(x):
     return np.sum(np.einsum("iij->ij", np.ones((2, 2, 4)) * x))
 
 
+def diagonal_written_to(x):
+    m = np.outer(x, x)
+    d = np.einsum("ii->i", m)
+    d[0] = x[1] ** 3
+    d *= x
+    return np.sum(m * m)
+
+
+def diagonals_of_three_axes_written_to(x):
+    cube = np.ones((4, 3, 4)) * x[0] * x[1]
+    planes = np.einsum("iji->ij", cube)
+    planes[:, 1] = x
+    planes += x[1]
+    np.einsum("iii->i", cube[:3, :, :3])[:] *= x[:3]
+    return np.sum(cube**3)
+
+
 def kept_length(x):
     """The length is that of before the items are deleted."""
     d = {k: np.sum(x) ** k for k in range(5)}
@@ -266,7 +283,8 @@ PROGRAMS = [
             shifted_in_place, steps_backwards, masks, indices, results_put_into_arrays, copied_and_placed,
             filled_and_sorted, exchanged, written_by_a_function, parts_in_a_list, parts_in_attributes,
             one_array_as_two_arguments, collected_at, without_axes, without_items, parts_of_complex_numbers,
-            size_of_one_kind_or_the_other, kept_length,
+            size_of_one_kind_or_the_other, kept_length, diagonal_written_to,
+            diagonals_of_three_axes_written_to,
         )
     ],
     *[
