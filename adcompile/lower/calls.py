@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import math
 import operator
 import types
@@ -20,7 +21,7 @@ from adcompile.kinds import STR, Dict, Kind, Object
 from adcompile.lower import equivalents, global_variables, merge, storage, warning_filters
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.core import LITERALS, Lowering
-from adcompile.lower.libraries import is_followed, is_pure, makes_managers
+from adcompile.lower.libraries import is_followed, is_pure, makes_managers, module_of
 from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Lost, Method, TupleValue, Value, is_iterator
 
 _COMPARISONS = {operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge}
@@ -166,6 +167,8 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
     """A call that is made as it stands, each time and in its place: it may have effects, or a different result."""
     from adcompile.lower.random_numbers import kind_of_draw
 
+    if any(isinstance(value, (Closure, Bound)) for value in (*args, *kwargs.values())):
+        raise _not_handed_on(lo, obj)
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     global_variables.require_written(lo, obj, (*operands, *named.values()))
@@ -175,6 +178,16 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
         return Const(None)
     kind = _SETTINGS if obj is np.seterr else kind_of_draw(lo, getattr(obj, "__name__", ""), obj, operands, named)
     return unread(lo, p.call, (lo.operand(Known(obj)), *operands), named, hint, kind)
+
+
+def _not_handed_on(lo: Lowering, obj: Any) -> Exception:
+    public = itertools.takewhile(lambda part: not part.startswith("_"), module_of(obj).split("."))
+    return lo.refuse(
+        None,
+        f"a call of {'.'.join([*public, getattr(obj, '__name__', type(obj).__name__)])} with a local function",
+        "write out what it does, or give a function of the module that calls it a rule of its own, in a RuleSet",
+        why="it has no rule, and emitted code calls functions, it does not hand them on",
+    )
 
 
 def unread(

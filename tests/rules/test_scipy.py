@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import interpolate, linalg, optimize, special, stats
+from scipy import integrate, interpolate, linalg, optimize, special, stats
 
 import adcompile
 from adcompile.errors import NotSupportedYet
@@ -293,3 +293,13 @@ def test_distributions_outside_their_support_and_with_a_scale_that_is_none(rule:
             args = (x, *SHAPES_OF.get(rule.name, ()), 0.25, scale)
             with np.errstate(all="ignore"):
                 np.testing.assert_allclose(rule.body(*args), rule.fns[0](*args), rtol=1e-13)
+
+
+def test_a_local_function_that_is_handed_to_a_library() -> None:
+    def area(x: float) -> Any:
+        return integrate.quad(lambda t: np.sin(x * t), 0.0, 1.0)[0]
+
+    with pytest.raises(NotSupportedYet, match=r"a call of scipy\.integrate\.quad with a local function") as caught:
+        adcompile.grad(area)(0.7)
+    assert caught.value.line == area.__code__.co_firstlineno + 1
+    assert "RuleSet" in caught.value.remedy
