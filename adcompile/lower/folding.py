@@ -146,8 +146,9 @@ def _set(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -
     if not args:
         return displays.make_set(lo, [], hint)
     items = known_items(lo, args[0])
-    if items is not None:
-        return displays.make_set(lo, items, hint)
+    made = storage.made_of(lo, lo.operand(args[0])) if items is None and is_operand(args[0]) else None
+    if items is not None or made is not None:
+        return displays.make_set(lo, items or list(made or ()), hint)
     operand = lo.operand(args[0]) if is_operand(args[0]) else hidden_loops.collect(lo, args[0], "%t")
     return displays.set_of(lo, operand, hint)
 

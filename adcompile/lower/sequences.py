@@ -13,7 +13,7 @@ import numpy as np
 from adcompile import ir
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import BOOL, INT, Array, Dict, Kind, List, Never, Object, Passive, Scalar, Tuple, Unknown
-from adcompile.lower import iterators, merge, passive
+from adcompile.lower import iterators, merge, passive, storage
 from adcompile.lower.core import Lowering
 from adcompile.lower.materialise import indexable
 from adcompile.lower.values import (
@@ -122,6 +122,9 @@ def _unrolled_operand(lo: Lowering, value: Value) -> list[Value] | None:
             return [lo.b.op(operator.getitem, operand, Const(k)) for k in range(len(items))]
         case Dict(items) if items is not None:
             return [Const(key) for key, _ in items]
+        case Passive(cls) if cls is set:
+            members = storage.members_of(lo, operand)
+            return None if members is None else list(members)
     return None
 
 

@@ -128,10 +128,36 @@ def is_alone(lo: Lowering, owner: Operand) -> bool:
     return made
 
 
+_OF_SETS = (operator.sub, operator.and_, operator.or_)
+
+
 def made_of(lo: Lowering, owner: Operand) -> tuple[Operand, ...] | None:
     """The items of a list that a display in this very block made, if it still is as it was made."""
+    made = _as_it_was_made(lo, owner)
+    return None if made is None or made.fn is not p.make_list else made.args
+
+
+def members_of(lo: Lowering, owner: Operand) -> list[Const] | None:
+    """The members of a set of literals that was made in this very block, of displays and of other such sets."""
+    made = _as_it_was_made(lo, owner)
+    if made is None:
+        return None
+    if made.fn is p.make_set:
+        literals = [arg for arg in made.args if isinstance(arg, Const)]
+        return list(dict.fromkeys(literals)) if len(literals) == len(made.args) else None
+    parts = [members_of(lo, arg) for arg in made.args] if made.fn in _OF_SETS else []
+    left, right = parts if len(parts) == 2 else (None, None)
+    if left is None or right is None:
+        return None
+    if made.fn is operator.or_:
+        return list(dict.fromkeys(left + right))
+    return [one for one in left if (one in right) == (made.fn is operator.and_)]
+
+
+def _as_it_was_made(lo: Lowering, owner: Operand) -> ir.Op | None:
+    """The operation in this block that made a container, if nothing can have changed it since."""
     made = [stmt for stmt in lo.b.since(0) if isinstance(owner, Var) and ir.targets(stmt) == (owner.name,)]
-    if len(made) != 1 or not isinstance(made[0], ir.Op) or made[0].fn is not p.make_list or not isinstance(owner, Var):
+    if len(made) != 1 or not isinstance(made[0], ir.Op):
         return None
     for stmt in lo.b.so_far():
         if isinstance(stmt, ir.Op):
@@ -139,7 +165,7 @@ def made_of(lo: Lowering, owner: Operand) -> tuple[Operand, ...] | None:
                 return None
         elif owner in ir.own_operands(stmt) or owner in ir.inner_operands(stmt):
             return None
-    return made[0].args
+    return made[0]
 
 
 def _makes(op: ir.Op) -> bool:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 import dataclasses
 from dataclasses import dataclass, fields
 import inspect
@@ -27,6 +28,40 @@ def what_a_function_takes(x, three):
     if three:
         return tripled(x, **_taken_by(tripled, b=x, c=x))
     return doubled(x, **_taken_by(doubled, b=x, c=x))
+
+
+def _without_the_others(function, **kwargs):
+    kwargs = copy(kwargs)
+    try:
+        names = list(inspect.signature(function).parameters.keys())
+    except ValueError:
+        return {}
+    for key in set(kwargs.keys()) - set(names):
+        kwargs.pop(key)
+    return kwargs
+
+
+def others_taken_out(x):
+    return doubled(x, **_without_the_others(doubled, b=x, c=2.0, d=3.0)) + tripled(
+        x, **_without_the_others(tripled, b=x, c=x)
+    )
+
+
+def members_of_sets(x):
+    total = 0.0
+    for name in (set(("a", "b", "c")) - {"b"}) | ({"dd", "c"} & {"dd"}):
+        total += x ** len(name)
+    return total
+
+
+def set_that_grows(x):
+    names = {"a", "b"}
+    total = 0.0
+    for power in (1, 2):
+        for name in names:
+            total += x**power * len(name)
+        names.add("ccc")
+    return total
 
 
 def defaults_of_a_function(x):
@@ -66,6 +101,9 @@ def of_a_local_function(x):
 
 
 PROGRAMS = [
+    (others_taken_out, (0.7,)),
+    (members_of_sets, (0.7,)),
+    (set_that_grows, (0.7,)),
     (what_a_function_takes, (0.7, True)),
     (what_a_function_takes, (0.7, False)),
     (defaults_of_a_function, (0.7,)),
