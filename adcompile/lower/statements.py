@@ -13,7 +13,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Passive
-from adcompile.lower import assignments, attributes, augmented, calls, contexts, loops, merge, names, tries
+from adcompile.lower import assignments, attributes, augmented, calls, contexts, deferred, loops, merge, names, tries
 from adcompile.lower.bindings import AttributeBinding
 from adcompile.lower.core import Lowering, Uncovered, refusal
 from adcompile.lower.follow import closure
@@ -75,11 +75,12 @@ def raise_(lo: Lowering, node: gast.Raise) -> None:
     operand = lo.operand(error)
     if cause is not None:
         lo.b.effect(setattr, operand, Const("__cause__"), cause)
-    lo.b.effect(p.raise_, operand)
     message = node.exc.args[0] if isinstance(node.exc, gast.Call) and node.exc.args else None
     text = str(message.value) if isinstance(message, gast.Constant) else "a call that raises an exception"
     if lo.b.origin and lo.kind(operand) == Passive(NotImplementedError):
+        deferred.raise_refusal(lo.b, refusal(lo.b.pos, text))
         raise refusal(lo.b.pos, text, cls=Uncovered)
+    lo.b.effect(p.raise_, operand)
     raise lo.raised(text)
 
 

@@ -379,3 +379,15 @@ def test_refused(program: Callable[..., Any], message: str) -> None:
     with pytest.raises(adcompile.AdcompileError, match=message) as caught:
         adcompile.grad(program)(POINT)
     assert "test_numpy_programs.py" in str(caught.value)
+
+
+def test_what_a_rule_does_not_cover_is_refused_at_the_call_when_the_program_runs() -> None:
+    def whole(x: Any) -> Any:
+        return np.sum(np.linalg.svd(x)[1])
+
+    assert adcompile.grad(whole)(np.array([[2.0, 0.3], [0.1, 1.0]])).shape == (2, 2)
+    with pytest.raises(
+        adcompile.errors.NotSupportedYet, match=r"test_numpy_programs\.py:\d+: np\.linalg\.svd"
+    ) as caught:
+        adcompile.grad(whole)(np.ones((3, 2)))
+    assert caught.value.line == whole.__code__.co_firstlineno + 1
