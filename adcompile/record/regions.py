@@ -12,7 +12,7 @@ Key = tuple[int, int]  # (origin of the statement, which of its blocks); the fun
 ROOT: Key = (0, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Region:
     """A block of the forward sweep that runs as a whole; of a ``while``, the test and the body together."""
 
