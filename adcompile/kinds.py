@@ -145,6 +145,10 @@ _PYTHON_SCALARS = {bool: BOOL, int: INT, float: FLOAT, complex: COMPLEX}
 _NUMPY_SCALARS = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}
 
 
+#: The classes of arrays whose elements are all there is to them.
+PLAIN_ARRAYS = (np.ndarray, np.memmap)
+
+
 def of_value(value: Any, inside: tuple[int, ...] = ()) -> Kind:
     """The kind of a run-time value; nothing is said of what holds itself, at the place where it comes again.
 
@@ -154,7 +158,9 @@ def of_value(value: Any, inside: tuple[int, ...] = ()) -> Kind:
     if kind is not None:
         return kind
     if isinstance(value, np.ndarray):
-        return Array(value.dtype.name, value.ndim)
+        if type(value) in PLAIN_ARRAYS:
+            return Array(value.dtype.name, value.ndim)
+        return Object(type(value), ())  # operators and functions may mean something else to it
     if isinstance(value, np.generic) and value.dtype.kind in _NUMPY_SCALARS:
         return Scalar(_NUMPY_SCALARS[value.dtype.kind], numpy=True, width=8 * value.dtype.itemsize)
     if id(value) in inside:

@@ -10,7 +10,7 @@ import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import constant_tables, exceptions, gathered, introspection, keywords, warned
+from tests.lower import array_classes, constant_tables, exceptions, gathered, introspection, keywords, warned
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -75,3 +75,9 @@ def test_long_tuples_of_different_types(fn: Callable[[float], float]) -> None:
 def test_tuples_whose_length_depends_on_values(fn: Callable[..., float]) -> None:
     with pytest.raises(Refusal, match=r"gathered\.py:\d+: a tuple of unknown length"):
         grad(fn)(0.7, 0.2)
+
+
+@pytest.mark.parametrize(("fn", "x"), array_classes.REFUSED)
+def test_arrays_of_classes_of_their_own(fn: Callable[..., float], x: Any) -> None:
+    with pytest.raises(Refusal, match=rf"array_classes\.py:{fn.__code__.co_firstlineno + 1}: "):
+        grad(fn)(x)
