@@ -34,6 +34,7 @@ _FOLDABLE = {
 }  # fmt: skip
 
 
+_MAKING_PLAIN = {np.asarray, np.array, getattr}
 #: What ``np.seterr`` gives, for ``np.seterr(**old)``.
 _SETTINGS = Dict(tuple((name, STR) for name in np.geterr()))
 
@@ -230,6 +231,7 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
         args, kwargs = _without_defaults(fn, args, kwargs)
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
+    _require_plain(lo, fn, operands)
     if fn in _FOLDABLE and not named:
         folded = _fold(lo, fn, operands)
         if folded is not None:
@@ -242,6 +244,21 @@ def emit(lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[s
     if fn is operator.not_:
         lo.facts.negation(target, operands[0])
     return target
+
+
+def _require_plain(lo: Lowering, fn: Callable[..., Any], operands: list[Operand]) -> None:
+    """Refuse arrays of a class of their own, but for what makes plain arrays of them."""
+    for operand in operands:
+        kind = lo.kind(operand)
+        if isinstance(kind, Object) and issubclass(kind.cls, np.ndarray) and fn not in _MAKING_PLAIN:
+            rule = lo.rules.lookup(fn)
+            if rule is not None and rule.kind != "constant":
+                raise lo.refuse(
+                    None,
+                    f"an array of class {kind.cls.__name__}",
+                    "make a plain array of it: np.asarray(...)",
+                    why="functions and operators may mean something else to it",
+                )
 
 
 def _literal(lo: Lowering, operand: Operand, compared: bool) -> list[Any]:

@@ -29,9 +29,18 @@ def products(x):
     return np.sum(TAGGED * np.outer(x, x))
 
 
+def roots_of_masked_weights(x):
+    return np.sum(np.sqrt(MASKED) + x * x)
+
+
 def squares(x):
     return np.sum(x * x)
 
 
 PROGRAMS = [(weights_without_their_mask, (np.array([0.3, 0.7]),))]
-REFUSED = [(masked_weights, np.array([0.3, 0.7])), (products, np.array([0.3, 0.7])), (squares, MASKED)]
+REFUSED = [
+    (roots_of_masked_weights, np.array([0.3, 0.7])),
+    (masked_weights, np.array([0.3, 0.7])),
+    (products, np.array([0.3, 0.7])),
+    (squares, MASKED),
+]
