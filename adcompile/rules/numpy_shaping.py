@@ -233,7 +233,10 @@ def diagonal(bar, x, offset=0, axis1=0, axis2=1):
     return runtime.place_diagonal(bar, np.shape(x), offset, axis1, axis2)
 
 
-@rules.linear(runtime.diagonal, cases=[call(normal(3, 3), 0, 1), call(normal(3, 2, 3), 0, 2)])
+_CUBE = np.arange(27.0).reshape(3, 3, 3)
+
+
+@rules.linear(runtime.diagonal, cases=[call(_CUBE[0], 0, 1), call(_CUBE, 0, 2)])
 def diagonal_to_write_to(bar, x, axis1, axis2):
     return runtime.place_diagonal(bar, np.shape(x), 0, axis1, axis2)
 
