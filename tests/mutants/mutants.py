@@ -375,8 +375,8 @@ MUTANTS = (
     Mutant(
         "what is stored has no tangent",
         "transform/forward_memory.py",
-        "self._stored(op.args[0], self.dot_or_zero(op.args[-1])))",
-        "Const(0.0))",
+        "        dot = self.dot_or_zero(op.args[-1])\n",
+        "        dot: Operand = Const(0.0)\n",
     ),
     Mutant(
         "variables that are alive together have one name",
