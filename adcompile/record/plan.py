@@ -161,8 +161,8 @@ def _op_obstacle(
     changes = memory.is_shadowed if effect.stores is None else memory.is_written  # what it holds is asked itself
     if changes(op.target) and (effect.fresh or not _refers(op, memory)):
         held = set(_held(op.target, memory))
-        grown = any(memory.of(other) in held for other in forward.written)  # as a list is
-        again = op.target in shadows and _starts_empty(op) and held.isdisjoint(kept) and not grown
+        again = op.target in shadows and _starts_empty(op) and held.isdisjoint(kept)
+        again = again and not any(memory.of(other) in held for other in forward.written)  # grown, as a list is
         if not (again and all(is_local(cls, region, forward, memory) for cls in held)):
             return "storage that is written to"
     if any(memory.is_written(name) and isinstance(kinds.get(name), Dict) for name in ir.variables(op.args)):
