@@ -16,7 +16,7 @@ from adcompile.emit import emit
 from adcompile.emit.text import render
 from adcompile.kinds import Never
 from adcompile.listing import kind_text, listing
-from adcompile.lower.sources import read
+from adcompile.lower.calling.sources import read
 from adcompile.pipeline import Stages
 from adcompile.transform.constants import is_constant
 

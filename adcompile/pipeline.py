@@ -17,7 +17,7 @@ from adcompile import ir
 from adcompile.errors import ArgumentError
 from adcompile.kinds import Kind
 from adcompile.lower import Lowered, lower
-from adcompile.lower.renamed import program
+from adcompile.lower.program.renamed import program
 from adcompile.optimize import optimize
 from adcompile.optimize.fitting import fitting
 from adcompile.optimize.own import own_results

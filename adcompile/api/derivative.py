@@ -12,8 +12,8 @@ from typing import Any, Generic, ParamSpec, overload
 from adcompile.api.derivation import ArgNums, Derivation
 from adcompile.api.entry import Ordered, bound
 from adcompile.errors import ArgumentError
+from adcompile.lower.calling.splice import splice
 from adcompile.lower.core import Lowering
-from adcompile.lower.splice import splice
 from adcompile.lower.values import Value
 from adcompile.rules import DEFAULT, RuleSet
 from adcompile.specialize import key_of

@@ -11,7 +11,7 @@ from typing import Any
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Dict
-from adcompile.lower import calls
+from adcompile.lower.calling import calls
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.values import Known, TupleValue, Value, is_operand
 from adcompile.signature import Signature

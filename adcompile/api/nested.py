@@ -20,9 +20,10 @@ from adcompile.api.entry import Ordered
 from adcompile.api.products import product
 from adcompile.ir import Block, Const, Operand, Var
 from adcompile.kinds import carries_derivative
-from adcompile.lower import Lowered, arguments, calls, taken_apart
+from adcompile.lower import Lowered, taken_apart
+from adcompile.lower.calling import arguments, calls
+from adcompile.lower.calling.splice import splice
 from adcompile.lower.core import Lowering
-from adcompile.lower.splice import splice
 from adcompile.lower.values import Bound, Closure, Known, TupleValue, Value
 from adcompile.optimize import optimize
 from adcompile.rules import DEFAULT, RuleSet

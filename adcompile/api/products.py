@@ -11,8 +11,8 @@ from adcompile.api.derivation import Derivation
 from adcompile.api.derivative import Derivative, checked_function
 from adcompile.api.entry import Ordered
 from adcompile.errors import ArgumentError
+from adcompile.lower.calling.splice import splice
 from adcompile.lower.core import Lowering
-from adcompile.lower.splice import splice
 from adcompile.lower.values import Value
 from adcompile.rules import DEFAULT, RuleSet
 from adcompile.signature import Signature

@@ -13,12 +13,14 @@ from adcompile import ir
 from adcompile.errors import ArgumentError
 from adcompile.ir import Block, Const, Var
 from adcompile.kinds import NONE, Kind, Tuple
-from adcompile.lower import arguments, calls, displays, follow, global_variables, names
+from adcompile.lower import global_variables, names
+from adcompile.lower.calling import arguments, calls, follow
+from adcompile.lower.calling.outline import Outlines, Recursion
 from adcompile.lower.core import Lowering, Raised
+from adcompile.lower.data import displays
+from adcompile.lower.data.specials import OF_ONE, SPECIALS
 from adcompile.lower.expressions import EXPRESSIONS
-from adcompile.lower.hazards import never_ends
-from adcompile.lower.outline import Outlines, Recursion
-from adcompile.lower.specials import OF_ONE, SPECIALS
+from adcompile.lower.inference.hazards import never_ends
 from adcompile.lower.statements import STATEMENTS
 from adcompile.lower.values import Known, TupleValue, Value
 from adcompile.signature import Signature

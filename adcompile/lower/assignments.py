@@ -13,20 +13,12 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, List, Object, Passive, Scalar, Tuple, Unknown, carries_derivative
-from adcompile.lower import (
-    arrays,
-    attributes,
-    calls,
-    displays,
-    instances,
-    list_methods,
-    merge,
-    names,
-    overloaded,
-    storage,
-)
+from adcompile.lower import names
+from adcompile.lower.calling import calls
+from adcompile.lower.control import merge
+from adcompile.lower.control.sequences import consume, has_numbers, is_open, iterable, require_sequence, unrolled
 from adcompile.lower.core import Lowering
-from adcompile.lower.sequences import consume, has_numbers, is_open, iterable, require_sequence, unrolled
+from adcompile.lower.data import arrays, attributes, displays, instances, list_methods, overloaded, storage
 from adcompile.lower.values import (
     Choice,
     DictValue,
@@ -74,7 +66,7 @@ def assign(lo: Lowering, target: gast.AST, value: Value) -> None:
 
 
 def _unpack(lo: Lowering, target: gast.Tuple | gast.List, value: Value) -> None:
-    from adcompile.lower.items import known_items
+    from adcompile.lower.control.items import known_items
 
     if isinstance(value, Choice):
         then, orelse = value.then, value.orelse
@@ -117,7 +109,7 @@ def _take(lo: Lowering, value: Value, count: int) -> list[Value]:
 
 def _take_around(lo: Lowering, value: Value, before: int, count: int) -> list[Value]:
     """The same, where one of the targets is starred: it gets a list of what the others leave."""
-    from adcompile.lower.hidden_loops import collect
+    from adcompile.lower.control.hidden_loops import collect
 
     operand, after = _unpackable(lo, value), count - before - 1
     _require_length(lo, operand, operator.ge, count - 1, f"not enough values to unpack (expected at least {count - 1})")
@@ -138,7 +130,7 @@ def _require_length(lo: Lowering, operand: Operand, holds: Callable[..., Any], l
 
 def _unpackable(lo: Lowering, value: Value) -> Operand:
     """A value with items by number."""
-    from adcompile.lower.hidden_loops import collect
+    from adcompile.lower.control.hidden_loops import collect
 
     operand = lo.operand(value) if is_operand(value) else collect(lo, value, "%t")
     if is_open(lo.kind(operand)):
@@ -269,7 +261,7 @@ def detached(lo: Lowering, value: Operand) -> Operand:
 
 
 def delete(lo: Lowering, node: gast.Delete) -> None:
-    from adcompile.lower.methods import call_method
+    from adcompile.lower.data.methods import call_method
 
     for target in node.targets:
         match target:

@@ -10,7 +10,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Block, Callee, Const, Operand, Pos, Var
 from adcompile.kinds import NEVER, UNKNOWN, Kind, of_value
-from adcompile.lower.infer import result_kind
+from adcompile.lower.inference.infer import result_kind
 
 
 class Builder:

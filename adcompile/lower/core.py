@@ -19,7 +19,7 @@ from adcompile.ir import Const, Free, Operand, Pos, Var
 from adcompile.kinds import Kind, Passive, of_value
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.builder import Builder
-from adcompile.lower.facts import Facts
+from adcompile.lower.control.facts import Facts
 from adcompile.lower.values import Frame, Known, Value
 
 LITERALS = (bool, int, float, complex, str, bytes, type(None), type(Ellipsis))

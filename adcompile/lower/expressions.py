@@ -9,9 +9,12 @@ import gast
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
-from adcompile.lower import attributes, calls, comparisons, displays, hidden_loops, names, operators, subscripts
+from adcompile.lower import names
+from adcompile.lower.calling import calls
+from adcompile.lower.calling.follow import closure, yield_
+from adcompile.lower.control import hidden_loops
 from adcompile.lower.core import Lowering
-from adcompile.lower.follow import closure, yield_
+from adcompile.lower.data import attributes, comparisons, displays, operators, subscripts
 from adcompile.lower.values import Known, Value
 
 

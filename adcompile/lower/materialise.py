@@ -8,7 +8,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import NEVER, Kind, List, Passive, Tuple, carries_derivative, join
-from adcompile.lower import merge
+from adcompile.lower.control import merge
 from adcompile.lower.core import Lowering
 from adcompile.lower.shapes import leaves
 from adcompile.lower.values import (

@@ -18,7 +18,7 @@ from typing import Any
 from adcompile import ir
 from adcompile.ir import Operand
 from adcompile.kinds import Kind
-from adcompile.lower.sources import scope_of
+from adcompile.lower.calling.sources import scope_of
 from adcompile.lower.values import (
     Bound,
     Choice,

@@ -13,11 +13,14 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Passive
-from adcompile.lower import assignments, attributes, augmented, calls, contexts, deferred, loops, merge, names, tries
+from adcompile.lower import assignments, deferred, names
 from adcompile.lower.bindings import AttributeBinding
+from adcompile.lower.calling import calls
+from adcompile.lower.calling.follow import closure
+from adcompile.lower.control import contexts, loops, merge, tries
 from adcompile.lower.core import Lowering, Uncovered, refusal
-from adcompile.lower.follow import closure
-from adcompile.lower.operators import truth
+from adcompile.lower.data import attributes, augmented
+from adcompile.lower.data.operators import truth
 from adcompile.lower.values import Known, Value
 
 

@@ -137,7 +137,7 @@ class Generated:
 class Produced:
     """What a call of a generator function gives: its body runs where the items are asked for."""
 
-    code: Any  # adcompile.lower.sources.Code
+    code: Any  # adcompile.lower.calling.sources.Code
     env: dict[str, Value]  # the arguments
     parent: Frame | None  # the frame that a local one was defined in
 
@@ -188,7 +188,7 @@ Value: TypeAlias = (
 class Frame:
     """One activation of a function being lowered: its variables now, and how names outside it are read."""
 
-    code: Any  # adcompile.lower.sources.Code; None before any function has been entered
+    code: Any  # adcompile.lower.calling.sources.Code; None before any function has been entered
     env: dict[str, Value] = field(default_factory=dict)
     parent: Frame | None = None  # the frame that a closure was defined in
     left: bool = False  # the activation is over: what its closures captured doesn't change any more

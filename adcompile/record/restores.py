@@ -136,7 +136,7 @@ def _attribute_kind(kind: Kind | None, name: ir.Operand) -> Kind:
 
 def _slot_kind(kind: Kind | None, index: ir.Operand, kinds: dict[str, Kind]) -> Kind:
     from adcompile.kinds import of_value
-    from adcompile.lower.infer import result_kind
+    from adcompile.lower.inference.infer import result_kind
 
     index_kind = of_value(index.value) if isinstance(index, Const) else kinds.get(index.name, Unknown())
     if index == Const(...):

@@ -15,7 +15,7 @@ from adcompile.emit.locate import locate
 from adcompile.errors import NotDifferentiable, NotSupportedYet
 from adcompile.ir import Const, Op, Operand, Pos
 from adcompile.kinds import Dict, List, Object, Tuple
-from adcompile.lower import calls
+from adcompile.lower.calling import calls
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import Known, TupleValue, Value
 from adcompile.rules.core import Rule

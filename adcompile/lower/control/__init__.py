@@ -1,0 +1,1 @@
+"""Loops, branches, exceptions, managers and generators, and what a loop runs over."""

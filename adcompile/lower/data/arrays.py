@@ -1,0 +1,69 @@
+"""Other names for what an array holds: its attributes ``real``, ``imag`` and ``flat``, and views by ``einsum``."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from adcompile import runtime
+from adcompile.ir import Const, Operand
+from adcompile.kinds import Array, Unknown
+from adcompile.lower.calling import calls
+from adcompile.lower.core import Lowering
+from adcompile.lower.data import instances, operators
+from adcompile.lower.values import Known, TupleValue, Value
+from adcompile.rules.arrays import Flat
+
+
+def flat(lo: Lowering, owner: Operand) -> Value:
+    """``owner.flat``"""
+    return instances.make(lo, Flat, [owner], {}, "%t")
+
+
+def set_attribute(lo: Lowering, place: Operand, name: str, value: Value) -> None:
+    """``place.name = value``, of an array, or of what may be one."""
+    from adcompile.lower.assignments import detached
+
+    kind = lo.kind(place)
+    if isinstance(kind, Array) and name == "real":
+        view = lo.b.op(np.real, place)
+        lo.b.effect(operator.setitem, view, Const(...), detached(lo, lo.operand(value)))
+    elif isinstance(kind, Array) and name == "imag":
+        if kind.dtype is not None and np.dtype(kind.dtype).kind != "c":
+            raise lo.fails(TypeError, "array does not have imaginary part to set")
+        turned = operators.apply(lo, operator.mul, [Const(1j), detached(lo, lo.operand(value))], "%t")
+        whole = operators.apply(lo, operator.add, [lo.b.op(np.real, place), turned], "%t")
+        lo.b.effect(operator.setitem, place, Const(...), lo.operand(whole))
+    elif isinstance(kind, Array) and name == "flat":
+        calls.call(lo, Known(Flat.fill), [flat(lo, place), value], {}, "%t")
+    elif isinstance(kind, (Array, Unknown)) and hasattr(np.ndarray, name):
+        raise lo.refuse(
+            None,
+            f"an assignment to the attribute {name!r} of an array",
+            "make a new array: np.reshape(...), x.astype(...)" if name in ("shape", "dtype") else "write to its items",
+            why="the array is another one then, under all its names",
+        )
+    else:
+        raise lo.fails(AttributeError, f"this number or array has no attribute {name!r} that can be set")
+
+
+def einsum(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """``np.einsum`` of one array that adds nothing up is a view of it: with its axes exchanged, or of its diagonal."""
+    equation = args[0].value if args and isinstance(args[0], Const) else None
+    if len(args) != 2 or not isinstance(equation, str) or "." in equation:
+        return None
+    labels, arrow, result = equation.replace(" ", "").partition("->")
+    if not arrow or set(labels) != set(result):
+        return None
+    array, order = args[1], list(labels)
+    while len(order) > len(result):
+        again = next(label for label in order if order.count(label) > 1)
+        first = order.index(again)
+        second = order.index(again, first + 1)
+        array = calls.emit(lo, runtime.diagonal, [array, Const(first), Const(second)], {}, hint)
+        order = [label for k, label in enumerate(order) if k not in (first, second)] + [again]
+    if len(labels) > len(result) and order == list(result):
+        return array
+    axes = TupleValue(tuple(Const(order.index(label)) for label in result))
+    return calls.emit(lo, np.transpose, [array, axes], {}, hint)
