@@ -56,7 +56,7 @@ class Lowering:
         self.guards: list[Callable[[], bool]] = []  # false: a function that was followed has been rebound
         self.frame: Frame = Frame(None)
         self.frames: list[Frame] = []  # the activations that are not over, outermost first
-        self.heap: list[Frame] = []  # the attributes of the objects that were made
+        self.heap: list[Frame] = []  # the attributes of objects, and variables of calls that functions still rebind
         self.calls: list[object] = []  # what is being followed, to notice recursion
         self.outlines: Any = None  # the functions that call themselves (``outline``); None where there can be none
         self.facts = Facts(self.kind)
@@ -145,6 +145,14 @@ class Lowering:
         The attributes of objects are among them.
         """
         return {frame: frame.env for frame in (*self.frames, *self.heap)}
+
+    def forget(self, made: int) -> list[Frame]:
+        """Take off the heap what was made since it had this length, on one path: it can't change on any other."""
+        gone = self.heap[made:]
+        del self.heap[made:]
+        for frame in gone:
+            frame.left = frame.code is not None
+        return gone
 
     # -- diagnostics -----------------------------------------------------------------------------------------------
 

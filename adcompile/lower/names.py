@@ -67,12 +67,12 @@ def bind(lo: Lowering, identifier: str, value: Value, node: gast.AST) -> None:
 
 def _rebound(lo: Lowering, frame: Frame, identifier: str, node: gast.AST) -> Frame:
     found = owner(frame.parent, identifier)
-    if found is None or found.left:
+    if found is None or not any(found is frame for frame in (*lo.frames, *lo.heap)):
         raise lo.refuse(
             node,
-            f"an assignment to {identifier}, a variable of a call that is over,",
-            "keep the state in a list or an array that is passed along",
-            why="a function that keeps a state of its own is not followed",
+            f"an assignment to {identifier}, the state of a function that was made on one path or in an iteration,",
+            "make the function before the branch or the loop, or keep the state in an array that is passed along",
+            why="which state it is depends on the path",
         )
     return found
 

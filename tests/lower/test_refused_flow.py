@@ -10,7 +10,16 @@ import pytest
 
 from adcompile import grad, jvp
 from adcompile.errors import Refusal
-from tests.lower import array_classes, constant_tables, exceptions, gathered, introspection, keywords, warned
+from tests.lower import (
+    array_classes,
+    constant_tables,
+    exceptions,
+    gathered,
+    introspection,
+    keywords,
+    stateful_functions,
+    warned,
+)
 
 
 @pytest.mark.parametrize(("fn", "args"), exceptions.REFUSED, ids=lambda x: getattr(x, "__name__", ""))
@@ -75,6 +84,14 @@ def test_long_tuples_of_different_types(fn: Callable[[float], float]) -> None:
 def test_tuples_whose_length_depends_on_values(fn: Callable[..., float]) -> None:
     with pytest.raises(Refusal, match=r"gathered\.py:\d+: a tuple of unknown length"):
         grad(fn)(0.7, 0.2)
+
+
+@pytest.mark.parametrize(("fn", "args"), stateful_functions.REFUSED)
+def test_a_state_that_was_made_on_one_path(fn: Callable[..., float], args: tuple[float, ...]) -> None:
+    with pytest.raises(Refusal, match=r"stateful_functions\.py:\d+: an assignment to total, the state of a function"):
+        grad(fn)(*args)
+    with pytest.raises(Refusal, match=r"stateful_functions\.py:\d+: an assignment to total, the state of a function"):
+        jvp(fn, args, (1.0, 0.0))
 
 
 @pytest.mark.parametrize(("fn", "x"), array_classes.REFUSED)

@@ -171,4 +171,6 @@ def _entered(lo: Lowering, frame: Frame, key: object) -> Iterator[None]:
         lo.frame = before
         lo.frames.pop()
         lo.calls.pop()
-        frame.left = True
+        frame.left = not frame.code.rebound
+        if not frame.left:  # functions made in it may go on to rebind its variables
+            lo.heap.append(frame)

@@ -78,8 +78,7 @@ def by_itself(lo: Lowering, run: Callable[[Tried], None]) -> Tried:
             tried.raised = raised
         finally:
             tried.after = {frame: frame.env for frame in before}
-            tried.made = lo.heap[made:]
-            del lo.heap[made:]
+            tried.made = lo.forget(made)
             for frame, env in before.items():
                 frame.env = env
             lo.consumed = consumed
@@ -91,6 +90,8 @@ def adopt(lo: Lowering, tried: Tried, count: int | None = None) -> None:
     lo.b.adopt(tried.stmts[:count], tried.stmts)
     for frame, env in tried.after.items():
         frame.env = env
+    for frame in tried.made:
+        frame.left = False
     lo.heap += tried.made
 
 

@@ -54,7 +54,7 @@ def rebound(lo: Lowering, nodes: Sequence[gast.AST]) -> list[Cell]:
         found[frame, name] = None
     if lo.frame.cells and any(isinstance(inner, gast.Yield) for node in nodes for inner in gast.walk(node)):
         found.update((cell, None) for cell in lo.frame.cells)
-    for frame in lo.frames:
+    for frame in (*lo.frames, *(frame for frame in lo.heap if frame.code is not None)):
         found.update(((frame, name), None) for name in sorted(frame.code.rebound) if name in frame.env)
     return list(found)
 
@@ -127,7 +127,7 @@ class _Carrying:
             else:
                 after = {(frame, name): frame.env.get(name, ir.UNDEFINED) for frame, name in self.cells}
                 after |= self._changed_attributes()
-        del lo.heap[made:]
+        lo.forget(made)
         for frame, env in self.before.items():
             frame.env = env
         return params, after, stmts, until

@@ -68,7 +68,7 @@ def choose(
                     raise
                 value, error = None, refused
                 raise_refusal(lo.b, refused)
-        del lo.heap[made:]
+        lo.forget(made)
         sides.append(_Side(stmts, {frame: frame.env for frame in before}, value, error))
     for frame, env in before.items():
         frame.env = env

@@ -81,7 +81,7 @@ def known(lo: Lowering, over: Produced) -> list[Value] | None:
         except (_Unsettled, Raised):  # what it raises may lie beyond what is asked for
             for frame, env in before.items():
                 frame.env = env
-            del lo.heap[made:]
+            lo.forget(made)
             lo.consumed, lo.started = consumed, started
             return None
     consume(lo, over)
