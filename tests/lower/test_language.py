@@ -43,6 +43,7 @@ def test_every_module_says_to_which_group_its_programs_belong() -> None:
     assert GROUPS.issuperset(groups.values()), groups
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_normal_form_computes_the_same(case: Case) -> None:
     fn, args, names = case[0], all_arguments(case), list(inspect.signature(case[0]).parameters)
