@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -98,3 +99,14 @@ def test_a_state_that_was_made_on_one_path(fn: Callable[..., float], args: tuple
 def test_arrays_of_classes_of_their_own(fn: Callable[..., float], x: Any) -> None:
     with pytest.raises(Refusal, match=rf"array_classes\.py:{fn.__code__.co_firstlineno + 1}: "):
         grad(fn)(x)
+
+
+def packed(x: float) -> float:
+    buffer = bytearray(8)
+    struct.pack_into("d", buffer, 0, x)
+    return float(struct.unpack("d", buffer)[0] ** 2)
+
+
+def test_what_code_that_is_not_read_may_have_stored() -> None:
+    with pytest.raises(Refusal, match=r"test_refused_flow\.py:\d+: a call of pack_into with buffer"):
+        grad(packed)(0.7)

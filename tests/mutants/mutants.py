@@ -194,6 +194,7 @@ MUTANTS = (
         "optimize/definitions.py",
         "        if site.clock != self.clock or site.stmts is not self.stmts:",
         "        if site.stmts is not self.stmts:",
+        ("tests/optimize", *PROGRAMS),
     ),
     Mutant(
         "simplify: one times an array is that array, although it is written to",
@@ -331,7 +332,7 @@ MUTANTS = (
         "analysis/activity.py",
         "            if stmt.fn in _OPAQUE:",
         "            if False:",
-        ("tests/rules/test_numpy_programs.py",),
+        ("tests/lower/test_refused_flow.py",),
     ),
     Mutant(
         "arguments that share memory are not looked for",
