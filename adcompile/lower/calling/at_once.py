@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from adcompile.ir import Const, Op, Operand, Var
 from adcompile.kinds import Scalar
 from adcompile.lower.calling import calls, keywords
 from adcompile.lower.core import Lowering, Uncovered
+from adcompile.lower.data import storage
 from adcompile.lower.values import Bound, Known, TupleValue, Value, is_operand
 from adcompile.rules.core import Given, Rule
 from adcompile.rules.numpy_grids import vectorized, vectorized_with
@@ -99,12 +100,11 @@ def _literals(lo: Lowering, value: Value) -> tuple[Any, ...] | None:
     """The items of a display of literals; none of None."""
     if value == Const(None):
         return ()
-    made = next(
-        (s for s in lo.b.stmts if isinstance(s, Op) and isinstance(value, Var) and s.target == value.name), None
-    )
-    items = value.items if isinstance(value, TupleValue) else made.args if made and made.fn is p.make_set else None
     if isinstance(value, Const) and isinstance(value.value, tuple):
         return value.value
+    items: Sequence[Value] | None = value.items if isinstance(value, TupleValue) else None
+    if isinstance(value, Var):
+        items = storage.members_of(lo, value)
     if items is None or not all(isinstance(item, Const) for item in items):
         return None
     return tuple(item.value for item in items if isinstance(item, Const))

@@ -15,7 +15,7 @@ from adcompile.kinds import BOOL, Array, Dict, List, Object, Unknown, has_storag
 from adcompile.lower.calling import calls
 from adcompile.lower.control import merge
 from adcompile.lower.core import Lowering
-from adcompile.lower.data import objects, storage
+from adcompile.lower.data import objects, storage, types_
 from adcompile.lower.shapes import leaves, rebuild
 from adcompile.lower.values import Choice, Frame, Instance, Known, TupleValue, Value, is_operand
 from adcompile.rules.standard_lists import FUNCTIONS
@@ -65,7 +65,7 @@ def _copied_by_type(lo: Lowering, operand: Operand, hint: str) -> Value:
         is_number = lo.b.op(isinstance, operand, lo.operand(numbers), kind=BOOL)
         return merge.choose(lo, is_number, lambda: operand, refuse, hint)
 
-    is_array = lo.b.op(isinstance, operand, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
+    is_array = types_.asked_for_array(lo, operand)
     return merge.choose(lo, is_array, lambda: lo.b.op(p.copy_of, operand, hint=hint), other, hint)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import gast
-import numpy as np
 
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
@@ -17,9 +16,9 @@ from adcompile.lower.calling import calls
 from adcompile.lower.calling.spelled import spelled
 from adcompile.lower.control import merge
 from adcompile.lower.core import Lowering
-from adcompile.lower.data import attributes, operators, overloaded, subscripts
+from adcompile.lower.data import attributes, operators, overloaded, subscripts, types_
 from adcompile.lower.data.methods import call_method
-from adcompile.lower.values import Choice, Known, Value, is_operand
+from adcompile.lower.values import Choice, Value, is_operand
 from adcompile.rules import containers
 
 
@@ -56,7 +55,7 @@ def _augmented_item(
     if isinstance(held_by, Array):
         new = outright()
     elif isinstance(held_by, Unknown):
-        is_array = _is_array(lo, lo.operand(owner))
+        is_array = types_.asked_for_array(lo, lo.operand(owner))
         new = merge.choose(lo, is_array, outright, lambda: _combined(lo, fn, old, right, node, "%t"), "%t")
     else:
         new = _combined(lo, fn, old, right, node, "%t")
@@ -104,7 +103,7 @@ def _of_unknown(
         return merge.choose(lo, changes, refuse, lambda: operators.apply(lo, fn, [place, right], hint), hint)
 
     value = lo.operand(right)
-    return merge.choose(lo, _is_array(lo, place), changed, new, hint)
+    return merge.choose(lo, types_.asked_for_array(lo, place), changed, new, hint)
 
 
 def _of_list(lo: Lowering, fn: Callable[..., Any], place: Operand, right: Value, hint: str) -> Value:
@@ -128,12 +127,8 @@ def _of_list(lo: Lowering, fn: Callable[..., Any], place: Operand, right: Value,
     if isinstance(kind, Scalar) and kind.numpy and fn is operator.add:
         return new()
     if isinstance(kind, Unknown):
-        return merge.choose(lo, _is_array(lo, lo.operand(right)), new, changed, hint)
+        return merge.choose(lo, types_.asked_for_array(lo, lo.operand(right)), new, changed, hint)
     return changed()
-
-
-def _is_array(lo: Lowering, value: Operand) -> Operand:
-    return lo.b.op(isinstance, value, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
 
 
 def _array_in_place(lo: Lowering, place: Operand, fn: Callable[..., Any], right: Operand) -> None:

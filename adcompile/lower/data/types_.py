@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from adcompile import ir
-from adcompile.ir import Const
-from adcompile.kinds import Array, Dict, Kind, List, Object, Passive, Scalar, Tuple
+from adcompile.ir import Const, Operand
+from adcompile.kinds import BOOL, Array, Dict, Kind, List, Object, Passive, Scalar, Tuple
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import (
     Bound,
@@ -53,6 +53,11 @@ def class_of(kind: Kind) -> type | None:
         case Object(cls) | Passive(cls) if cls is not object and not issubclass(cls, BaseException):
             return cls  # of an exception, a base is known
     return None
+
+
+def asked_for_array(lo: Lowering, value: Operand) -> Operand:
+    """Whether a value of unknown type is an array, found out when the program runs."""
+    return lo.b.op(isinstance, value, lo.operand(Known(np.ndarray, "np.ndarray", np)), kind=BOOL)
 
 
 def class_of_value(lo: Lowering, value: Value) -> type | None:
