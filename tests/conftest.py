@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 
 import pytest
@@ -16,8 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def offset(name: str) -> int:
-    """Not every sweep leaves out the same cases."""
-    return sum(map(ord, name))
+    """Not every sweep leaves out the same cases, nor does every version of Python."""
+    return sum(map(ord, name)) + sys.version_info.minor
 
 
 def pytest_configure(config: pytest.Config) -> None:
