@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from adcompile import effects, ir
@@ -66,9 +66,14 @@ def changed(op: Op, function: Code) -> tuple[Var, ...]:
     found = given(op, function)
     if op.fn is not p.call_method or not isinstance(op.args[0], Var):
         return found
+    owner = op.args[0]
+    return found if leaves_its_owner(op, function.kind) or not has_storage(function.kind(owner)) else (*found, owner)
+
+
+def leaves_its_owner(op: Op, kind: Callable[[Operand], Kind]) -> bool:
+    """Whether a call of a method leaves its owner, which is a built-in container or an array, as it is."""
     owner, method = op.args[:2]
-    reads = isinstance(method, Const) and method.value in _READING and _is_builtin(function, owner)
-    return found if reads or not has_storage(function.kind(owner)) else (*found, op.args[0])
+    return isinstance(method, Const) and method.value in _READING and _is_builtin(kind(owner))
 
 
 def called(op: Op) -> str:
@@ -78,8 +83,7 @@ def called(op: Op) -> str:
     return f"the method {op.args[1].value}" if isinstance(op.args[1], Const) else "this method"
 
 
-def _is_builtin(function: Code, owner: Operand) -> bool:
-    kind = function.kind(owner)
+def _is_builtin(kind: Kind) -> bool:
     return isinstance(kind, (Array, List, Dict, Tuple)) or isinstance(kind, Passive) and kind.cls in (set, frozenset)
 
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from adcompile import runtime
@@ -12,6 +14,7 @@ rules = RuleSet()
 
 rules.constant(int, bool, round, len, range, str, repr, format, ord, chr, hash, id, type)
 rules.constant(isinstance, issubclass, hasattr, callable, any, all, runtime.index_of_max, runtime.index_of_min)
+rules.constant(dataclasses.is_dataclass)
 
 
 @rules.elementwise(float, domain=(-2.0, 2.0))

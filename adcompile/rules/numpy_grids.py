@@ -155,19 +155,36 @@ def apply_along_axis(func1d, axis, arr, *args, **kwargs):
 def vectorized(pyfunc, *args):
     """What ``np.vectorize(pyfunc)(*args)`` gives."""
     shape = np.broadcast_shapes(*tuple(np.shape(arg) for arg in args))
+    if math.prod(shape) == 0:
+        raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
     columns = tuple(np.ravel(np.broadcast_to(arg, shape)) for arg in args)
     results = [pyfunc(*tuple(column[k] for column in columns)) for k in range(len(columns[0]))]
-    return np.reshape(np.stack(results), shape)
+    return _laid_out(results, shape, None)
 
 
 def vectorized_with(pyfunc, otype, excluded, *args, **named):
     """What ``np.vectorize(pyfunc, otypes=[otype], excluded=excluded)(*args, **named)`` gives."""
-    wide = tuple(arg for k, arg in enumerate(args) if k not in excluded)
-    shape = np.broadcast_shapes(*tuple(np.shape(arg) for arg in wide))
-    columns = tuple(arg if k in excluded else np.ravel(np.broadcast_to(arg, shape)) for k, arg in enumerate(args))
-    results = [
-        pyfunc(*tuple(column if j in excluded else column[k] for j, column in enumerate(columns)), **named)
-        for k in range(math.prod(shape))
-    ]
+    every = (*args, *named.values())
+    alone = (*tuple(k for k, _ in enumerate(args)), *named.keys())  # what each of them is excluded by
+    shape = np.broadcast_shapes(*tuple(np.shape(x) for x, key in zip(every, alone, strict=True) if key not in excluded))
+    if otype is not None:
+        if math.prod(shape) == 0:
+            return np.zeros(shape, otype)
+    elif math.prod(shape) == 0:
+        raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
+    columns = tuple(
+        x if key in excluded else np.ravel(np.broadcast_to(x, shape)) for x, key in zip(every, alone, strict=True)
+    )
+    results = []
+    for k in range(math.prod(shape)):
+        row = tuple(x if key in excluded else x[k] for x, key in zip(columns, alone, strict=True))
+        results.append(pyfunc(*row[: len(args)], **dict(zip(named, row[len(args) :], strict=True))))
+    return _laid_out(results, shape, otype)
+
+
+def _laid_out(results, shape, otype):
+    """Results as an array, or as one array for each of the items of results that are tuples."""
+    if isinstance(results[0], tuple):
+        return tuple(_laid_out([row[k] for row in results], shape, otype) for k, _ in enumerate(results[0]))
     found = np.reshape(np.stack(results), shape)
     return found if otype is None else np.asarray(found, otype)

@@ -252,7 +252,24 @@ def bits_of_a_float(x):
     return y * x
 
 
+_SIZES = {"thin": ([1, 2, 5], [0.1, 0.2, 0.5]), "thick": ([3, 4], [3.0, 4.5])}
+
+
+def found_in_a_table(x, size, kind):
+    try:
+        numbers, sizes = _SIZES[kind]
+    except KeyError:
+        raise ValueError("no such kind") from None
+    try:
+        place = numbers.index(size)
+    except ValueError:
+        place = 0
+    return x * sizes[place]
+
+
 PROGRAMS = [
+    (found_in_a_table, (0.7, 2, "thin")),
+    (found_in_a_table, (0.7, 2, "thick")),
     (bits_of_a_number, (0.7, 3)),
     (bits_of_a_number, (0.7, 3.0)),
     (bits_of_a_float, (0.7,)),

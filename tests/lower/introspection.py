@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from copy import copy
 import dataclasses
-from dataclasses import dataclass, fields
+from dataclasses import asdict, astuple, dataclass, fields
 import inspect
 from inspect import signature
+
+import numpy as np
 
 GROUP = "objects and containers"
 
@@ -93,6 +95,44 @@ def fields_of_a_given_object(point, x):
     return sum(getattr(point, field.name) for field in fields(point)) * x
 
 
+@dataclass
+class Segment:
+    start: Point
+    end: Point
+    weights: list
+    label: object = None
+
+
+def as_plain_values(x, y):
+    segment = Segment(Point(x, y), Point(y, x * x), [x, y])
+    start, (a, b), weights, label = astuple(segment)
+    table = asdict(segment)
+    segment.weights[0] = 0.0
+    segment.end.a = 5.0
+    return start[1] * a * b * weights[0] + table["start"]["a"] * table["weights"][1] + (label is None)
+
+
+def plain_values_of_a_given_object(segment, x):
+    start, end, weights, label = astuple(segment)
+    return sum(start) * end[0] * x + sum(weights) * len(label)
+
+
+def parts_of_points(x, y):
+    found = astuple(Segment(Point(x, y), Point(y, x), [Point(y, x * y)]))
+    return found[2][0][1] * found[0][0]
+
+
+def an_array_or_none(x):
+    values, copied = astuple(Point(np.sin(x), x * x if np.sum(x) > 0.0 else None))
+    values[0] *= 2.0
+    return np.sum(values * (copied if copied is not None else 1.0))
+
+
+def a_point_or_none(x):
+    found = astuple(Point(x, Point(x, x) if x > 0.0 else None))
+    return found[0] * found[1][0]
+
+
 def of_a_local_function(x):
     def scaled(v, by=2.0):
         return v * by
@@ -109,5 +149,13 @@ PROGRAMS = [
     (defaults_of_a_function, (0.7,)),
     (fields_one_by_one, (0.7,)),
     (fields_of_a_given_object, (Point(0.3, 1.2), 0.7)),
+    (as_plain_values, (0.7, 1.3)),
+    (plain_values_of_a_given_object, (Segment(Point(0.3, 1.2), Point(0.5, 0.4), [0.2, 0.6], "ab"), 0.7)),
+    (parts_of_points, (0.7, 1.3)),
+    (an_array_or_none, (np.array([0.3, 0.7]),)),
+    (an_array_or_none, (np.array([-0.3, -0.7]),)),
 ]
-REFUSED = [of_a_local_function]
+REFUSED = [
+    (of_a_local_function, "inspect.signature of a local function"),
+    (a_point_or_none, "the fields of an object whose class is not known"),
+]

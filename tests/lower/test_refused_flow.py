@@ -69,9 +69,9 @@ def test_keywords_that_are_not_known(fn: Callable[..., Any], what: str) -> None:
         grad(fn)(np.array([0.3, 1.2, 0.7]))
 
 
-@pytest.mark.parametrize("fn", introspection.REFUSED)
-def test_what_is_asked_about_a_local_function(fn: Callable[[float], float]) -> None:
-    with pytest.raises(Refusal, match=r"introspection\.py:\d+: inspect.signature of a local function"):
+@pytest.mark.parametrize(("fn", "what"), introspection.REFUSED)
+def test_what_is_asked_about_functions_and_objects(fn: Callable[[float], float], what: str) -> None:
+    with pytest.raises(Refusal, match=rf"introspection\.py:\d+: {what}"):
         grad(fn)(0.7)
 
 

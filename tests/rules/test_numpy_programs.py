@@ -252,6 +252,23 @@ def vectors_of_a_type(x):
     return np.sum(typed(x, u=x[0]) * x) + np.sum(by_place(x, x)) + np.sum(whole)
 
 
+def _solved(a, b, damping=0.3, power=2):
+    y, steps = a**power + b * damping + 2.0, 0
+    while y > 1.0:
+        y, steps = y * 0.5, steps + 1
+    return y, steps, a * b
+
+
+def several_vectors(x):
+    y, steps, product = np.vectorize(_solved)(x, x[:, None], power=3, damping=x[0])
+    by_keywords = vectorized(t=x, u=2.0)
+    return np.sum(y * product * steps) + np.sum(by_keywords * x)
+
+
+def vectors_of_none(x):
+    return np.sum(typed(x[:0], u=x[0])) + np.sum(x)
+
+
 def joined_in_brackets(x):
     table = np.c_[x, x * x, np.outer(x, x)]
     return np.sum(np.r_[x, x * x, x[0], 0:3, [x[1], 2.0]] ** 2) + np.sum(np.sin(table) * table)
@@ -291,6 +308,7 @@ PROGRAMS = [
     reduced_by_others, accumulated, outer, reduced_at, at, selected, selected_by_lists, pieces,
     pieces_with_an_argument, piece_by_one_condition, chosen, chosen_modes, stores, more_stores, copied_to, mesh,
     sparse_mesh, broadcast, blocks, gradients, from_function, along_an_axis, vectors, vectors_of_a_type,
+    several_vectors, vectors_of_none,
 ]  # fmt: skip
 POINT = np.array([0.3, 1.2, -0.5])
 
@@ -370,7 +388,6 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
         lambda x: np.sum(np.vectorize(divmod, otypes=[float, float])(x, 2.0)[0]),
         "np.vectorize with more than a function",
     ),
-    (lambda x: np.sum(vectorized(t=x, u=2.0)), "np.vectorize with more than a function"),
 ]
 
 

@@ -27,13 +27,8 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
     """The result of a call that a definition stands for at once; None where none does."""
     if isinstance(fn, np.vectorize) or fn is np.vectorize:
         return _vectorized(lo, fn, args, kwargs, hint)
-    if (
-        fn is vectorized
-        and kwargs
-        or fn is vectorized_with
-        and not all(Const(key) in _items(args[2]) for key in kwargs)
-    ):
-        raise _not_vectorized(lo)
+    if fn is vectorized and kwargs:
+        return calls.call(lo, Known(vectorized_with), [args[0], Const(None), Const(()), *args[1:]], kwargs, hint)
     rule = _definition(lo, fn, kwargs)
     body = _method(lo, fn) if rule is None else rule.body
     if body is None:
@@ -90,10 +85,6 @@ def _vectorizer_of(pyfunc: Value, otype: Value, excluded: tuple[Any, ...]) -> Bo
 
 def _named(cls: type) -> Known:
     return Known(cls, f"np.{cls.__name__}", np)
-
-
-def _items(value: Value) -> list[Const]:
-    return [Const(item) for item in value.value] if isinstance(value, Const) else []
 
 
 def _literals(lo: Lowering, value: Value) -> tuple[Any, ...] | None:

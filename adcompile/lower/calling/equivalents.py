@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import dataclasses
 import itertools
 import math
@@ -269,6 +270,24 @@ def is_made(method: Any) -> bool:
     return getattr(getattr(method, "__code__", None), "co_filename", None) == "<string>"
 
 
+def astuple(obj: Any) -> tuple[Any, ...]:
+    return tuple(_plain(getattr(obj, field.name), astuple) for field in dataclasses.fields(obj))
+
+
+def asdict(obj: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(obj, field.name), asdict) for field in dataclasses.fields(obj)}
+
+
+def _plain(value: Any, whole: Callable[[Any], Any]) -> Any:
+    if isinstance(value, list):
+        return [_plain_item(item, whole) for item in value]  # lists of lists are refused by deepcopy
+    return _plain_item(value, whole)
+
+
+def _plain_item(value: Any, whole: Callable[[Any], Any]) -> Any:
+    return whole(value) if dataclasses.is_dataclass(value) else copy.deepcopy(value)
+
+
 # -- contextlib --------------------------------------------------------------------------------------------------------
 
 
@@ -292,6 +311,8 @@ EQUIVALENTS: dict[Any, Any] = {
     operator.attrgetter: attrgetter,
     operator.methodcaller: methodcaller,
     contextlib.nullcontext: nullcontext,
+    dataclasses.astuple: astuple,
+    dataclasses.asdict: asdict,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import inspect
 from typing import Any
 
 from adcompile.ir import Const
-from adcompile.kinds import Object, is_code
+from adcompile.kinds import Object, Unknown, is_code
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import Bound, Closure, DictValue, Instance, Known, TupleValue, Value, is_operand
 
@@ -36,9 +36,23 @@ def parameters(signature: inspect.Signature) -> DictValue:
 
 def _fields(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     cls = _class_of(lo, args[0])
+    if cls is None and _is_unknown(lo, args[0]):
+        raise lo.refuse(None, "the fields of an object whose class is not known when compiling", "give it one class")
     if kwargs or cls is None or not dataclasses.is_dataclass(cls):
         return None
     return TupleValue(tuple(map(Known, dataclasses.fields(cls))))
+
+
+def _is_dataclass(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """Of all but values of unknown type."""
+    cls = _class_of(lo, args[0])
+    if cls is not None:
+        return Const(dataclasses.is_dataclass(cls))
+    return None if _is_unknown(lo, args[0]) else Const(False)
+
+
+def _is_unknown(lo: Lowering, value: Value) -> bool:
+    return is_operand(value) and isinstance(lo.kind(lo.operand(value)), Unknown)
 
 
 def _class_of(lo: Lowering, value: Value) -> Any:
@@ -51,6 +65,6 @@ def _class_of(lo: Lowering, value: Value) -> Any:
     return kind.cls if isinstance(kind, Object) else None
 
 
-INSPECTED = {inspect.signature: _signature, dataclasses.fields: _fields}
+INSPECTED = {inspect.signature: _signature, dataclasses.fields: _fields, dataclasses.is_dataclass: _is_dataclass}
 
 __all__ = ["INSPECTED", "parameters"]

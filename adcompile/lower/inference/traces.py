@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from adcompile import effects, ir
 from adcompile import primitives as p
+from adcompile.analysis import unread
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Callee, Op, Operand, Var
 from adcompile.kinds import Kind, Passive, Scalar
@@ -46,7 +47,8 @@ def _name(operand: Operand) -> str | None:
 def _is_harmless(kind: Callable[[Operand], Kind], op: Op) -> bool:
     if op.fn is p.call_method:
         owner = kind(op.args[0])
-        return isinstance(owner, Scalar) or isinstance(owner, Passive) and owner.cls in _IMMUTABLE
+        fixed = isinstance(owner, Scalar) or isinstance(owner, Passive) and owner.cls in _IMMUTABLE
+        return fixed or unread.leaves_its_owner(op, kind)
     return op.fn in (p.raise_, p.assert_, warnings.warn)
 
 
