@@ -77,9 +77,57 @@ def first_places(x: Any) -> Any:
     return np.unique(x, return_index=True)[1]
 
 
+def parts_of_unique(x: Any, equal_nan: bool = True) -> tuple[Any, Any, Any]:
+    """Where each element of ``np.unique(x)`` is found first, which of them each element of x is, and how often."""
+    return np.unique(x, return_index=True, return_inverse=True, return_counts=True, equal_nan=equal_nan)[1:]
+
+
+def places_of_values(x: Any) -> Any:
+    """Where each element of ``np.unique_values(x)`` is found, which need not be sorted."""
+    elements, places = np.unique(x, return_index=True, equal_nan=False)
+    known = elements == elements
+    found = np.unique_values(x)
+    positions = np.zeros(len(elements), int)
+    positions[found == found] = np.searchsorted(elements[known], found[found == found])
+    positions[found != found] = np.flatnonzero(~known)
+    return places[positions]
+
+
+def places_of_common(x: Any, y: Any, assume_unique: bool = False) -> tuple[Any, Any]:
+    """Where each element of ``np.intersect1d(x, y)`` is found first, in x and in y."""
+    return np.intersect1d(x, y, assume_unique, True)[1:]
+
+
+def places_of_single(x: Any, y: Any, assume_unique: bool = False) -> Any:
+    """Where each element of ``np.setxor1d(x, y)`` is found, in the elements of x and then those of y."""
+    both = np.concatenate((x, y), axis=None)
+    elements, places, counts = np.unique(both, return_index=True, return_counts=True, equal_nan=False)
+    if assume_unique:
+        return places[counts == 1]
+    return places[~(np.isin(elements, x) & np.isin(elements, y))]
+
+
+def inside_of_zeros(x: Any, trim: str = "fb", axis: Any = None) -> tuple[slice, ...]:
+    """The index of the part of x that ``np.trim_zeros(x, trim, axis)`` keeps."""
+    axes = range(np.ndim(x)) if axis is None else [k % np.ndim(x) for k in np.atleast_1d(axis)]
+    found = np.nonzero(x)
+    kept = [slice(None)] * np.ndim(x)
+    for k in axes:
+        begin, end = (np.min(found[k]), np.max(found[k]) + 1) if len(found[k]) else (0, 0)
+        whole = len(found[k]) > 0
+        kept[k] = slice(None if whole and "f" not in trim else begin, None if whole and "b" not in trim else end)
+    return tuple(kept)
+
+
 def leading(p: Any) -> int:
     """Where a polynomial begins that has zeros in front; the last of its coefficients, where all are zero."""
     found = np.flatnonzero(p)
+    return int(found[0]) if len(found) else len(p) - 1
+
+
+def leading_rest(p: Any) -> int:
+    """Where what is left of a division begins: zeros in front are what rounding made of them."""
+    found = np.flatnonzero(~np.isclose(p, 0.0, rtol=1e-14))
     return int(found[0]) if len(found) else len(p) - 1
 
 

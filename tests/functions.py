@@ -80,7 +80,7 @@ DECLARED: dict[str, Row] = {
         "a conversion to a type whose precision differs between machines, or is too low to differentiate in",
         "numpy.float16 numpy.half numpy.float128 numpy.longdouble numpy.complex256 numpy.clongdouble",
     ),
-    **declared(NOT_YET, "", "numpy.complex128 numpy.cdouble numpy.complex64 numpy.csingle"),
+    **declared(REFUSED, "an object of Python: call numpy.polyval and the like on its coefficients", "numpy.poly1d"),
     **declared(
         REFUSED,
         "an array of objects, records or matrices, or a view into memory",
@@ -114,17 +114,7 @@ DECLARED: dict[str, Row] = {
     ),
     **declared(YES, "of a function that can be followed", "numpy.vectorize"),
     **declared(YES, "by what is joined", "numpy.c_ numpy.r_"),
-    **declared(
-        NOT_YET,
-        "",
-        """
-        numpy.histogram numpy.histogram2d numpy.histogramdd numpy.intersect1d numpy.ndenumerate numpy.ndindex
-        numpy.partition numpy.poly1d numpy.polydiv numpy.real_if_close numpy.require numpy.roots numpy.row_stack
-        numpy.setdiff1d numpy.setxor1d numpy.sort_complex numpy.trim_zeros numpy.union1d numpy.unique
-        numpy.unique_all numpy.unique_counts numpy.unique_inverse numpy.unique_values numpy.unstack
-        numpy.linalg.eig numpy.linalg.eigvals
-        """,
-    ),
+    **declared(NOT_YET, "", "numpy.histogram numpy.histogram2d numpy.histogramdd numpy.ndenumerate numpy.ndindex"),
 }
 
 

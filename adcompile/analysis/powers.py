@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import operator
 
+import numpy as np
+
 from adcompile import ir, runtime
 from adcompile import primitives as p
 from adcompile.analysis.aliases import joined
 from adcompile.ir import Const, Var
 from adcompile.kinds import Scalar, is_complex
 
+#: What gives complex numbers or real ones, as the values have it.
+_EITHER = (np.roots, np.linalg.eigvals, np.linalg.eig)
+
 
 def meets_complex(function: ir.Function) -> bool:
     """Whether a complex number is anywhere near."""
+    if any(isinstance(stmt, ir.Op) and stmt.fn in _EITHER for stmt in ir.walk(function.body)):
+        return True
     operands = (operand for stmt in ir.walk(function.body) for operand in ir.own_operands(stmt))
     constants = (function.kind(operand) for operand in operands if isinstance(operand, Const))
     return any(map(is_complex, function.kinds.values())) or any(map(is_complex, constants))

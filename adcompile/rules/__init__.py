@@ -19,7 +19,9 @@ from adcompile.rules import (
     numpy_products,
     numpy_quantiles,
     numpy_reductions,
+    numpy_sets,
     numpy_shaping,
+    numpy_spectra,
     numpy_statistics,
     numpy_steps,
     numpy_ufuncs,
@@ -54,9 +56,11 @@ DEFAULT = (
     | numpy_products.rules
     | numpy_shaping.rules
     | numpy_joining.rules
+    | numpy_sets.rules
     | numpy_creation.rules
     | numpy_linalg.rules
     | numpy_factorizations.rules
+    | numpy_spectra.rules
     | numpy_fft.rules
     | numpy_statistics.rules
     | numpy_keywords.rules

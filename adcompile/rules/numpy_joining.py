@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcompile import adjoints, runtime
-from adcompile.rules.core import RuleSet, call, normal
+from adcompile import runtime
+from adcompile.rules.core import RuleSet, call, normal, present
 
 rules = RuleSet()
 
@@ -57,6 +57,11 @@ def vstack(bar, tup):
     return runtime.split_like(bar, runtime.shapes(tup), 0)
 
 
+@rules.definition(*present(np, "row_stack"), cases=[call([normal(3), normal(2, 3)])], at_once=True)
+def row_stack(tup):
+    return np.vstack(tup)
+
+
 @rules.linear(np.hstack, cases=[call([normal(2), 1.5]), call([np.ones((2, 3)), np.ones((2, 1))])])
 def hstack(bar, tup):
     return runtime.split_like(bar, runtime.shapes(tup), 0 if np.ndim(bar) == 1 else 1)
@@ -98,6 +103,12 @@ def dsplit(bars, x, indices_or_sections):
     return np.concatenate(bars, 2)
 
 
+@rules.definition(np.unstack, cases=[call(normal(2, 3)), call(normal(2, 3, 4), axis=-1)], at_once=True)
+def unstack(x, *, axis=0):
+    """The parts in a list: their number isn't known when compiling."""
+    return list(x if axis == 0 else np.moveaxis(x, axis, 0))
+
+
 # Choices
 
 
@@ -128,17 +139,13 @@ def sort(x, axis=-1, kind=None, *, stable=None):
     return np.take_along_axis(x, np.argsort(x, axis, kind="stable"), axis)
 
 
+@rules.definition(np.sort_complex, cases=[call(normal(2, 3)), call(np.array([1.0j, -1.0, 2.0 - 1.0j, 1.0]))])
+def sort_complex(a):
+    return np.asarray(np.sort(a), np.complex128)
+
+
 @rules.definition(np.partition, cases=[call(normal(5), 2), call(normal(3, 4), 1, axis=0), call(normal(2, 3), 2, None)])
 def partition(a, kth, axis=-1):
     if axis is None:
         a, axis = np.ravel(a), 0
     return np.take_along_axis(a, np.argpartition(a, kth, axis), axis)
-
-
-@rules.definition(np.unique, np.unique_values, cases=[call(np.array([2.0, 1.0, 3.0])), call(normal(2, 3))])
-def unique(ar):
-    """Of equal elements, the first."""
-    return np.take(ar, adjoints.first_places(ar))
-
-
-rules.constant(adjoints.first_places)

@@ -67,9 +67,14 @@ def floating(bar, x):
     return bar
 
 
+@rules.linear(np.complex128, np.complex64, cases=[call(normal()), call(normal(3)), call(np.array([1.0j, 2.0]))])
+def complex_number(bar, x):
+    return adjoints.part_of(bar, x)
+
+
 @rules.linear(np.astype, cases=[call(np.array([1.5, -2.0]), np.float64)])
 def astype(bar, x, dtype, *, copy=True):
-    return np.asarray(bar, np.result_type(x))
+    return np.asarray(adjoints.part_of(bar, x), np.result_type(x))
 
 
 @rules.elementwise(np.angle, domain=(0.1, 2.0))

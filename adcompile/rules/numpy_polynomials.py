@@ -1,8 +1,5 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
-"""Polynomials by their coefficients, and the Bessel functions of windows.
-
-``np.roots`` has no rule: whether its result is complex depends on the values.
-"""
+"""Polynomials by their coefficients, and the Bessel functions of windows."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
 
-rules.constant(adjoints.leading)
+rules.constant(adjoints.leading, adjoints.leading_rest)
 
 
 @rules.definition(np.polyval, cases=[call(normal(3), normal(4)), call(np.array([1.0, 2.0]), normal(2, 2))])
@@ -62,6 +59,25 @@ def polysub(a1, a2):
 def polymul(a1, a2):
     """Of polynomials without the zeros at their beginning."""
     return np.convolve(a1[adjoints.leading(a1) :], a2[adjoints.leading(a2) :])
+
+
+@rules.definition(
+    np.polydiv,
+    cases=[
+        call(normal(5), normal(3)), call(normal(2), normal(3)), call(normal(3), normal(1)),
+        call(np.array([1.0, -3.0, 2.0]), np.array([1.0, -1.0])), call(normal(3), normal(3)),
+    ],
+)  # fmt: skip
+def polydiv(u, v):
+    """Long division; what is left has no zeros at its beginning, as far as they are known."""
+    steps = max(len(u) - len(v) + 1, 0)
+    quotient = np.zeros(max(steps, 1), np.result_type(u, v, 0.0))
+    rest = np.array(u, np.result_type(u, v, 0.0))
+    for k in range(steps):
+        factor = rest[k] / v[0]
+        quotient[k] = factor
+        rest[k : k + len(v)] -= factor * v
+    return quotient, rest[adjoints.leading_rest(rest) :]
 
 
 @rules.definition(np.poly, cases=[call(normal(3)), call(normal(1)), call(np.array([1.0, 0.0, 2.0]))])

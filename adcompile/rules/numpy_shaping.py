@@ -131,6 +131,17 @@ def asarray_chkfinite(a, dtype=None):
     return np.asarray(a, dtype)
 
 
+@rules.definition(
+    np.require, cases=[call(normal(2, 3)), call(normal(3), np.float64), call(normal(2, 3), None, "C")], at_once=True
+)
+def require(a, dtype=None, requirements=None):
+    if requirements is None:
+        return np.asarray(a, dtype)
+    if requirements not in ("C", "C_CONTIGUOUS", "CONTIGUOUS"):
+        raise NotImplementedError("np.require of another layout than in the order of rows")
+    return np.ascontiguousarray(np.asarray(a, dtype))
+
+
 @rules.linear(np.asarray, np.asanyarray, cases=[call(normal(2, 3)), call(1.5), call(normal(3), np.float32)])
 def asarray(bar, x, dtype=None, order=None):
     return bar if dtype is None or isinstance(x, (list, tuple)) else np.asarray(bar, np.result_type(x))

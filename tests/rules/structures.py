@@ -78,6 +78,11 @@ def as_leaves(adjoint: Any, like: Any) -> list[Any]:
     )
 
 
+def is_single(value: Any) -> bool:
+    """Whether a number is of single precision."""
+    return np.asarray(value).dtype in (np.float32, np.complex64)
+
+
 def every(kind: str) -> list[Any]:
     """Every function with a rule of this kind."""
     return [pytest.param(rule, fn, id=rule.name) for rule in RULES if rule.kind == kind for fn in rule.fns]

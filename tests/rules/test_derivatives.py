@@ -18,7 +18,7 @@ import pytest
 from adcompile import adjoints, runtime
 from adcompile.rules import Rule
 from tests import checks
-from tests.rules.structures import RULES, leaves, partials
+from tests.rules.structures import RULES, is_single, leaves, partials
 
 _numbers = itertools.count()
 OURS = (runtime.__name__, adjoints.__name__)
@@ -74,15 +74,22 @@ def is_setting(value: tuple[Any, ...]) -> bool:
 
 def mixed(out: Any) -> str:
     if isinstance(out, (tuple, list)):
-        parts = [f"np.sum(np.sin(y[{k}])) * {k + 0.5}" for k, part in enumerate(out) if is_float(part)]
+        parts = [
+            f"np.sum(np.sin({shown(f'y[{k}]', part)})) * {k + 0.5}" for k, part in enumerate(out) if is_float(part)
+        ]
         return " + ".join(parts)
     if np.iscomplexobj(out):
-        return f"np.sum(np.reshape(np.sin(np.real(y) + 2.0 * np.imag(y)), -1) * weights[:{np.size(out)}])"
+        return f"np.sum(np.reshape(np.sin({shown('y', out)}), -1) * weights[:{np.size(out)}])"
     return "math.sin(y)" if type(out) is float else f"np.sum(np.reshape(np.sin(y), -1) * weights[:{np.size(out)}])"
 
 
+def shown(name: str, value: Any) -> str:
+    """Both parts of a complex number."""
+    return f"np.real({name}) + 2.0 * np.imag({name})" if np.iscomplexobj(value) else name
+
+
 def is_float(value: Any) -> bool:
-    return np.size(value) > 0 and np.asarray(value).dtype.kind == "f"
+    return np.size(value) > 0 and np.asarray(value).dtype.kind in "fc"
 
 
 def is_varied(value: Any) -> bool:
@@ -125,7 +132,7 @@ def called(fn: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
 
 def is_double(out: Any) -> bool:
     """In single precision, differences tell nothing."""
-    return all(np.asarray(leaf).dtype != np.float32 for leaf in leaves(out))
+    return not any(map(is_single, leaves(out)))
 
 
 ALL = [pytest.param(case, id=f"{case.rule.name}-{case.position}") for case in cases()]

@@ -213,6 +213,30 @@ def _parts(args: Args, kinds: list[Kind]) -> Kind | None:
     return List(kinds[0]) if isinstance(kinds[0], Array) else UNKNOWN
 
 
+def _maybe_real(args: Args, kinds: list[Kind]) -> Kind | None:
+    """Numbers of which it depends on the values whether they are complex."""
+    match kinds[0]:
+        case Array(_, ndim):
+            return Array(None, ndim)
+    return UNKNOWN
+
+
+def _eigenvalues(args: Args, kinds: list[Kind]) -> Kind | None:
+    """Those of a real matrix are complex where a pair of them is; LAPACK knows no others of a complex one."""
+    match kinds[0]:
+        case Array(dtype, ndim):
+            known = dtype if dtype is not None and np.dtype(dtype).kind == "c" else None
+            return Array(known, None if ndim is None else ndim - 1)
+    return UNKNOWN
+
+
+def _eigenvectors(args: Args, kinds: list[Kind]) -> Kind | None:
+    values = _eigenvalues(args, kinds)
+    if not isinstance(values, Array) or not isinstance(kinds[0], Array):
+        return UNKNOWN
+    return Tuple((values, Array(values.dtype, kinds[0].ndim)), type(np.linalg.eig(np.ones((1, 1)))))
+
+
 def _crossed(args: Args, kinds: list[Kind]) -> Kind | None:
     """``np.cross`` gives an array; vectors of two components give one dimension less."""
     dtypes = [kind.dtype for kind in kinds if isinstance(kind, Array)]
@@ -255,6 +279,10 @@ RULES: dict[Any, Rule] = {
     np.broadcast_to: _to_shape,
     np.squeeze: _squeezed,
     np.cross: _crossed,
+    np.real_if_close: _maybe_real,
+    np.roots: lambda args, kinds: Array(None, 1),
+    np.linalg.eigvals: _eigenvalues,
+    np.linalg.eig: _eigenvectors,
     np.atleast_1d: _at_least(1),
     np.atleast_2d: _at_least(2),
     np.atleast_3d: _at_least(3),
