@@ -119,6 +119,27 @@ def inside_of_zeros(x: Any, trim: str = "fb", axis: Any = None) -> tuple[slice, 
     return tuple(kept)
 
 
+def all_places(*shape: Any) -> list[tuple[int, ...]]:
+    """The indices of all elements of an array of this shape, in the order of rows."""
+    return list(np.ndindex(*shape))
+
+
+def count_of_bins(x: Any, bins: str, limits: Any = None) -> int:
+    """How many bins ``np.histogram_bin_edges(x, bins, limits)`` takes."""
+    return len(np.histogram_bin_edges(x, bins, limits)) - 1
+
+
+def places_in_bins(columns: Any, edges: Any) -> Any:
+    """Into which bin each point falls, counted in the order of rows; the number of bins for one outside."""
+    counts = [len(line) - 1 for line in edges]
+    places = [np.searchsorted(line, x, side="right") - 1 for x, line in zip(columns, edges, strict=True)]
+    for place, x, line in zip(places, columns, edges, strict=True):
+        place[x == line[-1]] = len(line) - 2  # the last bin has both of its edges
+    inside = np.all([(place >= 0) & (place < n) for place, n in zip(places, counts, strict=True)], axis=0)
+    found = np.ravel_multi_index(places, counts, mode="clip")
+    return np.where(inside, found, np.prod(counts))
+
+
 def leading(p: Any) -> int:
     """Where a polynomial begins that has zeros in front; the last of its coefficients, where all are zero."""
     found = np.flatnonzero(p)

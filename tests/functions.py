@@ -114,7 +114,11 @@ DECLARED: dict[str, Row] = {
     ),
     **declared(YES, "of a function that can be followed", "numpy.vectorize"),
     **declared(YES, "by what is joined", "numpy.c_ numpy.r_"),
-    **declared(NOT_YET, "", "numpy.histogram numpy.histogram2d numpy.histogramdd numpy.ndenumerate numpy.ndindex"),
+    **declared(
+        REFUSED,
+        "how many axes it has is not known when compiling: call numpy.histogram or numpy.histogram2d",
+        "numpy.histogramdd",
+    ),
 }
 
 

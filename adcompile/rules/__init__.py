@@ -10,6 +10,7 @@ from adcompile.rules import (
     numpy_factorizations,
     numpy_fft,
     numpy_grids,
+    numpy_histograms,
     numpy_joining,
     numpy_keywords,
     numpy_linalg,
@@ -63,6 +64,7 @@ DEFAULT = (
     | numpy_spectra.rules
     | numpy_fft.rules
     | numpy_statistics.rules
+    | numpy_histograms.rules
     | numpy_keywords.rules
     | numpy_ufuncs.rules
     | numpy_choices.rules

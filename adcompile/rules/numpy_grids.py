@@ -7,6 +7,7 @@ import math
 
 import numpy as np
 
+from adcompile import adjoints
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -121,6 +122,22 @@ def slope(f, spacing, axis, edge_order):
 def one_sided(a, b, c, h, k):
     """The slope at a of the parabola through a, b and c, which are h and k apart."""
     return -(2.0 * h + k) / (h * (h + k)) * a + (h + k) / (h * k) * b - h / (k * (h + k)) * c
+
+
+# The places of an array
+
+
+@rules.definition(np.ndindex, cases=[call(2, 3), call((2, 3)), call(0, 2)], at_once=True)
+def ndindex(*shape):
+    return adjoints.all_places(*shape)
+
+
+@rules.definition(np.ndenumerate, cases=[call(normal(2, 3)), call(normal(4))], at_once=True)
+def ndenumerate(arr):
+    return [(place, arr[place]) for place in adjoints.all_places(np.shape(arr))]
+
+
+rules.constant(adjoints.all_places)
 
 
 # A function for each part

@@ -12,7 +12,7 @@ from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
 
-rules.constant(np.histogram_bin_edges, np.tril_indices_from, np.triu_indices_from, np.diag_indices_from)
+rules.constant(np.tril_indices_from, np.triu_indices_from, np.diag_indices_from)
 rules.constant(np.mask_indices, np.isdtype, np.isfortran, np.common_type, np.mintypecode, np.typename, np.einsum_path)
 rules.constant(np.base_repr, np.binary_repr, np.packbits, np.unpackbits, np.geterr, np.get_printoptions, np.getbufsize)
 rules.constant(np.datetime_as_string, np.datetime_data, np.is_busday, np.busday_count, np.busday_offset)

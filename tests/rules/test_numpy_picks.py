@@ -68,6 +68,45 @@ def required(x):
     return np.sum(np.require(np.outer(x, x).T, requirements="C") ** 2) + np.sum(np.require(x, float) ** 3)
 
 
+# Places
+
+
+def by_places(x):
+    grid = np.outer(x, x)
+    total = 0.0
+    for i, j in np.ndindex(2, 4):
+        total = total + grid[i, j] ** 2 * i
+    for place in np.ndindex(grid.shape):
+        total = total + np.sin(grid[place]) * place[1]
+    for (i, j), element in np.ndenumerate(grid):
+        total = total + element**2 * (i - j)
+    return total
+
+
+# Histograms
+
+
+def edges(x):
+    return np.sum(np.histogram_bin_edges(x * x, 3) ** 2) + np.sum(np.histogram_bin_edges(x, "auto") ** 3)
+
+
+def weighted_counts(x):
+    counts, at = np.histogram(x, 3, weights=x * x)
+    narrow, _ = np.histogram(KNOWN, [0.0, 1.0, 2.5, 4.0], weights=x[:3])
+    return np.sum(counts**3) + np.sum(at**2) + np.sum(narrow**2)
+
+
+def densities(x):
+    of_moving, _ = np.histogram(np.sin(x), 3, density=True)
+    of_weights, _ = np.histogram(KNOWN, 2, (0.0, 6.0), True, x[:3] ** 2)
+    return np.sum(of_moving**3) + np.sum(of_weights**2)
+
+
+def counts_in_a_plane(x):
+    counts, across, along = np.histogram2d(x, x * x, 2, weights=np.sin(x) + 2.0, density=True)
+    return np.sum(counts**3) + across[0] * along[2]
+
+
 # Complex numbers
 
 
@@ -106,7 +145,8 @@ def directions(x):
 
 
 PROGRAMS = [
-    unions, differences, all_of_a_set, with_counts, trimmed, unstacked, written_through_a_part, required,
+    unions, differences, all_of_a_set, with_counts, trimmed, unstacked, written_through_a_part, required, by_places,
+    edges, weighted_counts, densities, counts_in_a_plane,
     complex_types, sizes_of_roots, real_roots, roots_of_their_polynomial, quotients, spectrum, directions,
 ]  # fmt: skip
 
@@ -135,6 +175,16 @@ def test_what_two_sets_have_in_common_are_elements_of_the_first() -> None:
 def test_equal_elements_count_as_the_first() -> None:
     slopes = adcompile.grad(lambda x: np.sum(np.unique_values(x) * np.array([1.0, 10.0])))(np.array([2.0, 1.0, 2.0]))
     np.testing.assert_array_equal(slopes, [10.0, 1.0, 0.0])
+
+
+def test_the_edges_of_equal_bins_follow_the_extremes() -> None:
+    jacobian = adcompile.jacobian(lambda x: np.histogram_bin_edges(x, 2))(np.array([3.0, 1.0, 2.0]))
+    np.testing.assert_allclose(jacobian, [[0.0, 1.0, 0.0], [0.5, 0.5, 0.0], [1.0, 0.0, 0.0]])
+
+
+def test_a_histogram_of_many_axes_is_refused() -> None:
+    with pytest.raises(adcompile.AdcompileError, match="histogramdd"):
+        adcompile.grad(lambda x: np.sum(np.histogramdd((x, x), 2)[1][0]))(POINT)
 
 
 def test_roots_of_a_parabola() -> None:

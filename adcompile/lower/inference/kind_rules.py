@@ -237,6 +237,11 @@ def _eigenvectors(args: Args, kinds: list[Kind]) -> Kind | None:
     return Tuple((values, Array(values.dtype, kinds[0].ndim)), type(np.linalg.eig(np.ones((1, 1)))))
 
 
+def _counted(args: Args, kinds: list[Kind]) -> Kind | None:
+    """Sums of weights are floats."""
+    return Array("float64", 1) if len(args) > 1 else None
+
+
 def _crossed(args: Args, kinds: list[Kind]) -> Kind | None:
     """``np.cross`` gives an array; vectors of two components give one dimension less."""
     dtypes = [kind.dtype for kind in kinds if isinstance(kind, Array)]
@@ -279,6 +284,7 @@ RULES: dict[Any, Rule] = {
     np.broadcast_to: _to_shape,
     np.squeeze: _squeezed,
     np.cross: _crossed,
+    np.bincount: _counted,
     np.real_if_close: _maybe_real,
     np.roots: lambda args, kinds: Array(None, 1),
     np.linalg.eigvals: _eigenvalues,
