@@ -37,7 +37,7 @@ LIBRARIES = {
         "special": ("elementary", "errors", "gamma", "bessel", "elliptic"),
         "linalg": ("linalg", "matrices"),
         "signal": ("signal",),
-        "integrate": ("integrate",),
+        "integrate": ("integrate", "quadrature"),
         "interpolate": ("interpolate",),
         "optimize": ("optimize",),
         "stats": ("stats",),

@@ -60,15 +60,22 @@ def difference(fn: Any, args: Any, kwargs: Any, positions: tuple[int, ...], dots
     return [(8.0 * (a - b) - (c - d)) / (12.0 * h) for a, b, c, d in values]
 
 
+#: Those whose last result is an estimate of an error.
+WITH_ESTIMATE = {"quad"}
+
+
 @pytest.mark.parametrize(("rule", "fn"), every("definition"))
 def test_definition(rule: Rule, fn: Any) -> None:
     rng = np.random.default_rng(2)
     assert rule.body is not None
     for args, kwargs in rule.calls(rng):
         mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
-        result = fn(*theirs, **kwargs)
-        result = list(result) if isinstance(result, Iterator) else result
-        expected, found = [result, *theirs], [rule.body(*mine, **kwargs), *mine]
+        theirs_gave, mine_gave = fn(*theirs, **kwargs), rule.body(*mine, **kwargs)
+        if isinstance(theirs_gave, Iterator):
+            theirs_gave = list(theirs_gave)
+        if rule.name in WITH_ESTIMATE:
+            theirs_gave, mine_gave = theirs_gave[:-1], mine_gave[:-1]
+        expected, found = [theirs_gave, *theirs], [mine_gave, *mine]
         for a, b in zip(leaves(found), leaves(expected), strict=True):
             assert np.shape(a) == np.shape(b)
             if b is not None and not callable(b) and not isinstance(b, str):

@@ -33,7 +33,7 @@ _FOLDABLE = {
     operator.pos, operator.not_, operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge,
     operator.and_, operator.or_, operator.is_, operator.is_not, p.contains, bool, len, operator.getitem, abs, int,
     isinstance, min, max, adjoints.einsum_labels, adjoints.einsum_adjoint,
-    adjoints.einsum_kept,
+    adjoints.einsum_kept, p.stop_gradient,
 }  # fmt: skip
 
 
