@@ -39,7 +39,7 @@ LIBRARIES = {
         "signal": ("signal",),
         "integrate": ("integrate", "quadrature"),
         "interpolate": ("interpolate",),
-        "optimize": ("optimize",),
+        "optimize": ("optimize", "systems"),
         "stats": ("stats",),
     }.items()
 }

@@ -20,6 +20,7 @@ from adcompile.rules.core import RuleSet, call
 from adcompile.rules.scipy_optimize import as_tuple
 
 rules = RuleSet()
+rules.constant(kronrod, np.polynomial.legendre.leggauss)
 
 
 def bell(x, c=1.0):

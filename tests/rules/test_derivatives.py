@@ -97,10 +97,14 @@ def is_varied(value: Any) -> bool:
     return bool(parts) and all(np.asarray(part).dtype == np.float64 and np.size(part) > 0 for part in parts)
 
 
+#: Those that tell an estimate of their error, which is another one: they are among the programs.
+ESTIMATED = {"quad"}
+
+
 def cases() -> Iterator[Case]:
     rng = np.random.default_rng(4)
     for rule in RULES:
-        for fn in rule.fns if rule.kind != "constant" else ():
+        for fn in rule.fns if rule.kind != "constant" and rule.name not in ESTIMATED else ():
             for args, kwargs in rule.calls(rng) or operands(rule, fn, rng):
                 if getattr(fn, "__module__", "") in OURS or not is_double(called(fn, args, kwargs)):
                     continue

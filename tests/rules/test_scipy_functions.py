@@ -1,4 +1,4 @@
-"""Functions of SciPy that take functions: integrals, by what their integrands read and by their limits."""
+"""Functions of SciPy that take functions: integrals and roots, by what these functions read, and by limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import integrate
+from scipy import integrate, optimize
 
 import adcompile
 from tests import checks
@@ -145,3 +145,122 @@ def test_options_that_are_not_covered_are_refused() -> None:
 
     with pytest.raises(adcompile.AdcompileError, match="quad with more than"):
         adcompile.grad(f)(1.3)
+
+
+# Roots of systems, and the common calls for roots
+
+
+class Network:
+    def __init__(self, k: Any) -> None:
+        self.k = k
+
+    def residuals(self, x: Any, load: Any) -> Any:
+        a, b = x
+        out = [0, 0]
+        out[0] = a * a + self.k * b - load
+        out[1] = b**3 + a - self.k
+        return out
+
+
+def of_a_method(k: Any, load: Any) -> Any:
+    return optimize.fsolve(Network(k).residuals, [1.0, 0.5], args=(load,))[1]
+
+
+def of_a_matrix(k: Any, load: Any) -> Any:
+    m = np.array([[3.0, 1.0, 0.5], [0.2, 4.0, k], [load, 0.1, 5.0]])
+    found = optimize.root(lambda x: m @ x + 0.1 * x**3 - np.array([1.0, 2.0, load]), np.ones(3))
+    if not found.success:
+        raise ValueError(found.message)
+    return np.sum(np.square(found.x))
+
+
+def of_a_given_jacobian(k: Any, load: Any) -> Any:
+    def slopes(x: Any, s: Any) -> Any:
+        return np.array([[2.0 * x[0], k], [1.0, 3.0 * x[1] ** 2]])
+
+    return optimize.fsolve(
+        lambda x, s: np.array([x[0] ** 2 + k * x[1] - s, x[1] ** 3 + x[0] - k]), np.ones(2), (load,), slopes
+    )[0]
+
+
+def of_one_equation(k: Any, load: Any) -> Any:
+    return optimize.fsolve(lambda x: x * np.exp(k * x) - load, 1.0)[0]
+
+
+def in_a_bracket(k: Any, load: Any) -> Any:
+    return optimize.root_scalar(lambda x, s: x * np.exp(k * x) - s, (load,), bracket=[0.0, 3.0]).root
+
+
+def by_halves(k: Any, load: Any) -> Any:
+    return optimize.root_scalar(lambda x: x * np.exp(k * x) - load, method="bisect", bracket=(0.0, 3.0)).root
+
+
+def by_slopes(k: Any, load: Any) -> Any:
+    found = optimize.root_scalar(
+        lambda x: x * np.exp(k * x) - load, x0=0.5, fprime=lambda x: (1.0 + k * x) * np.exp(k * x)
+    )
+    return found.root if found.converged else math.nan
+
+
+def by_secants(k: Any, load: Any) -> Any:
+    return optimize.root_scalar(lambda x: x * np.exp(k * x) - load, x0=0.5, x1=0.6).root
+
+
+ROOTS = [
+    of_a_method, of_a_matrix, of_a_given_jacobian, of_one_equation, in_a_bracket, by_halves, by_slopes, by_secants,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("f", ROOTS)
+def test_roots(f: Any) -> None:
+    args = (1.2, 1.7)
+    assert adcompile.value_and_grad(f)(*args)[0] == pytest.approx(f(*args), rel=1e-7)
+    checks.check_modes(f, args, (0, 1))
+    for argnum in (0, 1):
+        checks.check_gradient(f, args, argnum)
+        checks.check_second_order(f, args, argnum)
+
+
+def test_the_derivatives_of_a_root_are_those_of_the_implicit_function_theorem() -> None:
+    w = of_one_equation(1.0, 1.7)  # Lambert's function
+    slope = adcompile.grad(of_one_equation, 1)
+    assert slope(1.0, 1.7) == pytest.approx(np.exp(-w) / (1.0 + w), rel=1e-9)
+    second = -np.exp(-2.0 * w) * (w + 2.0) / (1.0 + w) ** 3
+    assert adcompile.grad(slope, 1)(1.0, 1.7) == pytest.approx(second, rel=1e-9)
+
+
+def test_a_system_without_a_root_raises() -> None:
+    def f(c: Any) -> Any:
+        return optimize.fsolve(lambda x: [x[0] ** 2 + c, x[1] - c], [1.0, 1.0])[1]
+
+    with pytest.raises(RuntimeError, match="no root of the system"):
+        adcompile.grad(f)(1.0)
+
+
+def test_a_system_at_a_kink_has_no_derivative() -> None:
+    def f(c: Any) -> Any:
+        return optimize.fsolve(lambda x: [abs(x[0] - c) + 2.0 * (x[0] - c), x[1] - x[0]], [0.3, 0.1])[1]
+
+    with pytest.raises(RuntimeError, match="no slopes"):
+        adcompile.grad(f)(1.0)
+
+
+@pytest.mark.parametrize("start", [0.0, 5.0, -2.0])
+def test_the_root_is_the_one_that_scipy_finds(start: float) -> None:
+    def f(c: Any) -> Any:
+        return optimize.fsolve(lambda x: np.sin(x) * np.array([1.0, 2.0]) - c * x[::-1], [start + 1.0, start])[0]
+
+    assert adcompile.value_and_grad(f)(0.3)[0] == pytest.approx(f(0.3), rel=1e-6, abs=1e-6)
+
+
+def test_other_methods_are_refused() -> None:
+    def by_least_squares(c: Any) -> Any:
+        return optimize.root(lambda x: [x[0] - c], [1.0], method="lm").x[0]
+
+    def how_long(c: Any) -> Any:
+        return c * optimize.root(lambda x: [x[0] - c], [1.0]).nfev
+
+    with pytest.raises(adcompile.AdcompileError, match="hybr"):
+        adcompile.grad(by_least_squares)(1.0)
+    with pytest.raises((adcompile.AdcompileError, NotImplementedError), match="number of steps"):
+        adcompile.grad(how_long)(1.0)
