@@ -209,7 +209,7 @@ def refusal(
 
 def _is_ours(fn: types.FunctionType) -> bool:
     """Whether a function is one of this package, followed in the place of one of a library's."""
-    return fn.__module__.partition(".")[0] == __name__.partition(".")[0]
+    return (fn.__module__ or "").partition(".")[0] == __name__.partition(".")[0]
 
 
 __all__ = ["LITERALS", "Lowering", "Raised", "refusal"]
