@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Set
+from typing import Any
 
 import gast
 
 from adcompile import ir
 from adcompile.errors import Refusal
-
-if TYPE_CHECKING:
-    from adcompile.emit.globals import Globals
 
 
 def exceptions(function: ir.Function) -> tuple[type, ...]:
@@ -24,18 +22,21 @@ def _may_refuse(function: ir.Function) -> bool:
     return any(isinstance(fn, type) and issubclass(fn, Refusal) for fn in fns)
 
 
-def caught(function: ir.Function, body: list[Any], names: Globals, taken: set[str]) -> list[Any]:
-    """The statements of an attempt, which end by returning None, with what catches their exceptions."""
+def caught(function: ir.Function, body: list[Any], callee: Callable[[type], Any], taken: Set[str]) -> list[Any]:
+    """The statements of an attempt, which end by returning None, with what catches their exceptions.
+
+    ``callee`` writes a class; ``taken`` are the names that the exception must not have.
+    """
     *stmts, end = body
     candidates = itertools.chain(["error"], (f"error{k}" for k in itertools.count(2)))
-    name = next(candidate for candidate in candidates if candidate not in taken | names.reserved)
-    classes = [names.callee(cls) for cls in function.catches]
+    name = next(candidate for candidate in candidates if candidate not in taken)
+    classes = [callee(cls) for cls in function.catches]
     kind = classes[0] if len(classes) == 1 else gast.Tuple(elts=classes, ctx=gast.Load())
     result = gast.Return(value=_name(name, gast.Load()))
     handlers = [gast.ExceptHandler(type=kind, name=_name(name, gast.Store()), body=[result])]
     if _may_refuse(function):
         again = gast.Raise(exc=None, cause=None)
-        handlers.insert(0, gast.ExceptHandler(type=names.callee(Refusal), name=None, body=[again]))
+        handlers.insert(0, gast.ExceptHandler(type=callee(Refusal), name=None, body=[again]))
     return [gast.Try(body=stmts or [gast.Pass()], handlers=handlers, orelse=[], finalbody=[]), end]
 
 

@@ -59,7 +59,7 @@ def _function(function: ir.Function, names: Globals, dialect: str, comments: boo
     it = Expressions(function, {**folding.inline, **coalescing.inline}, chosen, names)
     body = Structure(it, folding, coalescing.unset, Commenter(comments), dialect).body()
     if function.catches:
-        body = caught(function, body, names, set(chosen.values()))
+        body = caught(function, body, names.callee, {*chosen.values(), *names.reserved})
     if function.doc is not None:
         body.insert(0, gast.Expr(value=literal(function.doc)))
     return gast.FunctionDef(

@@ -25,6 +25,7 @@ from adcompile.lower.calling.libraries import is_followed, is_pure, makes_manage
 from adcompile.lower.control import merge, warning_filters
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.data import storage
+from adcompile.lower.inference.managed_warnings import FILTERS
 from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Lost, Method, TupleValue, Value, is_iterator
 
 _COMPARISONS = {operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge}
@@ -177,7 +178,7 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
     operands = [lo.operand(a) for a in args]
     named = {key: lo.operand(value) for key, value in kwargs.items()}
     global_variables.require_written(lo, obj, (*operands, *named.values()))
-    if obj is warnings.warn or obj in warning_filters.FILTERS:
+    if obj is warnings.warn or obj in FILTERS:
         if not warning_filters.is_settled(lo, obj, operands):
             lo.b.effect(obj, *operands, **named)
         return Const(None)

@@ -21,6 +21,7 @@ from adcompile.lower.control import merge, warning_filters
 from adcompile.lower.control.carry import rebound
 from adcompile.lower.core import Lowering
 from adcompile.lower.data import attributes, displays
+from adcompile.lower.inference import managed_warnings
 from adcompile.lower.shapes import leaves, rebuild
 from adcompile.lower.values import Bound, Choice, Instance, Known, Value, is_operand
 from adcompile.syntax.find import find
@@ -76,7 +77,7 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
     fn = lo.expr(node.func) if isinstance(node, gast.Call) else None
 
     def block(entered: Value) -> None:
-        if isinstance(manager, Var) and lo.kind(manager) == warning_filters.MANAGER:
+        if isinstance(manager, Var) and lo.kind(manager) == managed_warnings.MANAGER:
             entered = warning_filters.recorded(item.optional_vars)
         if item.optional_vars is not None:
             assignments.assign(lo, item.optional_vars, entered)
@@ -89,7 +90,7 @@ def _managed(lo: Lowering, item: gast.withitem, inner: gast.With) -> None:
         args, kwargs = displays.arguments_of(lo, node)
         named: dict[str, Any] = {key: lo.operand(value) for key, value in kwargs.items()}
         manager: Value = lo.b.made(
-            p.call, (lo.operand(fn), *map(lo.operand, args)), named, kind=warning_filters.MANAGER
+            p.call, (lo.operand(fn), *map(lo.operand, args)), named, kind=managed_warnings.MANAGER
         )
     else:
         manager = lo.expr(node)

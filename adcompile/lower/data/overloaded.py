@@ -11,7 +11,7 @@ from typing import Any
 
 from adcompile.ir import Const
 from adcompile.kinds import List, Object
-from adcompile.lower.calling import calls, equivalents
+from adcompile.lower.calling import calls, dataclass_methods
 from adcompile.lower.core import Lowering
 from adcompile.lower.values import Instance, Known, TupleValue, Value, is_operand
 
@@ -45,8 +45,8 @@ def user_method(lo: Lowering, value: Value, name: str) -> Value | None:
     for base in () if cls is None else cls.__mro__:
         if name in vars(base):
             found = vars(base)[name]
-            if dataclasses.is_dataclass(base) and equivalents.is_made(found):
-                return Known(equivalents.COMPARED[name]) if name in equivalents.COMPARED else None
+            if dataclasses.is_dataclass(base) and dataclass_methods.is_made(found):
+                return Known(dataclass_methods.COMPARED[name]) if name in dataclass_methods.COMPARED else None
             return Known(found) if hasattr(found, "__code__") else None
     return None
 

@@ -15,7 +15,7 @@ import numpy as np
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import Array, Dict, Kind, List, Passive, Scalar, Tuple
-from adcompile.lower.calling import calls, equivalents
+from adcompile.lower.calling import calls, dataclass_methods
 from adcompile.lower.calling.in_place import IN_PLACE
 from adcompile.lower.calling.refused_calls import REFUSED
 from adcompile.lower.calling.spelled import SPELLED
@@ -185,7 +185,7 @@ SPECIALS: dict[Any, Special] = {
     slice: _slice,
     functools.partial: _partial,
     dataclasses.replace: objects.replaced,
-    equivalents.compared_fields: objects.compared,
+    dataclass_methods.compared_fields: objects.compared,
     object.__init__: instances.nothing_to_init,
     object.__setattr__: instances.set_past_class,
     **FOLDING,

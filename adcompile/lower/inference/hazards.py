@@ -17,7 +17,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Block, Callee, Op
 from adcompile.kinds import Array, Kind, Passive, Scalar, Tuple
-from adcompile.lower.control import warning_filters
+from adcompile.lower.inference import managed_warnings
 
 if TYPE_CHECKING:
     from adcompile.lower.core import Lowering
@@ -45,7 +45,7 @@ _LOGIC = {operator.and_, operator.or_, operator.xor, operator.invert}
 
 def can_raise(lo: Lowering, stmts: Iterable[ir.Stmt], caught: Classes) -> bool:
     """Whether statements can raise an exception of one of these classes."""
-    found = warning_filters.outside(lo.kind, ir.walk(Block(tuple(stmts))))
+    found = managed_warnings.outside(lo.kind, ir.walk(Block(tuple(stmts))))
     raised = {cls for stmt in found for cls in _raised_by(lo, stmt)}
     return any(issubclass(cls, one) or issubclass(one, cls) for cls in caught for one in raised)
 

@@ -11,7 +11,7 @@ from adcompile.analysis import unread
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Callee, Op, Operand, Var
 from adcompile.kinds import Kind, Passive, Scalar
-from adcompile.lower.control import warning_filters
+from adcompile.lower.inference import managed_warnings
 from adcompile.lower.program.lift import called
 
 _IMMUTABLE = (str, bytes, int, float, bool, complex, tuple, frozenset, range, slice)
@@ -28,7 +28,7 @@ def traces(kind: Callable[[Operand], Kind], stmts: Sequence[ir.Stmt]) -> Iterato
     What is called by name is left out: see ``check_attempts``.
     """
     own: set[str | None] = set()  # containers and arrays that they make
-    for op in warning_filters.outside(kind, ir.walk(Block(tuple(stmts)))):
+    for op in managed_warnings.outside(kind, ir.walk(Block(tuple(stmts)))):
         if not isinstance(op, Op) or isinstance(op.fn, Callee):
             continue
         effect = effects.of(op.fn)
