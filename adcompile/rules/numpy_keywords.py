@@ -159,6 +159,14 @@ def array(object, dtype=None, *, copy=True, ndmin=0):
     return np.reshape(x, (1,) * max(ndmin - np.ndim(x), 0) + np.shape(x))
 
 
+@rules.definition(Given(np.ravel, "order"), cases=[call(normal(2, 3), order="F")], at_once=True)
+def ravel(a, order="C"):
+    """The order of the memory is another one in an adjoint or a tangent."""
+    if order in ("K", "A"):
+        raise NotImplementedError("np.ravel in the order of the memory: write order='C' or order='F'")
+    return np.ravel(a, order)
+
+
 @rules.definition(Given(np.astype, "copy"), cases=[call(np.ones(3), np.float64, copy=False)], at_once=True)
 def astype(x, dtype, *, copy=True):
     return np.astype(x, dtype) if copy else np.asarray(x, dtype)

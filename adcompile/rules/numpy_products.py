@@ -144,10 +144,17 @@ def vdot(a, b):
 
 
 @rules.definition(
-    np.vecdot, np.linalg.vecdot, cases=[call(normal(2, 3), normal(3)), call(normal(3, 2), normal(3, 2), axis=0)]
-)
+    np.vecdot,
+    np.linalg.vecdot,
+    cases=[
+        call(normal(2, 3), normal(3)), call(normal(3, 2), normal(3, 2), axis=0),
+        call(normal(3, 2), normal(3), axis=0), call(normal(3), normal(3, 2, 2), axis=0),
+    ],
+)  # fmt: skip
 def vecdot(a, b, *, axis=-1):
-    return np.sum((np.conjugate(a) if np.iscomplexobj(a) else a) * b, axis=axis)
+    if axis != -1:
+        a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
+    return np.sum((np.conjugate(a) if np.iscomplexobj(a) else a) * b, axis=-1)
 
 
 @rules.definition(
@@ -166,9 +173,28 @@ def cross_of_vectors(x1, x2, *, axis=-1):
     return np.cross(x1, x2, axis=axis)
 
 
-@rules.bilinear(np.cross, cases=[*calls_of([((3,), (3,)), ((4, 3), (3,))]), call(normal(3, 2), normal(3, 2), axis=0)])
-def cross(bar, a, b, *, axis=-1):
+def with_components_last(x, axis):
+    return x if axis == -1 else np.moveaxis(x, axis, -1)
+
+
+def with_components_at(x, axis):
+    return x if axis == -1 else np.moveaxis(x, -1, axis)
+
+
+@rules.bilinear(
+    np.cross,
+    cases=[
+        *calls_of([((3,), (3,)), ((4, 3), (3,))]), call(normal(3, 2), normal(3, 2), axis=0),
+        call(normal(3, 4), normal(3), axis=0), call(normal(3), normal(3, 3), axis=0),
+        call(normal(4, 3), normal(3, 4), 1, 0, 0), call(normal(3, 3), normal(3), axisa=0, axisc=1),
+    ],
+)  # fmt: skip
+def cross(bar, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     """Of vectors with three components."""
-    if np.shape(a)[axis] != 3 or np.shape(b)[axis] != 3:
+    if axis is not None:
+        axisa, axisb, axisc = axis, axis, axis
+    if np.shape(a)[axisa] != 3 or np.shape(b)[axisb] != 3:
         raise NotImplementedError("cross products of vectors with two components")
-    return runtime.unbroadcast(np.cross(b, bar, axis=axis), a), runtime.unbroadcast(np.cross(bar, a, axis=axis), b)
+    bar, a, b = with_components_last(bar, axisc), with_components_last(a, axisa), with_components_last(b, axisb)
+    a_bar, b_bar = runtime.unbroadcast(np.cross(b, bar), a), runtime.unbroadcast(np.cross(bar, a), b)
+    return with_components_at(a_bar, axisa), with_components_at(b_bar, axisb)

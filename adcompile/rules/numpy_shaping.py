@@ -30,6 +30,8 @@ def reshape(bar, x, shape, order="C"):
 
 @rules.linear(np.ravel, cases=[call(normal(2, 3)), call(normal(2, 3), order="F")])
 def ravel(bar, x, order="C"):
+    if order in ("K", "A"):
+        raise NotImplementedError("np.ravel in the order of the memory: write order='C' or order='F'")
     return np.reshape(bar, np.shape(x), order)
 
 
@@ -210,7 +212,15 @@ def scatter(bar, x, shape, indices, axis=None):
     return np.take(bar, np.asarray(indices, dtype=int), axis)
 
 
+def check_padding(pad_width, mode):
+    if mode not in ("constant", "edge", "reflect", "symmetric", "wrap"):
+        raise NotImplementedError("np.pad with this mode")
+    if isinstance(pad_width, dict):
+        raise NotImplementedError("np.pad with the widths in a dict: write them as a tuple of pairs")
+
+
 def pad_tangent(x_dot, x, pad_width, mode="constant", *, constant_values=0):
+    check_padding(pad_width, mode)
     return np.pad(x_dot, pad_width, mode)
 
 
@@ -223,8 +233,7 @@ def pad_tangent(x_dot, x, pad_width, mode="constant", *, constant_values=0):
     ],
 )  # fmt: skip
 def pad(bar, x, pad_width, mode="constant", *, constant_values=0):
-    if mode in ("maximum", "mean", "median", "minimum", "linear_ramp"):
-        raise NotImplementedError("np.pad with this mode")
+    check_padding(pad_width, mode)
     inside = np.reshape(np.arange(np.size(x)), np.shape(x))
     if mode == "constant":
         return runtime.unpad(bar, np.shape(x), pad_width)

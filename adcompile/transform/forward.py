@@ -219,16 +219,21 @@ class Forward(Memory):
             return self.b.op(p.copy_of if isinstance(self.b.kind(dot), Array) else runtime.copied, dot, hint=hint)
         return dot
 
-    def _linear(self, op: Op, rule: Rule) -> Operand:
-        args = [self.dot_or_zero(a) if k in rule.wrt else a for k, a in enumerate(op.args)]
+    def _require_covered(self, op: Op, rule: Rule) -> None:
+        """A rule tells nothing of the other arguments."""
         operands = op.operands()
         if any(self._has_dot(operands[k]) for k in effects.read_positions(op.fn, len(operands)) if k not in rule.wrt):
             raise refusal(op.pos, f"the derivative of {name_of(op.fn)} by this argument")
+
+    def _linear(self, op: Op, rule: Rule) -> Operand:
+        self._require_covered(op, rule)
+        args = [self.dot_or_zero(a) if k in rule.wrt else a for k, a in enumerate(op.args)]
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
         return self.b.made(op.fn, tuple(args), dict(op.kwargs), dot_hint(op.target))
 
     def _bilinear(self, op: Op, rule: Rule) -> Operand:
         """The sum, over the factors, of the product with the tangent in the place of one."""
+        self._require_covered(op, rule)
         assert op.target is not None and not isinstance(op.fn, ir.Callee)
         hint = dot_hint(op.target)
         total: Operand | None = None
@@ -244,6 +249,7 @@ class Forward(Memory):
 
     def _pair(self, op: Op, rule: Rule) -> Operand:
         assert op.target is not None
+        self._require_covered(op, rule)
         before: list[Value] = [self.dot_or_zero(op.args[k]) for k in rule.wrt]
         results = inline(self.lo, rule.tangent, before, op, Var(op.target))
         return self.lo.operand(results[0] if len(results) == 1 else TupleValue(tuple(results)))

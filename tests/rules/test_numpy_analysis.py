@@ -89,6 +89,12 @@ def sums_of_products(x):
     return diagonal + np.sum(np.einsum("i,j->j", x, x * x) * x) + np.einsum("ij,jk,kl->il", m, m, m)[0, 1]
 
 
+def products_along_other_axes(x):
+    m, v = np.outer(x[:3], np.sin(x)), x[:3] * x[1:]
+    crossed = np.cross(m, v, axis=0) * np.linalg.cross(v, m, axis=0) + np.cross(m, v, axisa=0, axisc=0)
+    return np.sum(crossed**2) + np.sum(np.vecdot(m, v, axis=0) * np.linalg.vecdot(v, m, axis=0))
+
+
 # Polynomials and windows
 
 
@@ -146,6 +152,7 @@ def complex_matrices(x):
 
 
 PROGRAMS = [
+    products_along_other_axes,
     complex_matrices,
     real_beside_complex,
     quantiles, quantile_that_moves, medians, quantiles_of_what_is_there, covariances, correlations, condition,
@@ -185,7 +192,11 @@ def test_polymul_leaves_zeros_in_front_out() -> None:
 
 
 REFUSED: list[tuple[Callable[..., Any], str]] = [
-    (lambda x: np.sum(np.einsum(x, [0], x, [1])), "np.einsum with lists of labels"),
+    (lambda x: np.sum(np.einsum(x, [0], x, [1])), "numpy.einsum by this argument"),
+    (lambda x: np.sum(np.pad(x, 1, constant_values=x[0])), "numpy.pad by this argument"),
+    (lambda x: np.sum(np.pad(x, 1, "maximum")), "np.pad with this mode"),
+    (lambda x: np.sum(np.pad(x, 1, "empty")), "np.pad with this mode"),
+    (lambda x: np.sum(np.ravel(np.outer(x, x), order="K") ** 2), "in the order of the memory"),
     (lambda x: np.quantile(x, 0.3, method="hazen"), "quantiles by a method"),
 ]
 
@@ -195,6 +206,8 @@ def test_refused(program: Callable[..., Any], message: str) -> None:
     with pytest.raises(adcompile.AdcompileError, match=message) as caught:
         adcompile.grad(program)(POINT)
     assert "test_numpy_analysis.py" in str(caught.value)
+    with pytest.raises(adcompile.AdcompileError, match="cannot be differentiated"):
+        adcompile.jvp(program, (POINT,), (POINT,))
 
 
 ROTATION = np.linalg.qr(np.random.default_rng(1).normal(size=(3, 3)))[0]
