@@ -38,7 +38,7 @@ LIBRARIES = {
         "linalg": ("linalg", "matrices"),
         "signal": ("signal",),
         "integrate": ("integrate", "quadrature"),
-        "interpolate": ("interpolate",),
+        "interpolate": ("interpolate", "splines"),
         "optimize": ("optimize", "systems"),
         "stats": ("stats",),
     }.items()

@@ -22,20 +22,22 @@ INSIDE = np.array([0.31, 1.27, 2.65])
 FOLDED = interpolate.PchipInterpolator(POINTS, np.cos(POINTS))
 
 
-def slope_outside(ext):
-    """The extrapolation of the derivative: what is constant outside has none."""
-    return 1 if ext == 3 else ext
+def slope_outside(ext, der):
+    """The extrapolation of the derivative: what is constant outside has none; a derivative never is."""
+    return 1 if der == 0 and ext in (3, "const") else ext
 
 
 def splev_tangent(x_dot, x, tck, der=0, ext=0):
-    return interpolate.splev(x, tck, der + 1, slope_outside(ext)) * x_dot
+    return interpolate.splev(x, tck, der + 1, slope_outside(ext, der)) * x_dot
 
 
 @rules.pair(
-    interpolate.splev, tangent=splev_tangent, cases=[call(INSIDE, CURVE), call(0.7, CURVE, 1), call(4.0, CURVE, ext=3)]
+    interpolate.splev,
+    tangent=splev_tangent,
+    cases=[call(INSIDE, CURVE), call(0.7, CURVE, 1), call(4.0, CURVE, ext=3), call(4.0, CURVE, 1, 3)],
 )
 def splev(bar, x, tck, der=0, ext=0):
-    return bar * interpolate.splev(x, tck, der + 1, slope_outside(ext))
+    return bar * interpolate.splev(x, tck, der + 1, slope_outside(ext, der))
 
 
 def interval(x, knots, degree):

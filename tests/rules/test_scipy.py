@@ -176,6 +176,45 @@ def test_an_object_that_is_a_spline() -> None:
     checks.check_second_order(f, (x,))
 
 
+SMOOTHED = interpolate.UnivariateSpline(np.linspace(0.0, 3.0, 9), np.sin(np.linspace(0.0, 3.0, 9)), s=0.0)
+ENDING = interpolate.InterpolatedUnivariateSpline(np.linspace(0.0, 3.0, 9), np.cos(np.linspace(0.0, 3.0, 9)), ext=3)
+GRID = interpolate.RectBivariateSpline(
+    np.linspace(0.0, 3.0, 9), np.linspace(0.0, 1.0, 6), np.outer(np.arange(9), np.ones(6))
+)
+HILL = interpolate.RectBivariateSpline(
+    np.linspace(0.0, 3.0, 9), np.linspace(0.0, 1.0, 6), np.outer(np.sin(np.arange(9)), np.exp(np.arange(6) / 5.0))
+)
+
+
+def along_a_curve(x: Any) -> Any:
+    return np.sum(SMOOTHED(x) * x + ENDING(x) + ENDING(x, nu=1))
+
+
+def over_a_hill(x: Any) -> Any:
+    return np.sum(HILL.ev(x, x / 4.0) * HILL(x, 0.3)[:, 0]) + HILL(0.5, 0.1)[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (along_a_curve, np.array([0.3, 1.7])),
+        (along_a_curve, np.array([[0.3], [4.0]])),
+        (along_a_curve, np.zeros(0)),
+        (over_a_hill, np.array([0.3, 1.7, 2.2])),
+    ],
+)
+def test_older_splines(f: Any, x: Any) -> None:
+    checks.check_gradient(f, (x,))
+    checks.check_modes(f, (x,))
+    checks.check_second_order(f, (x,))
+
+
+def test_a_surface_has_no_slope_beyond_its_edge() -> None:
+    slope = adcompile.grad(lambda x: GRID.ev(x, 0.5))
+    assert slope(1.2) == pytest.approx(8.0 / 3.0, rel=1e-12)
+    assert slope(3.2) == 0.0
+
+
 def test_a_spline_with_several_values_at_a_point_is_refused() -> None:
     def f(x: Any) -> Any:
         return np.sum(CURVE(x))
