@@ -135,3 +135,24 @@ def beta_logpdf(x, a, b, loc=0.0, scale=1.0):
     inside = np.where(is_outside, 0.5, z)
     density = special.xlog1py(b - 1.0, -inside) + special.xlogy(a - 1.0, inside) - special.betaln(a, b) - np.log(scale)
     return np.where(is_outside, -math.inf, density)
+
+
+# Several variables
+
+CENTRE, SPREAD = np.array([0.3, -0.2]), np.array([[1.5, 0.4], [0.4, 0.7]])
+
+
+@rules.definition(
+    stats.multivariate_normal.logpdf,
+    cases=[call(normal(2), CENTRE, SPREAD), call(normal(4, 2), CENTRE, SPREAD), call(normal(1, 2), CENTRE, SPREAD)],
+)
+def multivariate_normal_logpdf(x, mean=None, cov=1, allow_singular=False):
+    """Only the lower triangle of the covariance is read."""
+    if mean is None or np.ndim(x) not in (1, 2) or np.ndim(mean) != 1 or np.ndim(cov) != 2 or allow_singular:
+        raise NotImplementedError("scipy.stats.multivariate_normal without vectors and the matrix of their covariance")
+    if np.shape(x)[-1] != np.shape(mean)[0]:
+        raise ValueError("the vectors and their mean have different lengths")
+    factor = np.linalg.cholesky(cov)
+    z = np.linalg.solve(factor, (x - mean).T)
+    whole = 0.9189385332046727 * np.shape(mean)[0] + np.sum(np.log(np.diagonal(factor)))  # log(2 pi) / 2
+    return np.squeeze(-0.5 * np.sum(z * z, 0) - whole)

@@ -98,7 +98,7 @@ def is_varied(value: Any) -> bool:
 
 
 #: Those that tell an estimate of their error, which is another one: they are among the programs.
-ESTIMATED = {"quad"}
+ESTIMATED = {"quad", "dblquad"}
 
 
 def cases() -> Iterator[Case]:

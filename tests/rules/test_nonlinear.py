@@ -63,7 +63,7 @@ def difference(fn: Any, args: Any, kwargs: Any, positions: tuple[int, ...], dots
 
 #: What is compared of results that tell of the computation as well: estimates of errors, numbers of steps.
 COMPARED = {
-    "quad": operator.itemgetter(0), "root": operator.attrgetter("x", "success"),
+    "quad": operator.itemgetter(0), "dblquad": operator.itemgetter(0), "root": operator.attrgetter("x", "success"),
     "root_scalar": operator.attrgetter("root", "converged"),
 }  # fmt: skip
 

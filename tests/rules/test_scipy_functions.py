@@ -59,13 +59,17 @@ def of_an_integral(w: Any, d: Any) -> Any:
     return integrate.quad(lambda y: integrate.quad(lambda x: np.sin(w * x * y), 0.0, y)[0], 0.0, d)[0]
 
 
+def over_a_region(w: Any, d: Any) -> Any:
+    return integrate.dblquad(lambda y, x, s: np.exp(-w * x * y) + s, 0.0, d, 0.0, lambda x: w + x, args=(d,))[0]
+
+
 def by_few_points(w: Any, d: Any) -> Any:
     return integrate.fixed_quad(lambda t: np.exp(w * t), 0.0, d, n=6)[0]
 
 
 FUNCTIONS = [
     by_arguments, by_a_closure, by_a_method, by_its_limits, over_half_the_line, over_the_line, of_an_integral,
-    by_few_points,
+    over_a_region, by_few_points,
 ]  # fmt: skip
 
 
@@ -116,7 +120,14 @@ def test_a_kink_has_one_derivative() -> None:
     assert not np.isfinite(adcompile.grad(adcompile.grad(kinked))(1.3))  # 2, which no sum over points can tell
 
 
-@pytest.mark.parametrize("integrand", [lambda t, c: 1.0 if t < c else 0.0, lambda t, c: c * np.floor(3.0 * t) + 1.0])
+@pytest.mark.parametrize(
+    "integrand",
+    [
+        lambda t, c: 1.0 if t < c else 0.0,
+        lambda t, c: c * np.floor(3.0 * t) + 1.0,
+        lambda t, c: 100.0 + (1e-2 if t > c else 0.0),
+    ],
+)
 def test_a_jump_has_none(integrand: Any) -> None:
     def f(c: Any) -> Any:
         return integrate.quad(integrand, 0.0, 2.0, (c,))[0]
