@@ -146,6 +146,27 @@ def interp(x, xp, fp, left=None, right=None):
     return y if right is None else np.where(x > xp[-1], right, y)
 
 
+ANGLES = np.array([1.0, 5.5, -2.0, 3.5])
+
+
+@rules.definition(
+    Given(np.interp, "period"),
+    cases=[
+        call(np.array([-1.3, 0.5, 7.7]), ANGLES, normal(4), period=6.0), call(9.25, ANGLES, normal(4), period=-6.0)
+    ],
+    at_once=True,
+)  # fmt: skip
+def interp_around(x, xp, fp, left=None, right=None, period=None):
+    """The last point comes once more before the first, and the first after the last; no end is left."""
+    turn = np.abs(period)
+    places = np.mod(xp, turn)
+    order = np.argsort(places)
+    xs, ys = np.take(places, order), np.take(fp, order)
+    xs = np.concatenate((xs[-1:] - turn, xs, xs[:1] + turn))
+    ys = np.concatenate((ys[-1:], ys, ys[:1]))
+    return np.interp(np.mod(x, turn), xs, ys)
+
+
 @rules.definition(
     Given(np.array, "copy"), cases=[call(normal(3), copy=True), call(np.ones((2, 3)), copy=False)], at_once=True
 )

@@ -204,10 +204,12 @@ def multi_dot(arrays):
     return product
 
 
-@rules.definition(np.linalg.matrix_power, cases=[call(SQUARE, 3), call(SQUARE, 1), call(SQUARE, -2), call(STACK, 2)])
+@rules.definition(
+    np.linalg.matrix_power, cases=[call(SQUARE, 3), call(SQUARE, 1), call(SQUARE, -2), call(STACK, 2), call(STACK, 0)]
+)
 def matrix_power(a, n):
     if n == 0:
-        raise NotImplementedError("np.linalg.matrix_power with exponent 0: it is constant, write np.eye")
+        return np.zeros_like(a) + np.eye(np.shape(a)[-1], dtype=np.result_type(a))
     factor = np.linalg.inv(a) if n < 0 else a
     power = factor
     for _ in range(abs(n) - 1):

@@ -10,11 +10,11 @@ import math
 
 import numpy as np
 
-from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.core import Given, RuleSet, call, normal
 
 rules = RuleSet()
 
-QS = np.array([0.1, 0.55, 0.9])
+QS, INNER = np.array([0.1, 0.55, 0.9]), np.array([0.2, 0.55, 0.8])
 NAN = np.array([[1.0, np.nan, -2.0, 0.3], [0.5, 3.0, 1.5, 7.0]])
 
 
@@ -36,6 +36,22 @@ def with_axes(result, before, a, axis, keepdims):
     return np.reshape(result, (*before, *ones))
 
 
+def position_of(q, steps, method):
+    """Where between the sorted elements a quantile lies: Hyndman and Fan, "Sample quantiles in statistical packages"
+    (1996), whose methods 4 to 9 give a line each, with ``steps + 1`` elements."""
+    if method == "interpolated_inverted_cdf":
+        return q * (steps + 1) - 1.0
+    if method == "hazen":
+        return q * (steps + 1) - 0.5
+    if method == "weibull":
+        return q * (steps + 2) - 1.0
+    if method == "median_unbiased":
+        return q * (steps + 4.0 / 3.0) - 2.0 / 3.0
+    if method == "normal_unbiased":
+        return q * (steps + 1.25) - 0.625
+    return q * steps
+
+
 def mixed(rows, position, method):
     """The elements of sorted rows at positions between whole numbers, which have the shape of the result."""
     low = np.asarray(np.clip(np.floor(position), 0, len(rows) - 1), dtype=int)
@@ -47,8 +63,8 @@ def mixed(rows, position, method):
         return above
     if method == "midpoint":
         return np.where(low == high, below, (below + above) / 2.0)
-    if method != "linear":
-        raise NotImplementedError("quantiles by a method that is not linear, lower, higher or midpoint")
+    if method in ("inverted_cdf", "averaged_inverted_cdf", "closest_observation", "nearest"):
+        raise NotImplementedError("quantiles by a method that jumps, other than lower, higher and midpoint")
     return below + (above - below) * (position - low)
 
 
@@ -59,9 +75,9 @@ def picked(rows, k):
     return np.reshape(np.take_along_axis(rows, flat, 0), np.shape(k))
 
 
-def over_columns(q, count, rank):
-    """``q * count`` for each q and each column: q varies along the first axes."""
-    return q * count if np.ndim(q) == 0 or rank == 0 else np.reshape(q, np.shape(q) + (1,) * rank) * count
+def over_columns(q, rank):
+    """Each q for each column: q varies along the first axes."""
+    return q if np.ndim(q) == 0 or rank == 0 else np.reshape(q, np.shape(q) + (1,) * rank)
 
 
 CASES = [
@@ -70,6 +86,10 @@ CASES = [
     call(normal(2, 3, 2), 0.4, axis=(0, 2)), call(normal(2, 3, 2), 0.4, axis=(0, -1), keepdims=True),
     call(normal(2, 3), 0.35, keepdims=True),
     *[call(normal(2, 4), 0.4, axis=1, method=method) for method in ("lower", "higher", "midpoint")],
+    *[
+        call(normal(2, 6), INNER, axis=1, method=method)
+        for method in ("interpolated_inverted_cdf", "hazen", "weibull", "median_unbiased", "normal_unbiased")
+    ],
 ]  # fmt: skip
 
 
@@ -77,7 +97,7 @@ CASES = [
 def quantile(a, q, axis=None, *, method="linear", keepdims=False):
     rows = np.sort(columns(a, axis), 0)
     steps = np.broadcast_to(len(rows) - 1, np.shape(rows)[1:]) if np.ndim(rows) > 1 else len(rows) - 1
-    result = mixed(rows, over_columns(q, steps, np.ndim(rows) - 1), method)
+    result = mixed(rows, position_of(over_columns(q, np.ndim(rows) - 1), steps, method), method)
     result = np.where(np.isnan(rows[-1]), math.nan, result)
     return with_axes(result, np.shape(q), a, axis, keepdims)
 
@@ -97,7 +117,7 @@ NAN_CASES = [
 def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
     rows = np.sort(columns(a, axis), 0)
     steps = np.sum(np.logical_not(np.isnan(rows)), axis=0) - 1
-    result = mixed(rows, over_columns(q, steps, np.ndim(rows) - 1), method)
+    result = mixed(rows, position_of(over_columns(q, np.ndim(rows) - 1), steps, method), method)
     return with_axes(result, np.shape(q), a, axis, keepdims)
 
 
@@ -161,6 +181,37 @@ OBSERVED = [
 def cov(m, y=None, rowvar=True, bias=False, ddof=None):
     matrix = covariances(m, y, rowvar, ddof if ddof is not None else 0 if bias else 1)
     return matrix[0, 0] if np.ndim(m) < 2 and y is None else np.squeeze(matrix)
+
+
+TIMES_SEEN, IMPORTANCE = np.array([1, 2, 1, 3]), np.array([0.5, 1.0, 2.5, 1.0])
+
+
+@rules.definition(
+    Given(np.cov, "fweights"),
+    cases=[call(normal(2, 4), fweights=TIMES_SEEN), call(normal(4), fweights=TIMES_SEEN, bias=True)],
+    at_once=True,
+)
+@rules.definition(
+    Given(np.cov, "aweights"),
+    cases=[
+        call(normal(2, 4), aweights=IMPORTANCE), call(normal(4), normal(4), aweights=IMPORTANCE, ddof=0),
+        call(normal(4, 2), rowvar=False, fweights=TIMES_SEEN, aweights=IMPORTANCE),
+    ],
+    at_once=True,
+)  # fmt: skip
+def weighted_cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
+    x = in_rows(m, rowvar) if y is None else np.concatenate((in_rows(m, rowvar), in_rows(y, rowvar)))
+    freedom = ddof if ddof is not None else 0 if bias else 1
+    if aweights is None:
+        weights = fweights
+        loss = freedom
+    else:
+        weights = aweights if fweights is None else fweights * aweights
+        loss = freedom * np.sum(weights * aweights) / np.sum(weights)
+    total = np.sum(weights)
+    centred = x - np.expand_dims(np.sum(x * weights, axis=1) / total, 1)
+    turned = (np.conjugate(centred) if np.iscomplexobj(x) else centred).T
+    return np.squeeze((centred * weights) @ turned / (total - loss))
 
 
 @rules.definition(np.corrcoef, cases=[*OBSERVED[1:4], call(normal(3, 4), normal(2, 4))], at_once=True)

@@ -48,6 +48,18 @@ def covariances(x):
     return np.cov(x) * np.cov(x, x * x)[0, 1] + np.sum(np.sin(np.cov(m, rowvar=False, bias=True)))
 
 
+def weighted_covariances(x):
+    m = np.outer(x[:2], x * x) + GRID[0, 0] * x**3
+    by_weight = np.cov(m, aweights=np.exp(x)) @ np.cov(m, fweights=np.array([1, 2, 1, 3]))
+    return np.sum(by_weight) + np.quantile(x * x, 0.4, method="hazen")
+
+
+def around_a_circle(x):
+    return np.sum(np.interp(x * 5.0, TIMES + np.sin(x), x * x, period=4.5)) + np.sum(
+        np.linalg.matrix_power(np.outer(x, x), 0) * x
+    )
+
+
 def correlations(x):
     return np.sum(np.sin(np.corrcoef(np.outer(x[:2], x * x) + GRID[0, 0] * x**3))) + np.corrcoef(x, np.sin(x))[0, 1]
 
@@ -152,6 +164,8 @@ def complex_matrices(x):
 
 
 PROGRAMS = [
+    weighted_covariances,
+    around_a_circle,
     products_along_other_axes,
     complex_matrices,
     real_beside_complex,
@@ -197,7 +211,7 @@ REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.sum(np.pad(x, 1, "maximum")), "np.pad with this mode"),
     (lambda x: np.sum(np.pad(x, 1, "empty")), "np.pad with this mode"),
     (lambda x: np.sum(np.ravel(np.outer(x, x), order="K") ** 2), "in the order of the memory"),
-    (lambda x: np.quantile(x, 0.3, method="hazen"), "quantiles by a method"),
+    (lambda x: np.quantile(x, 0.3, method="nearest"), "quantiles by a method"),
 ]
 
 
