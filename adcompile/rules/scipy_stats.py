@@ -145,6 +145,7 @@ CENTRE, SPREAD = np.array([0.3, -0.2]), np.array([[1.5, 0.4], [0.4, 0.7]])
 @rules.definition(
     stats.multivariate_normal.logpdf,
     cases=[call(normal(2), CENTRE, SPREAD), call(normal(4, 2), CENTRE, SPREAD), call(normal(1, 2), CENTRE, SPREAD)],
+    at_once=True,
 )
 def multivariate_normal_logpdf(x, mean=None, cov=1, allow_singular=False):
     """Only the lower triangle of the covariance is read."""
