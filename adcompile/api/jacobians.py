@@ -16,8 +16,11 @@ import numpy as np
 from adcompile.api.arguments import check_differentiable
 from adcompile.api.derivation import ArgNums
 from adcompile.api.derivative import checked_function
+from adcompile.api.nested import lower_jacobian
 from adcompile.api.products import Product, gradient, product
 from adcompile.errors import ArgumentError
+from adcompile.lower.core import Lowering
+from adcompile.lower.values import Value
 from adcompile.rules import RuleSet
 from adcompile.signature import Signature
 from adcompile.structures import fitted, is_number, leaves, with_leaves
@@ -69,6 +72,9 @@ class Jacobian(Generic[P]):
         wrt_values = [values[k] for k in self._wrt]
         found = self._arranged(result, blocks, wrt_values, depth=2 if mode == "hessian" else 1)
         return (found, out[1]) if has_aux else found
+
+    def __adcompile_lower__(self, lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+        return lower_jacobian(lo, args, kwargs, hint)
 
     def product(self) -> Product:
         """What gives one row or column."""

@@ -220,7 +220,7 @@ def lower_hvp(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: s
 
 
 def lower_jacobian(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    raise lo.refuse(None, "a Jacobian inside a function", "write the products that it is made for, with jvp or vjp")
+    raise lo.refuse(None, "a Jacobian inside a function", "use hessian, or write its products, with jvp or vjp")
 
 
 def _parts(lo: Lowering, args: list[Value], kwargs: dict[str, Value], names: Sequence[str]) -> tuple[Any, ...]:

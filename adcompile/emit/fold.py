@@ -27,6 +27,7 @@ from adcompile.emit.select import History, Parts, Tree, select
 from adcompile.emit.tidy import is_adjoint
 from adcompile.emit.webs import Assignments, count_uses, likely_webs
 from adcompile.emit.widths import op_width
+from adcompile.emit.withs import enters
 from adcompile.kinds import Array, Dict, List
 
 WIDTH = 92  # of a statement; a longer one keeps a temporary
@@ -109,7 +110,7 @@ class _Folder:
             tree = self._tree(op, parts, motion)
             if tree.motion is Motion.STATE:
                 self._stateful.add(target)
-            if (ir.is_temporary(target) or is_adjoint(target)) and not is_in(op.fn, STATEMENTS):
+            if (ir.is_temporary(target) or is_adjoint(target)) and not is_in(op.fn, STATEMENTS) and not enters(op):
                 scope.trees[target] = tree
             self._history.assign(target)
 

@@ -9,6 +9,7 @@ import pytest
 
 import adcompile
 from adcompile import grad, hessian, hvp, jacfwd, jacobian, jacrev, jvp, vjp
+from adcompile.errors import NotSupportedYet
 
 X = np.array([0.5, -1.0, 2.0])
 BOTH = pytest.mark.parametrize("jac", [jacrev, jacfwd])
@@ -256,3 +257,16 @@ def test_a_list_without_items_has_no_part_in_a_pullback() -> None:
     out, pullback = vjp(f, [], 1.5)
     assert (out, pullback(1.0)) == (2.25, (None, 3.0))
     assert vjp(f, [2.0], 1.5)[1](1.0) == ([9.0], 12.0)
+
+
+def waves(x: Any) -> Any:
+    return np.sin(x)
+
+
+@pytest.mark.parametrize("outer", [jacrev, jacfwd, hessian])
+@BOTH
+def test_jacobians_of_jacobians_are_refused(outer: Any, jac: Any) -> None:
+    with pytest.raises(NotSupportedYet, match=r"a Jacobian inside a function(.|\n)*instead: use hessian"):
+        outer(jac(waves))(np.ones(2))
+    with pytest.raises(NotSupportedYet, match="a Jacobian inside a function"):
+        grad(lambda x: np.sum(jac(waves)(x)))(np.ones(2))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import contextmanager, nullcontext, suppress
 import math
 import warnings
@@ -133,6 +134,12 @@ def with_in_try(x):
     return y
 
 
+def read_within(x):
+    with open(__file__, "rb") as file:
+        digest = hashlib.file_digest(file, "md5")
+    return x * len(str(digest))
+
+
 def print_options(x):
     with np.printoptions(precision=3):
         y = x * np.cos(x)
@@ -165,5 +172,6 @@ PROGRAMS = [
     (with_catch_warnings, (0.7,)),
     (with_in_try, (0.7,)),
     (with_in_try, (-0.7,)),
+    (read_within, (0.7,)),
     (print_options, (0.7,)),
 ]
