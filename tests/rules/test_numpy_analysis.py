@@ -177,6 +177,17 @@ PROGRAMS = [
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_programs(program: Callable[..., Any]) -> None:
+    check_grads(program, (POINT,), order=1)
+
+
+@pytest.mark.parametrize("program", PROGRAMS[::3], ids=lambda program: program.__name__)
+def test_second_derivatives(program: Callable[..., Any]) -> None:
+    check_grads(program, (POINT,), order=2)
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_all_second_derivatives(program: Callable[..., Any]) -> None:
     check_grads(program, (POINT,), order=2)
 
 

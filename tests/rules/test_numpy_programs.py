@@ -317,6 +317,16 @@ POINT = np.array([0.3, 1.2, -0.5])
 def test_programs(program: Callable[..., Any]) -> None:
     checks.check_gradient(program, (POINT,))
     checks.check_modes(program, (POINT,))
+
+
+@pytest.mark.parametrize("program", PROGRAMS[::3], ids=lambda program: program.__name__)
+def test_second_derivatives(program: Callable[..., Any]) -> None:
+    checks.check_second_order(program, (POINT,))
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_all_second_derivatives(program: Callable[..., Any]) -> None:
     checks.check_second_order(program, (POINT,))
 
 
