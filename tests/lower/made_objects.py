@@ -6,6 +6,8 @@ from __future__ import annotations
 import contextlib
 import math
 import warnings
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -391,7 +393,58 @@ def swallowing(x):
         return x * x
 
 
+@dataclass
+class Window:
+    gain: float
+    past: deque = field(default_factory=deque)
+
+    def mean(self, value):
+        self.past.append(value)
+        if len(self.past) > 2:
+            self.past.popleft()
+        return self.gain * sum(self.past) / len(self.past)
+
+
+def a_dataclass_with_a_deque(gain, values):
+    window, total = Window(gain), 0.0
+    for value in values:
+        total += window.mean(value) ** 2
+    return total
+
+
+@dataclass
+class Layer:
+    weight: object
+    activation: Callable
+    scale: float = 1.0
+
+    def __call__(self, x):
+        return self.activation(self.weight * x) * self.scale
+
+
+def dataclasses_with_functions(weight, x):
+    for layer in (Layer(weight, np.tanh), Layer(2.0 * weight, lambda t: t**3, 3.0)):
+        x = layer(x)
+    return np.sum(x)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    function: Callable
+    factor: float
+
+
+def one_of_two_functions(a, x):
+    chosen = Chosen(math.sin, a) if x > 0.0 else Chosen(math.cos, 2.0 * a)
+    return chosen.function(x) * chosen.factor
+
+
 PROGRAMS = [
+    (a_dataclass_with_a_deque, (0.3, [1.0, 2.0, 0.5])),
+    (a_dataclass_with_a_deque, (0.3, np.array([1.0, 2.0, 0.5]))),
+    (dataclasses_with_functions, (0.3, np.array([1.0, 0.4]))),
+    (one_of_two_functions, (0.3, 0.7)),
+    (one_of_two_functions, (0.3, -0.7)),
     (computed_attributes, (0.7,)),
     (computed_attributes, (2.5,)),
     (an_init_above_another, (0.7,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -102,23 +102,23 @@ def _from_fields(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Va
     """An object of a dataclass that goes on with ``__post_init__``."""
     if any(f.type == "InitVar" or isinstance(f.type, dataclasses.InitVar) for f in cls.__dataclass_fields__.values()):
         raise lo.refuse(None, f"the dataclass {cls.__name__}, which has an InitVar,", "write __init__")
-    made = instances.empty(lo, cls)
-    for name, value in _given(lo, cls, args, kwargs).items():
-        instances.write(lo, made, name, value, raw=True)
+    made = _field_by_field(lo, cls, _given(lo, cls, args, kwargs))
     calls.call(lo, attributes.read(lo, made, "__post_init__", "%t"), [], {}, "%t")
     return made
 
 
+def _field_by_field(lo: Lowering, cls: Any, given: Mapping[str, Value]) -> Value:
+    made = instances.empty(lo, cls)
+    for name, value in given.items():
+        instances.write(lo, made, name, value, raw=True)
+    return made
+
+
 def _dataclass(lo: Lowering, cls: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    """An object of a dataclass: every field is given by name."""
+    """An object of a dataclass: every field is given by name, unless a function or a followed object is among them."""
     given = _given(lo, cls, args, kwargs)
-    if any(is_code(value) for value in given.values()):
-        raise lo.refuse(
-            None,
-            f"an object of class {cls.__name__} that holds a function",
-            "pass the function beside the object",
-            why="which function an attribute is must be known to differentiate a call of it",
-        )
+    if any(is_code(value) for value in given.values()) and instances.is_made(cls):
+        return _field_by_field(lo, cls, given)
     operands = {name: lo.operand(value, name) for name, value in given.items()}
     kind = Object(cls, tuple((name, lo.kind(value)) for name, value in operands.items()))
     return lo.b.made(cls, (), operands, hint, kind)
