@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,14 +11,15 @@ from adcompile import primitives as p
 from adcompile.ir import Block, Callee, Const, Operand, Pos, Var
 from adcompile.kinds import NEVER, UNKNOWN, Kind, of_value
 from adcompile.lower.inference.infer import result_kind
+from adcompile.lower.kind_table import KindTable
 
 
 class Builder:
     """Statements under construction. ``pos`` and ``origin`` are given to every statement that is added."""
 
-    def __init__(self, names: ir.Names, kinds: dict[str, Kind]) -> None:
+    def __init__(self, names: ir.Names, kinds: Mapping[str, Kind]) -> None:
         self.names = names
-        self.kinds = kinds
+        self.kinds = KindTable(kinds)
         self.pos: Pos | None = None
         self.origin = 0
         self.objects: dict[str, Any] = {}  # free names whose object is known when compiling

@@ -50,9 +50,9 @@ class Lowering:
     specials: ClassVar[Mapping[Any, Callable[..., Value | None]]] = {}
     of_one: ClassVar[Set[Any]] = frozenset()
 
-    def __init__(self, rules: Any, names: ir.Names | None = None, kinds: dict[str, Kind] | None = None) -> None:
+    def __init__(self, rules: Any) -> None:
         self.rules = rules
-        self.b = Builder(names or ir.Names(), {} if kinds is None else kinds)
+        self.b = Builder(ir.Names(), {})
         self.env: dict[str, Any] = {}  # Free name -> Binding
         self.guards: list[Callable[[], bool]] = []  # false: a function that was followed has been rebound
         self.frame: Frame = Frame(None)

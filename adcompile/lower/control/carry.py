@@ -20,7 +20,6 @@ from adcompile.kinds import Kind, join
 from adcompile.lower.calling.sources import target_names
 from adcompile.lower.control.merge import Environments, taken_apart
 from adcompile.lower.core import Lowering, Raised
-from adcompile.lower.data.storage import container_kinds
 from adcompile.lower.shapes import agree, equal, leaves, owner, rebuild
 from adcompile.lower.unify import unify
 from adcompile.lower.values import Frame, Value
@@ -85,17 +84,16 @@ class _Carrying:
         self.inits = {(frame, name): frame.env.get(name, ir.UNDEFINED) for frame, name in self.cells}
         self.kinds = {cell: [lo.kind(leaf) for leaf in leaves(value)] for cell, value in self.inits.items()}
         self._recall()
-        containers = container_kinds(lo)
         for _ in range(_ATTEMPTS):
+            mark = lo.b.kinds.mark()
             params, after, stmts, until = self._attempt()
             if self._more(after):
                 continue
             stable = self._settle(after, stmts)
             found = self._join_kinds(after)
-            now = container_kinds(lo, containers)
-            if stable and found == self.kinds and now == containers:
+            if stable and found == self.kinds and not lo.b.kinds.widened_since(mark):
                 return self._done(params, after, stmts, until)
-            self.kinds, containers = found, now
+            self.kinds = found
         raise lo.refuse(
             None,
             "a loop in which the type of a variable never settles",

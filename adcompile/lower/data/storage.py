@@ -7,7 +7,6 @@ made here and has not been put into another container, handed over a join, or pa
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from adcompile import effects, ir
@@ -87,13 +86,6 @@ def has_attribute(lo: Lowering, owner: Operand, name: str, value: Operand) -> No
     _replace(lo, owner, kind, Object(kind.cls, tuple(fields.items())))
 
 
-def container_kinds(lo: Lowering, of: dict[str, Kind] | None = None) -> dict[str, Kind]:
-    """The kinds of the containers made so far: what a loop puts in changes what is read from them before that."""
-    kinds = lo.b.kinds
-    names = kinds if of is None else of
-    return {name: kinds[name] for name in names if isinstance(kinds[name], (List, Dict, Object))}
-
-
 def _same_run(lo: Lowering, owner: Var) -> bool:
     """Whether what is lowered now runs exactly when the container has been made."""
     return lo.b.home(owner.name) is lo.b.home(None)
@@ -104,15 +96,12 @@ def _replace(lo: Lowering, owner: Var, old: Kind, new: Kind) -> None:
         return
     kinds = lo.b.kinds
     kinds[owner.name] = new
-    if is_alone(lo, owner):
+    others = [name for name in kinds.holders(old) if name != owner.name]
+    if not others or is_alone(lo, owner):
         return
-    alone: dict[str, bool] = {}
-    for name, kind in list(kinds.items()):
-        if name == owner.name or not _contains(kind, old):
-            continue
-        if kind == old and alone.setdefault(name, is_alone(lo, Var(name))):
-            continue
-        kinds[name] = _covering(kind, old, new)
+    for name in others:
+        if kinds[name] != old or not is_alone(lo, Var(name)):
+            kinds[name] = _covering(kinds[name], old, new)
 
 
 def is_alone(lo: Lowering, owner: Operand) -> bool:
@@ -177,24 +166,6 @@ def _keeps(op: ir.Op, owner: Operand) -> bool:
     if effect.stores is None:
         return isinstance(op.fn, type) or effect.ordered or bool(effect.views) and op.fn not in _READS
     return effect.stores == -1 or owner in op.args[effect.stores :]
-
-
-def _contains(kind: Kind, part: Kind) -> bool:
-    return kind == part or any(_contains(inner, part) for inner in _inner(kind))
-
-
-def _inner(kind: Kind) -> Iterator[Kind]:
-    match kind:
-        case List(item):
-            yield item
-        case Tuple(items):
-            yield from items
-        case Dict(items) if items is not None:
-            yield from (item for _, item in items)
-        case Dict(None, item) if item is not None:
-            yield item
-        case Object(_, fields):
-            yield from (field for _, field in fields)
 
 
 def _covering(kind: Kind, old: Kind, new: Kind) -> Kind:
