@@ -7,7 +7,6 @@ into their source, branches on what the kinds decide are taken, tuples are taken
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, ClassVar
 
@@ -158,7 +157,7 @@ class Lowering:
     # -- diagnostics -----------------------------------------------------------------------------------------------
 
     def pos(self, node: gast.AST) -> Pos | None:
-        if self.b.origin or self.frame.code is None or _is_ours(self.frame.code.source.fn):
+        if self.b.origin or self.frame.code is None or self.frame.code.source.ours:
             return self.b.pos  # that of the call which a rule, or an equivalent, stands for
         pos: Pos | None = self.frame.code.source.pos(node)
         return pos
@@ -205,11 +204,6 @@ def refusal(
         return cls(what, why, remedy)
     end = pos.end_column if pos.end_line == pos.line else None
     return cls(what, why, remedy, pos.file, pos.line, pos.column, end, pos.text)
-
-
-def _is_ours(fn: types.FunctionType) -> bool:
-    """Whether a function is one of this package, followed in the place of one of a library's."""
-    return (fn.__module__ or "").partition(".")[0] == __name__.partition(".")[0]
 
 
 __all__ = ["LITERALS", "Lowering", "Raised", "refusal"]

@@ -44,6 +44,7 @@ def find(fn: Any, *, generator: bool = False) -> Source:
         closure=dict(zip(code.co_freevars, function.__closure__ or (), strict=True)),
         defaults=_defaults(function),
         qualname=function.__qualname__,
+        ours=(function.__module__ or "").partition(".")[0] == __name__.partition(".")[0],
     )
     return _with_tree(source, node, generator)
 

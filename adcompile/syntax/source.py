@@ -19,7 +19,8 @@ class Source:
 
     ``node`` has no decorators, and a lambda is a function that returns its expression. ``lines`` are the function's
     own, the first being number ``first_line`` of ``filename``. ``temporaries`` are the names that ``find`` itself
-    had to introduce, to take an expression of hundreds of levels apart.
+    had to introduce, to take an expression of hundreds of levels apart. ``ours``: a function of this package, which is
+    followed in the place of one of a library's.
     """
 
     fn: FunctionType
@@ -31,6 +32,7 @@ class Source:
     closure: Mapping[str, CellType]
     defaults: Mapping[str, Any]
     qualname: str
+    ours: bool
     temporaries: frozenset[str] = frozenset()
 
     def line(self, number: int) -> str:
