@@ -11,6 +11,8 @@ import numpy as np
 
 def unbroadcast(bar: Any, like: Any) -> Any:
     """Sum an adjoint over the axes along which ``like`` was broadcast, so that it has ``like``'s shape."""
+    if isinstance(bar, np.ndarray) and isinstance(like, np.ndarray) and bar.shape == like.shape:
+        return bar
     if isinstance(like, (list, tuple, dict)):
         return bar
     shape = np.shape(like)
@@ -132,7 +134,8 @@ def add_attr(obj: Any, name: str, value: Any) -> None:
 
 def step(x: Any, y: Any) -> Any:
     """1 where x > y, 0.5 where they are equal, 0 elsewhere: the share of ``np.maximum(x, y)`` that is x's."""
-    return 0.5 * np.add(np.greater(x, y), np.greater_equal(x, y), dtype=np.result_type(x, y))
+    halves = np.add(np.greater(x, y), np.greater_equal(x, y), dtype=np.int8)
+    return np.multiply(halves, 0.5, dtype=np.result_type(x, y, 0.5))
 
 
 def count(shape: tuple[int, ...], axis: Any = None) -> int:
@@ -183,12 +186,17 @@ def copied(value: Any) -> Any:
 
 def split_like(bar: Any, shapes: Any, axis: int | None = 0) -> list[Any]:
     """The parts of ``bar`` that come from arrays of these shapes, which were joined along ``axis``."""
-    if axis is None:
-        lengths = [math.prod(shape) for shape in shapes]
-    else:  # an array of fewer dimensions was joined as a single row, column or layer
-        lengths = [shape[axis] if len(shape) == np.ndim(bar) else 1 for shape in shapes]
-    parts = np.split(bar, np.cumsum(lengths[:-1], dtype=int), axis or 0)
-    return [np.reshape(part, shape) for part, shape in zip(parts, shapes, strict=True)]
+    parts, begin = [], 0
+    before = (slice(None),) * (0 if axis is None else axis % np.ndim(bar))
+    for shape in shapes:
+        if axis is None:
+            end = begin + math.prod(shape)
+        else:  # an array of fewer dimensions was joined as a single row, column or layer
+            end = begin + (shape[axis] if len(shape) == np.ndim(bar) else 1)
+        part = bar[(*before, slice(begin, end))]
+        parts.append(part if part.shape == shape else np.reshape(part, shape))
+        begin = end
+    return parts
 
 
 def join_like(parts: Any, shape: tuple[int, ...], axis: int | None = 0) -> Any:
@@ -215,6 +223,9 @@ def scatter(bar: Any, shape: tuple[int, ...], indices: Any, axis: int | None = N
 def scatter_along_axis(bar: Any, shape: tuple[int, ...], indices: Any, axis: int = -1) -> Any:
     """The adjoint of ``np.take_along_axis(x, indices, axis)`` for x of this shape."""
     total = np.zeros(shape, np.result_type(bar))
+    if len(shape) == 1:
+        np.add.at(total, indices, bar)
+        return total
     places = list(np.indices(np.shape(indices), sparse=True))
     places[axis] = indices
     np.add.at(total, tuple(places), bar)

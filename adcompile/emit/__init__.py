@@ -1,6 +1,7 @@
 """The back end: a normal form in, the text of a Python module out.
 
     tidy              statements where a person would have written them
+    spell             in the words that a person would have used
     resolve_globals   what the text refers to outside itself
     fold              operations into the expressions that read them
     lay_out           points and live ranges

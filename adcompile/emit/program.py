@@ -18,6 +18,7 @@ from adcompile.emit.fold import fold
 from adcompile.emit.globals import Globals, resolve_globals
 from adcompile.emit.liveness import lay_out
 from adcompile.emit.names import identifiers
+from adcompile.emit.spelling import spell
 from adcompile.emit.structure import Structure
 from adcompile.emit.text import render
 from adcompile.emit.tidy import tidy
@@ -44,6 +45,8 @@ def emit(program: ir.Program, *, dialect: str = "python", comments: bool = False
     if dialect not in DIALECTS:
         raise ValueError(f"dialect must be one of {DIALECTS}, not {dialect!r}")
     program = ir.Program(tuple(map(tidy, program.functions)))
+    if dialect == "python":
+        program = ir.Program(tuple(map(spell, program.functions)))
     names = resolve_globals(program)
     nodes = [_function(function, names, dialect, comments) for function in program.functions]
     lines = "".join(f"{line}\n" for line in sorted(names.imports, key=_import_order))

@@ -60,6 +60,7 @@ class _Walk:
         self.renamed: dict[str, str] = {}
         self.met: set[str] = set()
         self.exact = layout_matters(function)
+        self.written = {cls for stmt in function.body.stmts for cls in Access(self.memory, stmt).written}
 
     def block(self, block: Block) -> None:
         alive: dict[str, _Copy] = {}
@@ -75,13 +76,25 @@ class _Walk:
                 made[stmt.target] = stmt
 
     def op(self, op: Op, target: str, alive: dict[str, _Copy], made: dict[str, Op]) -> None:
-        if op.fn is p.copy_of and type(op.args[0]) is Var:
-            original = op.args[0]
-            if self.is_spent(original, made.get(original.name)):
-                self.renamed[original.name] = target
-            elif self.is_private(target) and self.is_alike(original) and original.name not in self.met:
-                self.met.add(target)  # a copy of a copy waits until the first is settled
-                alive[target] = _Copy(target, original, self.memory.of(original), self.uses.get(target, 0))
+        if op.fn is not p.copy_of or type(op.args[0]) is not Var:
+            return
+        original = op.args[0]
+        if self.is_spent(original, made.get(original.name)):
+            self.renamed[original.name] = target
+        elif not self.is_alike(original):
+            return
+        elif original.name not in self.replaced and self.are_left_alone(original, target):
+            self.replaced[target] = original
+        elif self.is_private(target) and original.name not in self.met:
+            self.met.add(target)  # a copy of a copy waits until the first is settled
+            alive[target] = _Copy(target, original, self.memory.of(original), self.uses.get(target, 0))
+
+    def are_left_alone(self, original: Var, copy: str) -> bool:
+        """Whether nobody writes the storage of either, and that of the copy stays inside of the function."""
+        classes = self.memory.of(original), self.memory.classes.get(copy)
+        if None in classes or any(cls in self.written for cls in classes):
+            return False
+        return classes[1] not in self.memory.returned
 
     def is_spent(self, original: Var, source: Op | None) -> bool:
         """Whether a temporary is read by its copy alone, and made in the same block."""

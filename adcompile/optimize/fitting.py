@@ -11,6 +11,9 @@ would be anyway.
     b_bar = t * b
     b_bar = r_bar * b
 
+    b_bar = np.reshape(r_bar, s)                  (both with one axis)
+    b_bar = r_bar
+
 This is right on open SSA too: a shape is never changed, so it doesn't matter when it is read.
 """
 
@@ -28,7 +31,7 @@ from adcompile.analysis.shapes import folded_along, shapes
 from adcompile.ir import Block, Const, Op, Operand, Stmt, Var
 from adcompile.optimize.facts import is_adjoint
 
-_CANDIDATES = (runtime.unbroadcast, np.broadcast_to)
+_CANDIDATES = (runtime.unbroadcast, np.broadcast_to, np.reshape)
 _BROADCASTING = (operator.add, operator.sub, operator.mul, operator.truediv)
 _INTO = (p.isum, p.isub)
 
@@ -74,6 +77,8 @@ class _Walk:
             return self.unbroadcast(op, op.target)
         if op.fn is np.broadcast_to and op.target is not None:
             return self.broadcast_to(op, op.target)
+        if op.fn is np.reshape and op.target is not None:
+            return self.reshape(op, op.target)
         if op.fn in _INTO or op.fn in _BROADCASTING:
             return self.elementwise(op)
         return op
@@ -85,6 +90,18 @@ class _Walk:
             return None
         self.broadcast[target] = wide
         return op
+
+    def reshape(self, op: Op, target: str) -> Op | None:
+        """Of a vector to a vector: it has as many elements."""
+        flat = ir.substitute(op.args[0], self.to)
+        if len(op.args) != 2 or op.kwargs or not (self.is_vector(flat) and self.is_vector(Var(target))):
+            return op
+        self.to[target] = flat
+        return None
+
+    def is_vector(self, operand: Operand) -> bool:
+        kind = self.kind(operand)
+        return isinstance(kind, kinds.Array) and kind.ndim == 1
 
     def unbroadcast(self, op: Op, target: str) -> Op | None:
         bar, like = (ir.substitute(a, self.to) for a in op.args)

@@ -7,14 +7,17 @@ return w.copy()
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from adcompile import ir, runtime
 from adcompile import primitives as p
-from adcompile.analysis.aliases import aliases
+from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.kinds import Array, Unknown
+from adcompile.optimize.copies import copies
 from adcompile.optimize.dce import dce
 
 
@@ -32,6 +35,9 @@ def own_results(function: ir.Function) -> ir.Function:
     makers = {stmt.target: stmt for stmt in function.body.stmts if isinstance(stmt, Op)}
     kinds = dict(function.kinds)
     extra: list[ir.Stmt] = []
+    # Parts of one copy are better copied each for itself: the copy of the whole is not needed then.
+    leaves = Counter(memory.of(leaf.name) for leaf in _leaves(result, makers) if isinstance(leaf, Var))
+    taken |= {cls for cls in _copied(makers.values(), memory) if leaves[cls] > 1}
 
     def owned(operand: Operand) -> Operand:
         made = makers.get(operand.name) if isinstance(operand, Var) else None
@@ -57,7 +63,21 @@ def own_results(function: ir.Function) -> ir.Function:
     if final == result:
         return function
     body = Block((*function.body.stmts, *extra), (final,))
-    return dce(dataclasses.replace(function, body=body, kinds=kinds))
+    return dce(copies(dataclasses.replace(function, body=body, kinds=kinds)))
+
+
+def _leaves(operand: Operand, makers: Mapping[str | None, Op]) -> list[Operand]:
+    """What is returned, without the tuples that hold it."""
+    made = makers.get(operand.name) if isinstance(operand, Var) else None
+    if made is None or made.fn is not p.make_tuple:
+        return [operand]
+    return [leaf for arg in made.args for leaf in _leaves(arg, makers)]
+
+
+def _copied(ops: Iterable[Op], memory: Aliases) -> set[str | None]:
+    """The classes of storage that is a copy, and of lists of its parts."""
+    whole = {memory.of(op.target) for op in ops if op.target and op.fn is p.copy_of} - {None}
+    return whole | {memory.content.get(cls) for cls in whole if cls is not None}
 
 
 def _without_result(function: ir.Function) -> ir.Function:

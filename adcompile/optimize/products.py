@@ -22,7 +22,7 @@ _DEPTH = 12
 
 def multiply(d: Definitions, op: Op, adjoint: bool) -> Result:
     """``1.0 * x`` → ``x``; ``-1.0 * x`` → ``-x``; in adjoint code ``x * 2.0`` → ``2.0 * x``,
-    ``3.0 * (2.0 * x)`` → ``6.0 * x``, ``(2.0 * x) * (3.0 * y)`` → ``(6.0 * x) * y``."""
+    ``3.0 * (2.0 * x)`` → ``6.0 * x``, ``(2.0 * x) * (3.0 * y)`` → ``(6.0 * x) * y``, ``x * (1.0 / y)`` → ``x / y``."""
     a, b = op.args
     left, right = number(a), number(b)
     if left is None and right is None:
@@ -150,6 +150,8 @@ def _multiply_variables(d: Definitions, op: Op, a: Operand, b: Operand) -> Resul
         x, y = one.op.args[0], other.op.args[0]
         if d.readable(x, one, op) and d.readable(y, other, op) and is_numeric(d, x) and is_numeric(d, y):
             return rewritten(op, operator.mul, x, y)
+    if _is_reciprocal(d, b, other, op):
+        return rewritten(op, operator.truediv, a, other.op.args[1])
     found = leading(d, b)
     if found is None:
         return None
@@ -158,6 +160,13 @@ def _multiply_variables(d: Definitions, op: Op, a: Operand, b: Operand) -> Resul
         d.remove(other)
         return rewritten(op, operator.mul, scale(d, a, k), y)
     return rewritten(op, operator.mul, b, a) if leading(d, a) is None else None
+
+
+def _is_reciprocal(d: Definitions, x: Operand, site: Site, reader: Op) -> bool:
+    """Whether an array is ``1.0 / y``, and read here alone."""
+    if site.op.fn is not operator.truediv or number(site.op.args[0]) != 1.0 or d.sole(x) is None:
+        return False
+    return type(d.kind(x)) is kinds.Array and d.readable(site.op.args[1], site, reader)
 
 
 def leading(d: Definitions, x: Operand) -> tuple[float | int, Operand] | None:
@@ -188,6 +197,13 @@ def divide(d: Definitions, op: Op, adjoint: bool) -> Result:
         d.remove(site)
         return rewritten(op, operator.mul, Const(quotient), found[1])
     return None
+
+
+def divide_arrays(d: Definitions, op: Op, adjoint: bool) -> Result:
+    """``np.divide(x, y)`` → ``x / y`` in adjoint code, where one is an array: numbers would raise for a zero."""
+    if not adjoint or len(op.args) != 2 or not any(type(d.kind(arg)) is kinds.Array for arg in op.args):
+        return None
+    return rewritten(op, operator.truediv, *op.args)
 
 
 def power(d: Definitions, op: Op, adjoint: bool) -> Result:

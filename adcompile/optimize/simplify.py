@@ -22,6 +22,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from adcompile import ir, kinds, runtime
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, For, If, Op, Operand, Var, While
@@ -40,6 +42,7 @@ RULES: dict[Any, Rule] = {
     operator.sub: sums.subtract,
     operator.mul: products.multiply,
     operator.truediv: products.divide,
+    np.divide: products.divide_arrays,
     operator.pow: products.power,
     operator.neg: products.negate,
     runtime.zeros_like: lambda d, op, adjoint: Const(None) if op.args == (Const(None),) else None,

@@ -24,7 +24,7 @@ def add(d: Definitions, op: Op, adjoint: bool) -> Result:
     if type(a) is Const and type(b) is Const:
         return folded(op, adjoint)
     for x, zero in ((a, b), (b, a)):
-        if facts.is_zero(zero) and (adjoint or facts.is_minus_zero(zero)) and _is_left(d, op, x, adjoint):
+        if facts.is_zero(zero) and (adjoint or facts.is_minus_zero(zero)) and _is_left(d, op, x, zero, adjoint):
             return x
     if is_numeric(d, a, adjoint) and is_numeric(d, b, adjoint):
         opposite = negated(d, b, op, adjoint)
@@ -42,7 +42,7 @@ def subtract(d: Definitions, op: Op, adjoint: bool) -> Result:
     a, b = op.args
     if type(a) is Const and type(b) is Const:
         return folded(op, adjoint)
-    if facts.is_zero(b) and (adjoint or not facts.is_minus_zero(b)) and _is_left(d, op, a, adjoint):
+    if facts.is_zero(b) and (adjoint or not facts.is_minus_zero(b)) and _is_left(d, op, a, b, adjoint):
         return a
     if adjoint and facts.is_zero(a) and is_same(d, b, 1.0, True):
         return rewritten(op, operator.neg, b)
@@ -53,8 +53,9 @@ def subtract(d: Definitions, op: Op, adjoint: bool) -> Result:
     return _merged(d, op, a, b, -1.0) if adjoint else None
 
 
-def _is_left(d: Definitions, op: Op, x: Operand, adjoint: bool) -> bool:
-    return is_same(d, x, 1.0, adjoint) and d.may_share(op.target or "", x)
+def _is_left(d: Definitions, op: Op, x: Operand, zero: Operand, adjoint: bool) -> bool:
+    """Whether x is the same with this zero added."""
+    return is_same(d, x, 1.0 if type(number(zero)) is float else 1, adjoint) and d.may_share(op.target or "", x)
 
 
 def accumulate(d: Definitions, op: Op, adjoint: bool) -> Result:

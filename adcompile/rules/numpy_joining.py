@@ -136,7 +136,8 @@ def scatter_along_axis(bar, x, shape, indices, axis=-1):
 def sort(x, axis=-1, kind=None, *, stable=None):
     if axis is None:
         x, axis = np.ravel(x), 0
-    return np.take_along_axis(x, np.argsort(x, axis, kind="stable"), axis)
+    order = np.argsort(x, axis) if kind is None and not stable else np.argsort(x, axis, kind="stable")
+    return np.take_along_axis(x, order, axis)
 
 
 @rules.definition(np.sort_complex, cases=[call(normal(2, 3)), call(np.array([1.0j, -1.0, 2.0 - 1.0j, 1.0]))])

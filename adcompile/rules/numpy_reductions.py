@@ -129,7 +129,7 @@ def var_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
 def var(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     centred = x - np.mean(x, axis=axis, keepdims=True)
     centred = np.conjugate(centred) if np.iscomplexobj(x) else centred
-    return 2.0 * kept(bar, axis, keepdims) * centred / (length(x, axis) - ddof)
+    return kept(2.0 * bar / (length(x, axis) - ddof), axis, keepdims) * centred
 
 
 def std_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
@@ -142,7 +142,7 @@ def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
     """Zero where the elements are all equal."""
     centred = x - np.mean(x, axis=axis, keepdims=True)
     centred = np.conjugate(centred) if np.iscomplexobj(x) else centred
-    return kept(bar / (out + (out == 0.0)), axis, keepdims) * centred / (length(x, axis) - ddof)
+    return kept(bar / (out + (out == 0.0)) / (length(x, axis) - ddof), axis, keepdims) * centred
 
 
 # Products

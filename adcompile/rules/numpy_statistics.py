@@ -67,15 +67,40 @@ def unwrap(bar, p, discont=None, axis=-1, *, period=6.283185307179586):
 POINTS = np.array([0.0, 1.0, 2.5, 4.0])
 
 
-@rules.definition(
-    np.interp, cases=[call(np.array([-1.0, 0.5, 1.7, 3.9, 5.0]), POINTS, normal(4)), call(1.25, POINTS, normal(4))]
-)
-def interp(x, xp, fp):
-    if len(xp) < 2:
-        raise NotImplementedError("np.interp with a single point")
-    k = np.clip(np.searchsorted(xp, x, side="right") - 1, 0, len(xp) - 2)
-    inside = fp[k] + (fp[k + 1] - fp[k]) / (xp[k + 1] - xp[k]) * (x - xp[k])
-    return np.where(x < xp[0], fp[0], np.where(x >= xp[-1], fp[-1], inside))
+def between(x, xp):
+    """The points around x, one and the same outside of them all, the way between the two, and x's share of it."""
+    after = np.searchsorted(xp, x, side="right")
+    k = np.maximum(after - 1, 0)
+    after = np.minimum(after, len(xp) - 1)
+    width = xp[after] - xp[k]
+    width = width + (width == 0.0)
+    return k, after, width, (x - xp[k]) * (after > k) / width
+
+
+def interp_tangent(x_dot, xp_dot, fp_dot, x, xp, fp):
+    k, after, width, share = between(x, xp)
+    slope = (fp[after] - fp[k]) / width
+    by_points = (1.0 - share) * (fp_dot[k] - slope * xp_dot[k]) + share * (fp_dot[after] - slope * xp_dot[after])
+    return slope * x_dot + by_points
+
+
+@rules.pair(
+    np.interp,
+    tangent=interp_tangent,
+    wrt=(0, 1, 2),
+    cases=[
+        call(np.array([-1.0, 0.5, 1.7, 3.9, 5.0]), POINTS, normal(4)), call(1.25, POINTS, normal(4)),
+        call(np.array([0.3, 2.0]), np.ones(1), normal(1)),
+    ],
+)  # fmt: skip
+def interp(bar, x, xp, fp):
+    """Each point has the weight that it has in the result: ``1 - share`` and ``share``."""
+    k, after, width, share = between(x, xp)
+    slope = (fp[after] - fp[k]) / width
+    left, right = bar * (1.0 - share), bar * share
+    fp_bar = runtime.scatter(left, np.shape(fp), k) + runtime.scatter(right, np.shape(fp), after)
+    xp_bar = runtime.scatter(slope * left, np.shape(xp), k) + runtime.scatter(slope * right, np.shape(xp), after)
+    return bar * slope, -xp_bar, fp_bar
 
 
 # Choices

@@ -125,6 +125,14 @@ def _same(args: Args, kinds: list[Kind]) -> Kind | None:
     return kinds[0]
 
 
+def _of_its_numbers(args: Args, kinds: list[Kind]) -> Kind | None:
+    """An array of what the first argument holds."""
+    match kinds[0]:
+        case Array(dtype):
+            return Array(dtype)
+    return UNKNOWN
+
+
 def _fixed(kind: Kind) -> Rule:
     return lambda args, kinds: kind
 
@@ -279,6 +287,7 @@ RULES: dict[Any, Rule] = {
     ),
     runtime.unbroadcast: _unbroadcast,
     runtime.order: _fixed(List(INT)),
+    **dict.fromkeys([runtime.scatter, runtime.scatter_along_axis], _of_its_numbers),
     **dict.fromkeys([np.split, np.array_split, np.hsplit, np.vsplit, np.dsplit], _parts),
     np.reshape: _to_shape,
     np.broadcast_to: _to_shape,

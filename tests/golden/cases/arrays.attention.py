@@ -20,7 +20,7 @@ def attention_grad(q, k, v):
     # reverse sweep
     t6 = 2.0 * t5
     t7 = t6 @ v.T
-    t_bar = (t7 * (1.0 / t4) + np.sum(t7 * (-weights2 / t4), -1, keepdims=True)) * weights
+    t_bar = (t7 / t4 + np.sum(t7 * (-weights2 / t4), -1, keepdims=True)) * weights
     t8 = np.equal(scores, t3)
     t3 = np.sum(-t_bar, -1, keepdims=True) * (t8 / np.sum(t8, -1, np.float64, keepdims=True))
     t_bar2 = (t_bar + t3) * (1.0 / t2)

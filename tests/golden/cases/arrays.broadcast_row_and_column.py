@@ -14,4 +14,4 @@ def broadcast_row_and_column_grad(row, column):
     table_bar = 2.0 * table
     t_bar = -table_bar
     column_bar = unbroadcast(t_bar * (-t2 / t), column) + unbroadcast(table_bar * row, column)
-    return unbroadcast(t_bar * (1.0 / t), row) + unbroadcast(table_bar * column, row), column_bar
+    return unbroadcast(t_bar / t, row) + unbroadcast(table_bar * column, row), column_bar

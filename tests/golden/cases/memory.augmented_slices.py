@@ -35,7 +35,7 @@ def augmented_slices_grad(x):
     y[1:2] = old2
     t_bar2 = unbroadcast(y_bar[1:2].copy(), t5)
     t_bar3 = unbroadcast(t_bar2 * (-t5 / t3), t3)
-    y_bar[1:2] = unbroadcast(t_bar2 * (1.0 / t3), t4)
+    y_bar[1:2] = unbroadcast(t_bar2 / t3, t4)
     x_bar = np.zeros_like(x)
     x_bar[:1] += t_bar3
     y[::2] = old
