@@ -53,14 +53,39 @@ def linspace(bar, start, stop, num=50, endpoint=True):
     return runtime.unbroadcast(start_bar, start), runtime.unbroadcast(stop_bar, stop)
 
 
-@rules.definition(np.logspace, cases=[call(-1.0, 2.0, 5), call(-1.0, 2.0, 5, False, 2.0)])
-def logspace(start, stop, num=50, endpoint=True, base=10.0):
-    return base ** np.linspace(start, stop, num, endpoint)
+BASES = np.array([2.0, 10.0, 3.0])
 
 
-@rules.definition(np.geomspace, cases=[call(0.5, 8.0, 5), call(-0.5, -8.0, 5, endpoint=False)])
-def geomspace(start, stop, num=50, endpoint=True):
-    return start * np.exp(np.linspace(0.0, np.log(stop / start), num, endpoint))
+@rules.definition(
+    np.logspace,
+    cases=[
+        call(-1.0, 2.0, 5), call(-1.0, 2.0, 5, False, 2.0), call(normal(3), 1.0, 4, axis=1), call(0.1, 1.0, base=BASES),
+        call(normal(2, 3), 1.0, 4, base=BASES, axis=-1), call(normal(2), 1.0, 4, dtype=np.float64),
+    ],
+    at_once=True,
+)  # fmt: skip
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
+    if np.ndim(base) > 0:
+        start, stop, base = np.broadcast_arrays(start, stop, base)
+        base = np.expand_dims(base, axis)
+    points = base ** np.linspace(start, stop, num, endpoint, axis=axis)
+    return points if dtype is None else np.asarray(points, dtype)
+
+
+@rules.definition(
+    np.geomspace,
+    cases=[
+        call(0.5, 8.0, 5), call(-0.5, -8.0, 5, endpoint=False), call(BASES, 8.0, 5), call(BASES, 9.0, 4, axis=-1),
+        call(BASES, 1.0, 4, dtype=np.float64),
+    ],
+    at_once=True,
+)  # fmt: skip
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
+    ratios = np.exp(np.linspace(0.0, np.log(stop / start), num, endpoint, axis=axis))
+    if np.ndim(start) > 0:
+        start = np.expand_dims(np.broadcast_to(start, np.shape(stop / start)), axis)
+    points = start * ratios
+    return points if dtype is None else np.asarray(points, dtype)
 
 
 @rules.linear(np.bincount, linear_in=(1,), cases=[call([0, 2, 2], normal(3)), call([1], np.ones(1), 4)])

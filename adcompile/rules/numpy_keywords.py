@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from adcompile.rules.core import Given, RuleSet, call, normal
-from adcompile.rules.numpy_reductions import length
+from adcompile.rules.numpy_reductions import beside, length
 
 rules = RuleSet()
 
@@ -208,11 +210,22 @@ def concatenate(arrays, axis=0, *, dtype=None):
 
 
 @rules.definition(Given(np.linspace, "dtype"), cases=[call(0.5, 2.0, 5, dtype=np.float64)], at_once=True)
-@rules.definition(Given(np.linspace, "retstep"), cases=[call(0.5, 2.0, 5, retstep=True)], at_once=True)
-def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None):
+@rules.definition(
+    Given(np.linspace, "retstep"),
+    cases=[call(0.5, 2.0, 5, retstep=True), call(0.5, 2.0, 1, retstep=True), call(0.5, 2.0, 4, False, True)],
+    at_once=True,
+)
+@rules.definition(
+    Given(np.linspace, "axis"),
+    cases=[call(normal(3), normal(3), 4, axis=-1), call(normal(2, 3), 2.0, 4, axis=1)],
+    at_once=True,
+)
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0):
     points = np.linspace(start, stop, num, endpoint)
     points = points if dtype is None else np.asarray(points, dtype)
-    return (points, (stop - start) / (num - 1 if endpoint else num)) if retstep else points
+    points = points if axis == 0 else np.moveaxis(points, 0, axis)
+    steps = num - 1 if endpoint else num
+    return (points, (stop - start) / steps if steps > 0 else math.nan) if retstep else points
 
 
 @rules.definition(
@@ -220,6 +233,7 @@ def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None):
     cases=[
         call(normal(3), weights=np.array([1.0, 2.0, 0.5]), returned=True),
         call(normal(2, 3), axis=1, returned=True),
+        call(normal(2, 3), axis=1, weights=np.array([1.0, 2.0, 0.5]), keepdims=True, returned=True),
     ],
     at_once=True,
 )
@@ -229,9 +243,7 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
         return mean
     if weights is None:
         return mean, np.full_like(mean, length(a, axis))
-    if np.ndim(weights) != np.ndim(a):
-        raise NotImplementedError("np.average with the sum of weights of another shape")
-    return mean, np.sum(weights, axis=axis, keepdims=keepdims)
+    return mean, np.sum(beside(weights, a, axis), axis=axis, keepdims=keepdims)
 
 
 # Factorizations

@@ -55,9 +55,12 @@ def polysub(a1, a2):
     return np.pad(a1, (length - len(a1), 0)) - np.pad(a2, (length - len(a2), 0))
 
 
-@rules.definition(np.polymul, cases=[call(normal(3), normal(2)), call(np.array([3.0, 0.0, 1.0]), normal(2))])
+@rules.definition(
+    np.polymul, cases=[call(normal(3), normal(2)), call(np.array([3.0, 0.0, 1.0]), normal(2)), call(normal(3), 2.5)]
+)
 def polymul(a1, a2):
     """Of polynomials without the zeros at their beginning."""
+    a1, a2 = np.atleast_1d(a1), np.atleast_1d(a2)
     return np.convolve(a1[adjoints.leading(a1) :], a2[adjoints.leading(a2) :])
 
 

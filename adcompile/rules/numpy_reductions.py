@@ -63,16 +63,26 @@ def mean(bar, x, axis=None, dtype=None, *, keepdims=False):
     cases=[
         call(normal(2, 3)), call(normal(2, 3), axis=1), call(normal(3), weights=WEIGHTS),
         call(normal(2, 3), axis=1, weights=WEIGHTS, keepdims=True), call(normal(3, 2), axis=0, weights=WEIGHTS),
+        call(normal(4, 2, 3), axis=(2, 1), weights=np.arange(6.0).reshape(3, 2)),
     ],
 )  # fmt: skip
 def average(x, axis=None, weights=None, *, keepdims=False):
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
-    if np.ndim(weights) == 1 and np.ndim(x) > 1:
-        weights = np.expand_dims(weights, tuple(range(1, np.ndim(x) - axis % np.ndim(x))))
-    weights = np.broadcast_to(weights, np.shape(x))
+    weights = beside(weights, x, axis)
     total = np.sum(x * weights, axis=axis, keepdims=keepdims)
     return total / np.sum(weights, axis=axis, keepdims=keepdims)
+
+
+def beside(weights, x, axis):
+    """A weight for each element, where there is one for each place along the axes."""
+    if np.ndim(weights) < np.ndim(x):
+        if isinstance(axis, tuple):
+            first = tuple(range(len(axis)))
+            weights = np.moveaxis(np.expand_dims(weights, tuple(range(len(axis), np.ndim(x)))), first, axis)
+        else:
+            weights = np.expand_dims(weights, tuple(range(1, np.ndim(x) - axis % np.ndim(x))))
+    return np.broadcast_to(weights, np.shape(x))
 
 
 @rules.linear(np.cumsum, cases=SCANS)

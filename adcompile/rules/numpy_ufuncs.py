@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from adcompile import adjoints, runtime
-from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_keywords import prod, sum_
+from adcompile.rules.core import Given, RuleSet, call, normal
+from adcompile.rules.numpy_keywords import chosen, prod, sum_
+from adcompile.rules.numpy_quantiles import columns, with_axes
 from adcompile.rules.numpy_reductions import kept
 
 rules = RuleSet()
@@ -30,24 +31,32 @@ CASES = [
 SCANS = [call(normal(4)), call(normal(2, 3)), call(normal(2, 3), axis=1), call(normal(2, 3), axis=-1)]
 
 
-@rules.definition(np.add.reduce, cases=[*CASES, call(normal(2, 3), initial=2.0)], at_once=True)
-def add_reduce(array, axis=0, dtype=None, *, keepdims=False, initial=None, where=None):
-    return sum_(array, axis, dtype, keepdims=keepdims, initial=initial, where=where)
+MASK = np.array([[True, False, True], [True, True, False]])
+STARTED = [call(normal(2, 3), initial=2.0), call(normal(2, 3), axis=1, where=MASK, initial=0.1, keepdims=True)]
 
 
-@rules.definition(np.multiply.reduce, cases=[*CASES, call(normal(2, 3), initial=2.0)], at_once=True)
-def multiply_reduce(array, axis=0, dtype=None, *, keepdims=False, initial=None, where=None):
-    return prod(array, axis, dtype, keepdims=keepdims, initial=initial, where=where)
+@rules.definition(np.add.reduce, cases=[*CASES, *STARTED], at_once=True)
+def add_reduce(array, axis=0, *, keepdims=False, initial=None, where=None):
+    return sum_(array, axis, keepdims=keepdims, initial=initial, where=where)
 
 
-@rules.definition(np.maximum.reduce, np.fmax.reduce, cases=CASES, at_once=True)
-def maximum_reduce(array, axis=0, *, keepdims=False):
-    return np.max(array, axis=axis, keepdims=keepdims)
+@rules.definition(np.multiply.reduce, cases=[*CASES, *STARTED], at_once=True)
+def multiply_reduce(array, axis=0, *, keepdims=False, initial=None, where=None):
+    return prod(array, axis, keepdims=keepdims, initial=initial, where=where)
 
 
-@rules.definition(np.minimum.reduce, np.fmin.reduce, cases=CASES, at_once=True)
-def minimum_reduce(array, axis=0, *, keepdims=False):
-    return np.min(array, axis=axis, keepdims=keepdims)
+@rules.definition(np.maximum.reduce, cases=[*CASES, *STARTED], at_once=True)
+def maximum_reduce(array, axis=0, *, keepdims=False, initial=None, where=None):
+    if initial is None:
+        return np.max(array, axis, keepdims=keepdims)
+    return np.max(chosen(array, where, initial), axis, keepdims=keepdims, initial=initial)
+
+
+@rules.definition(np.minimum.reduce, cases=[*CASES, *STARTED], at_once=True)
+def minimum_reduce(array, axis=0, *, keepdims=False, initial=None, where=None):
+    if initial is None:
+        return np.min(array, axis, keepdims=keepdims)
+    return np.min(chosen(array, where, initial), axis, keepdims=keepdims, initial=initial)
 
 
 def logaddexp_reduce_tangent(array_dot, array, axis=0, *, keepdims=False, out):
@@ -60,14 +69,20 @@ def logaddexp_reduce(bar, array, axis=0, *, keepdims=False, out):
     return kept(bar, axis, keepdims) * np.exp(array - kept(out, axis, keepdims))
 
 
+@rules.definition(Given(np.logaddexp.reduce, "initial"), cases=STARTED, at_once=True)
+@rules.definition(Given(np.logaddexp.reduce, "where"), cases=[call(normal(2, 3), where=MASK)], at_once=True)
+def logaddexp_reduce_from(array, axis=0, *, keepdims=False, initial=None, where=None):
+    return reduce(np.logaddexp, array, axis, keepdims=keepdims, initial=initial, where=where)
+
+
 @rules.definition(np.add.accumulate, cases=SCANS, at_once=True)
-def add_accumulate(array, axis=0, dtype=None):
-    return np.cumsum(array, axis, dtype)
+def add_accumulate(array, axis=0):
+    return np.cumsum(array, axis)
 
 
 @rules.definition(np.multiply.accumulate, cases=SCANS, at_once=True)
-def multiply_accumulate(array, axis=0, dtype=None):
-    return np.cumprod(array, axis, dtype)
+def multiply_accumulate(array, axis=0):
+    return np.cumprod(array, axis)
 
 
 def holders(array, out, axis):
@@ -102,12 +117,16 @@ def spread_segments(bar, x, shape, indices, axis=0):
 # Any ufunc
 
 
-def reduce(ufunc, array, axis=0):
-    rows = np.moveaxis(array, axis, 0)
-    total = rows[0]
-    for k in range(1, len(rows)):
-        total = ufunc(total, rows[k])
-    return total
+def reduce(ufunc, array, axis=0, *, keepdims=False, initial=None, where=None):
+    rows = columns(array, axis)
+    if where is not None:
+        mask = columns(np.broadcast_to(where, np.shape(array)), axis)
+        initial = ufunc.identity if initial is None else initial
+    total = rows[0] if initial is None else np.broadcast_to(initial, np.shape(rows)[1:])
+    for k in range(1 if initial is None else 0, len(rows)):
+        following = ufunc(total, rows[k])
+        total = following if where is None else np.where(mask[k], following, total)
+    return with_axes(total, (), array, axis, keepdims)
 
 
 def accumulate(ufunc, array, axis=0):
@@ -129,13 +148,15 @@ def outer(ufunc, A, B):
     return ufunc(np.reshape(A, np.shape(A) + (1,) * np.ndim(B)), B)
 
 
-def at(ufunc, a, indices, b):
-    if np.ndim(indices) != 1:
-        raise NotImplementedError("a ufunc's method at with an index that is not one array of numbers")
-    indices = np.asarray(indices)
-    values = np.broadcast_to(b, np.shape(a[indices]))
-    for k in range(len(indices)):
-        a[indices[k]] = ufunc(a[indices[k]], values[k])
+def at(ufunc, a, indices, b=None):
+    """One element after the other, which may be the same one again."""
+    chosen = np.reshape(np.arange(np.size(a)), np.shape(a))[indices]
+    places = np.ravel(chosen)
+    if b is not None:
+        b = np.ravel(np.broadcast_to(b, np.shape(chosen)))
+    for k in range(len(places)):
+        place = places[k] if np.ndim(a) == 1 else np.unravel_index(places[k], np.shape(a))
+        a[place] = ufunc(a[place]) if b is None else ufunc(a[place], b[k])
 
 
 METHODS: dict[str, Callable[..., Any]] = {

@@ -107,7 +107,7 @@ def _not_vectorized(lo: Lowering) -> Exception:
 
 def _method(lo: Lowering, fn: Any) -> Callable[..., Any] | None:
     """What a method of a ufunc is, if it has no rule of its own."""
-    if not isinstance(getattr(fn, "__self__", None), np.ufunc) or lo.rules.lookup(fn) is not None:
+    if not _is_method(fn) or lo.rules.lookup(fn) is not None:
         return None
     return METHODS.get(fn.__name__)
 
@@ -148,20 +148,21 @@ def put_into(
     lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value], hint: str
 ) -> Value | None:
     """The result of a call with ``out=``, as a store into that array, or with the ``dtype`` of a ufunc; else None."""
-    if not isinstance(fn, np.ufunc) and _root(fn) != "numpy":
+    of_ufunc = isinstance(fn, np.ufunc) or _is_method(fn)
+    if not of_ufunc and _root(fn) != "numpy":
         return None
-    args, kwargs, out = _without_out(fn, args, kwargs)
-    if isinstance(fn, np.ufunc) and "dtype" in kwargs:
-        dtype = lo.operand(kwargs["dtype"])
-        args = [lo.b.op(np.asarray, lo.operand(arg), dtype) for arg in args]
+    args, kwargs, out = _without_out(fn, *_named_from_dtype(fn, args, kwargs))
+    if of_ufunc and "dtype" in kwargs:
+        dtype = kwargs["dtype"]
         kwargs = {key: value for key, value in kwargs.items() if key != "dtype"}
+        args = args if dtype == Const(None) else _converted(lo, fn, args, lo.operand(dtype))
         out = out or Const(None)
     if out is None:
         return None
     if isinstance(out, TupleValue) and len(out.items) == 1:
         out = out.items[0]
     if out == Const(None):
-        return calls.emit(lo, fn, args, kwargs, hint)
+        return calls.call_known(lo, fn, args, kwargs, hint)
     if not is_operand(out):
         raise lo.refuse(None, f"several arrays for the results of np.{fn.__name__}", "store its results one by one")
     place = lo.operand(out)
@@ -174,6 +175,33 @@ def put_into(
     picked: list[Value] = [_picked(lo, lo.operand(arg), shape, chosen) for arg in args]
     lo.b.effect(operator.setitem, place, chosen, lo.operand(calls.call_known(lo, fn, picked, kwargs, "%t")))
     return place
+
+
+def _is_method(fn: Any) -> bool:
+    return isinstance(getattr(fn, "__self__", None), np.ufunc)
+
+
+#: The parameters of the methods of ufuncs, whose signatures not every NumPy tells.
+_PARAMETERS = {
+    "reduce": ["array", "axis", "dtype", "out", "keepdims", "initial", "where"],
+    "accumulate": ["array", "axis", "dtype", "out"],
+    "reduceat": ["array", "indices", "axis", "dtype", "out"],
+}
+
+
+def _named_from_dtype(fn: Any, args: list[Value], kwargs: dict[str, Value]) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments of a ufunc's method, with those from ``dtype`` on by their names."""
+    names = _PARAMETERS.get(fn.__name__, []) if _is_method(fn) else []
+    if "dtype" not in names[: len(args)]:
+        return args, kwargs
+    place = names.index("dtype")
+    return args[:place], {**dict(zip(names[place:], args[place:], strict=False)), **kwargs}
+
+
+def _converted(lo: Lowering, fn: Any, args: list[Value], dtype: Operand) -> list[Value]:
+    """The arrays among the arguments of a ufunc, or of one of its methods, as this type."""
+    count = 1 if getattr(fn, "__name__", "") in _PARAMETERS and _is_method(fn) else len(args)
+    return [*(lo.b.op(np.asarray, lo.operand(arg), dtype) for arg in args[:count]), *args[count:]]
 
 
 def _picked(lo: Lowering, operand: Operand, shape: Operand, chosen: Operand) -> Operand:

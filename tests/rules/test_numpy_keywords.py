@@ -1,0 +1,79 @@
+"""The keywords of NumPy's functions: several calls in one program, in both modes, and at the second order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import adcompile
+from tests import checks
+
+MASK = np.array([[True, False, True], [True, True, False]])
+POINT = np.array([[0.3, 1.2, -0.5], [2.0, -0.7, 0.9]])
+WEIGHTS = np.array([0.5, 1.5, 2.0])
+
+
+# Methods of ufuncs
+
+
+def reduced(x):
+    return (
+        np.hypot.reduce(x, axis=1, keepdims=True), np.hypot.reduce(x, axis=None, initial=2.0),
+        np.hypot.reduce(x, axis=(0, 1), where=MASK), np.logaddexp.reduce(x, 1, None, None, True),
+        np.logaddexp.reduce(x, axis=1, initial=0.5, where=MASK), np.maximum.reduce(x, axis=1, initial=0.5),
+        np.minimum.reduce(x, axis=-1, where=MASK, initial=0.1, keepdims=True), np.add.reduce(x, 0, None, np.zeros(3)),
+        np.multiply.reduce(x, axis=1, dtype=np.float64), np.fmax.reduce(np.where(MASK, x, np.nan), axis=1),
+    )  # fmt: skip
+
+
+def accumulated(x):
+    return (
+        np.hypot.accumulate(x, 1, None, np.zeros((2, 3))), np.add.accumulate(x, axis=0, out=np.zeros((2, 3))),
+        np.subtract.reduceat(x, [0, 2], axis=1, out=np.zeros((2, 2))), np.add.reduceat(x, [0, 1], dtype=np.float64),
+        np.subtract.outer(x, WEIGHTS, dtype=np.float64), np.hypot.outer(x, WEIGHTS, out=np.zeros((2, 3, 3))),
+    )  # fmt: skip
+
+
+def at_places(x):
+    y = x * 2.0
+    np.multiply.at(y, (0, 1), x[1, 1])
+    np.divide.at(y, (np.array([0, 1, 1]), np.array([2, 1, 1])), x[1] + 3.0)
+    np.maximum.at(y, (slice(None), [0, 1]), x[:, :2])
+    np.multiply.at(y, MASK, x[MASK])
+    np.negative.at(y, ([0, 0], [1, 1]))
+    np.sin.at(y, 1)
+    z = x[0] * 1.0
+    np.multiply.at(z, np.array([True, False, True]), x[0, 1])
+    return y, z
+
+
+PROGRAMS = [reduced, accumulated, at_places]
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_both_modes(program: Callable[..., Any]) -> None:
+    checks.check_products(program, (POINT,))
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+def test_second_order(program: Callable[..., Any]) -> None:
+    def total(x: Any) -> Any:
+        return sum(np.sum(np.sin(part)) for part in program(x))
+
+    checks.check_second_order(total, (POINT,))
+
+
+REFUSED: list[tuple[Callable[..., Any], str]] = [
+    (lambda x: np.ravel(x, order="K"), "in the order of the memory"),
+]
+
+
+@pytest.mark.parametrize(("program", "message"), REFUSED)
+def test_refused(program: Callable[..., Any], message: str) -> None:
+    with pytest.raises(adcompile.AdcompileError, match=message) as caught:
+        adcompile.jvp(program, (POINT,), (POINT,))
+    assert "test_numpy_keywords.py" in str(caught.value)
