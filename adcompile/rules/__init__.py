@@ -14,6 +14,7 @@ from adcompile.rules import (
     numpy_joining,
     numpy_keywords,
     numpy_linalg,
+    numpy_nans,
     numpy_norms,
     numpy_parts,
     numpy_polynomials,
@@ -54,6 +55,7 @@ DEFAULT = (
     | numpy_steps.rules
     | numpy_parts.rules
     | numpy_reductions.rules
+    | numpy_nans.rules
     | numpy_products.rules
     | numpy_shaping.rules
     | numpy_joining.rules

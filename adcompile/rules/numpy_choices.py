@@ -109,11 +109,18 @@ def putmask(a, mask, values):
 
 @rules.definition(
     np.put_along_axis,
-    cases=[call(GRID, np.array([[2], [0]]), 1.5, axis=1), call(GRID, np.array([[1, 0, 1]]), normal(1, 3), axis=0)],
+    cases=[
+        call(GRID, np.array([[2], [0]]), 1.5, axis=1),
+        call(GRID, np.array([[1, 0, 1]]), normal(1, 3), axis=0),
+        call(GRID, np.array([5, 0]), normal(2), axis=None),
+    ],
     at_once=True,
 )
 def put_along_axis(arr, indices, values, axis):
-    arr[adjoints.places_along(indices, axis)] = values
+    if axis is None:
+        arr[np.unravel_index(indices, np.shape(arr))] = values
+    else:
+        arr[adjoints.places_along(indices, axis)] = values
 
 
 @rules.definition(np.copyto, cases=[call(GRID, normal(3)), call(GRID, 1.5, where=STORED)], at_once=True)
@@ -127,12 +134,21 @@ def copyto(dst, src, *, where=None):
 
 @rules.definition(
     np.fill_diagonal,
-    cases=[call(GRID, 1.5), call(np.ones((3, 3)), normal(3)), call(np.ones((2, 2, 2)), -1.0)],
+    cases=[
+        call(GRID, 1.5),
+        call(np.ones((3, 3)), normal(3)),
+        call(np.ones((2, 2, 2)), -1.0),
+        call(np.ones((5, 2)), normal(3), wrap=True),
+    ],
     at_once=True,
 )
-def fill_diagonal(a, val):
-    k = np.arange(min(np.shape(a)))
-    a[(k,) * np.ndim(a)] = val if np.ndim(val) == 0 else np.resize(val, np.shape(k))
+def fill_diagonal(a, val, wrap=False):
+    if wrap and np.ndim(a) == 2:
+        k = np.arange(0, np.size(a), np.shape(a)[1] + 1)
+        a[np.unravel_index(k, np.shape(a))] = val if np.ndim(val) == 0 else np.resize(val, np.shape(k))
+    else:
+        k = np.arange(min(np.shape(a)))
+        a[(k,) * np.ndim(a)] = val if np.ndim(val) == 0 else np.resize(val, np.shape(k))
 
 
 rules.constant(adjoints.places_along)

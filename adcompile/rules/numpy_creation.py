@@ -25,14 +25,18 @@ def full_like(bar, x, fill_value, dtype=None):
     return runtime.unbroadcast(bar, fill_value)
 
 
-def arange_tangent(start_dot, step_dot, start, stop=None, step=1, *, out):
-    return start_dot * (stop is not None) + step_dot * np.arange(len(out))
+def arange_tangent(start_dot, step_dot, start, stop=None, step=1, dtype=None, *, out):
+    moved = start_dot * (stop is not None) + step_dot * np.arange(len(out))
+    return moved if dtype is None else np.asarray(moved, np.result_type(out))
 
 
 @rules.pair(
-    np.arange, tangent=arange_tangent, wrt=(0, 2), cases=[call(0.5, 4.1, 0.7), call(2.0, -1.2, -0.5)]
-)  # fmt: skip
-def arange(bar, start, stop=None, step=1):
+    np.arange,
+    tangent=arange_tangent,
+    wrt=(0, 2),
+    cases=[call(0.5, 4.1, 0.7), call(2.0, -1.2, -0.5), call(0.5, 4.1, 0.7, np.float64)],
+)
+def arange(bar, start, stop=None, step=1, dtype=None):
     """The length is constant; the end alone, as in ``np.arange(5.0)``, moves no element."""
     return np.sum(bar) * (stop is not None), np.sum(bar * np.arange(len(bar)))
 

@@ -90,12 +90,12 @@ def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=None, mean=No
 BOUNDED = [call(normal(2, 3), axis=1, initial=-0.1, where=MASK), call(normal(2, 3), initial=0.5, where=COLUMN)]
 
 
-@rules.definition(Given(np.max, "where"), cases=BOUNDED, at_once=True)
+@rules.definition(Given(np.max, "where"), Given(np.amax, "where"), cases=BOUNDED, at_once=True)
 def max_(a, axis=None, *, keepdims=False, initial, where):
     return np.max(np.where(where, a, initial), axis, keepdims=keepdims, initial=initial)
 
 
-@rules.definition(Given(np.min, "where"), cases=BOUNDED, at_once=True)
+@rules.definition(Given(np.min, "where"), Given(np.amin, "where"), cases=BOUNDED, at_once=True)
 def min_(a, axis=None, *, keepdims=False, initial, where):
     return np.min(np.where(where, a, initial), axis, keepdims=keepdims, initial=initial)
 

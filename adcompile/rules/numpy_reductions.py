@@ -39,22 +39,25 @@ EXTREMA = [
     call(np.zeros((0, 2)), 0, initial=1.0),
 ]  # fmt: skip
 SCANS = [call(normal(2, 3)), call(normal(2, 3), axis=0), call(normal(4), axis=-1), call(np.zeros((0, 3)), axis=1)]
-NAN = np.array([[1.0, np.nan, -2.0], [0.5, 3.0, 1.5]])
 WEIGHTS = np.array([1.0, 2.0, 0.5])
-WITH_NAN = [call(NAN), call(NAN, axis=0), call(NAN, axis=-1)]
 
 
 # Sums and means
 
 
+def back(bar, x, dtype):
+    """An adjoint as the type of x, where the result was made another one."""
+    return bar if dtype is None else np.asarray(bar, np.result_type(x))
+
+
 @rules.linear(np.sum, cases=REDUCTIONS)
 def sum_(bar, x, axis=None, dtype=None, *, keepdims=False):
-    return np.broadcast_to(kept(bar, axis, keepdims), np.shape(x))
+    return np.broadcast_to(kept(back(bar, x, dtype), axis, keepdims), np.shape(x))
 
 
 @rules.linear(np.mean, cases=REDUCTIONS)
 def mean(bar, x, axis=None, dtype=None, *, keepdims=False):
-    share = bar / length(x, axis)
+    share = back(bar, x, dtype) / length(x, axis)
     return np.broadcast_to(kept(share, axis, keepdims), np.shape(x))
 
 
@@ -87,6 +90,7 @@ def beside(weights, x, axis):
 
 @rules.linear(np.cumsum, cases=SCANS)
 def cumsum(bar, x, axis=None, dtype=None):
+    bar = back(bar, x, dtype)
     if axis is None:
         return np.reshape(np.flip(np.cumsum(np.flip(bar))), np.shape(x))
     return np.flip(np.cumsum(np.flip(bar, axis), axis), axis)
@@ -249,48 +253,3 @@ def extremum(bar, x, axis=None, *, keepdims=False, initial=None, out):
 @rules.definition(np.ptp, cases=REDUCTIONS)
 def ptp(x, axis=None, *, keepdims=False):
     return np.max(x, axis=axis, keepdims=keepdims) - np.min(x, axis=axis, keepdims=keepdims)
-
-
-# The same, leaving out what is not a number
-
-
-def nancount(x, axis, keepdims):
-    return np.sum(np.logical_not(np.isnan(x)), axis=axis, dtype=np.result_type(x), keepdims=keepdims)
-
-
-@rules.definition(np.nansum, cases=WITH_NAN)
-def nansum(x, axis=None, dtype=None, *, keepdims=False):
-    return np.sum(np.where(np.isnan(x), 0.0, x), axis=axis, keepdims=keepdims)
-
-
-@rules.definition(np.nanprod, cases=WITH_NAN)
-def nanprod(x, axis=None, dtype=None, *, keepdims=False):
-    return np.prod(np.where(np.isnan(x), 1.0, x), axis=axis, keepdims=keepdims)
-
-
-@rules.definition(np.nancumsum, cases=WITH_NAN)
-def nancumsum(x, axis=None, dtype=None):
-    return np.cumsum(np.where(np.isnan(x), 0.0, x), axis=axis)
-
-
-@rules.definition(np.nancumprod, cases=WITH_NAN)
-def nancumprod(x, axis=None, dtype=None):
-    return np.cumprod(np.where(np.isnan(x), 1.0, x), axis=axis)
-
-
-@rules.definition(np.nanmean, cases=WITH_NAN)
-def nanmean(x, axis=None, dtype=None, *, keepdims=False):
-    return np.nansum(x, axis=axis, keepdims=keepdims) / nancount(x, axis, keepdims)
-
-
-@rules.definition(np.nanvar, cases=WITH_NAN)
-def nanvar(x, axis=None, dtype=None, *, ddof=0, keepdims=False):
-    centred = np.where(np.isnan(x), 0.0, x - np.nanmean(x, axis=axis, keepdims=True))
-    return np.sum(centred * centred, axis=axis, keepdims=keepdims) / (nancount(x, axis, keepdims) - ddof)
-
-
-@rules.definition(np.nanstd, cases=WITH_NAN)
-def nanstd(x, axis=None, dtype=None, *, ddof=0, keepdims=False):
-    """With the derivative zero, as that of ``np.std``, where the elements are all equal."""
-    variance = np.nanvar(x, axis=axis, ddof=ddof, keepdims=keepdims)
-    return np.sqrt(np.where(variance == 0.0, 1.0, variance)) * (variance != 0.0)

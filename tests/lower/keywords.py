@@ -32,8 +32,8 @@ def overwritten_for_a_percentile(x):
     return np.percentile(x, 30.0, overwrite_input=True)
 
 
-def along_an_axis(x):
-    return np.sum(np.linspace(0.0, x, 4, axis=-1))
+def in_no_order(x):
+    return np.sum(np.unique(x, sorted=False))
 
 
 def no_keyword_of_it(x):
@@ -56,7 +56,7 @@ REFUSED = [
         overwritten_for_a_percentile,
         "'overwrite_input' of numpy.percentile(.|\n)*instead: .* a, q, axis, method, keepdims",
     ),
-    (along_an_axis, "'axis' of numpy.linspace(.|\n)*instead: .* start, stop, num"),
+    (in_no_order, "'sorted' of numpy.unique(.|\n)*instead: .* ar, return_index"),
     (no_keyword_of_it, "'scale' of math.sin(.|\n)*instead: .* x"),
     (masked_ufunc, "'where' of numpy.add"),
 ]

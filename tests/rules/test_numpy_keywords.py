@@ -50,7 +50,54 @@ def at_places(x):
     return y, z
 
 
-PROGRAMS = [reduced, accumulated, at_places]
+# Reductions
+
+
+def present(x):
+    y = np.where(MASK, x, np.nan)
+    return (
+        np.nansum(y, axis=0, where=[[True], [False]], initial=x[0, 0]), np.nanprod(y, axis=1, initial=0.5),
+        np.nanmean(y, axis=1, where=WEIGHTS < 1.0, keepdims=True), np.nanvar(y, axis=1, correction=0.5),
+        np.nanvar(y, mean=x[0, 0], where=MASK), np.nanstd(y, axis=1, where=[True, True, False], ddof=0.5),
+        np.nanmax(y, axis=1, where=MASK, initial=0.1), np.amin(x, 0, where=MASK, initial=0.4),
+        np.nanvar(y + 1j * x), np.nancumsum(y, dtype=np.float64),
+    )  # fmt: skip
+
+
+def weighed(x):
+    mean, total = np.average(x, axis=1, weights=x[0] * x[0], keepdims=True, returned=True)
+    cube = np.stack((x, x * x))
+    return mean, total, np.average(cube, axis=(2, 1), weights=np.sin(x).T), np.sum(x, 0, dtype=np.float64)
+
+
+# Grids of numbers
+
+
+def grids(x):
+    points, step = np.linspace(x[0, 0], 2.0, 4, True, True)
+    positive = x[0] * x[0]
+    return (
+        points, step, np.linspace(x[0], x[1], 4, axis=1), np.linspace(x, 1.0, 3, axis=-1, endpoint=False),
+        np.logspace(x[0], x[1], 4, axis=1), np.logspace(0.1, x[0, 0], 3, base=positive),
+        np.logspace(x[0], 1.0, 3, base=positive, axis=-1, dtype=np.float64), np.geomspace(positive, 8.0, 3, axis=-1),
+        np.arange(start=x[0, 0], stop=4.0, step=0.5), np.arange(x[0, 0], 4.0, 0.5, np.float64),
+    )  # fmt: skip
+
+
+# Places and copies
+
+
+def places(x):
+    y = np.outer(x, x)
+    np.fill_diagonal(y[:, :2], x[0], True)
+    np.put_along_axis(y, np.array([3, 4]), x[0, :2], axis=None)
+    return (
+        y, x.item(4), x.item((1, 0)), np.take_along_axis(x, np.array([5, 0, 0]), axis=None),
+        x.astype(np.float64, "F", "same_kind", True, False), np.diff(x, 1, 0, x[:1], x[1:] * 2.0),
+    )  # fmt: skip
+
+
+PROGRAMS = [reduced, accumulated, at_places, present, weighed, grids, places]
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)

@@ -116,6 +116,7 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
     from adcompile.lower.calling import at_once, keywords
     from adcompile.lower.data import as_arrays
 
+    args, kwargs = keywords.arranged(lo, obj, args, kwargs)
     kwargs = keywords.needed(lo, obj, args, kwargs)
     args = as_arrays.as_arrays(lo, obj, args)
     found = at_once.put_into(lo, obj, args, kwargs, hint) or at_once.written_out(lo, obj, args, kwargs, hint)
@@ -283,7 +284,7 @@ def _in_position(
     fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value]
 ) -> tuple[list[Value], dict[str, Value]]:
     """Arguments that are given by name, and come next in order, put in their position."""
-    names = _positional_names(fn)
+    names = positional_names(fn)
     args, kwargs = list(args), dict(kwargs)
     for name in names[len(args) :]:
         if name not in kwargs:
@@ -298,7 +299,7 @@ def _without_defaults(
     """The arguments less those at the end that are what the function takes anyway."""
     defaults = defaults_of(fn)
     kwargs = {key: value for key, value in kwargs.items() if key not in defaults or value != Const(defaults[key])}
-    names, args = _positional_names(fn), list(args)
+    names, args = positional_names(fn), list(args)
     while 0 < len(args) <= len(names) and names[len(args) - 1] in defaults:
         if args[-1] != Const(defaults[names[len(args) - 1]]):
             break
@@ -306,7 +307,7 @@ def _without_defaults(
     return args, kwargs
 
 
-def _positional_names(fn: Callable[..., Any]) -> list[str]:
+def positional_names(fn: Callable[..., Any]) -> list[str]:
     by_place = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     return [q.name for q in _parameters(fn) if q.kind in by_place]
 

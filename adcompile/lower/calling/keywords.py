@@ -3,7 +3,7 @@ take are refused.
 
 np.median(x * y, overwrite_input=True)      ─▶  np.median(x * y)
 np.stack([x, y], casting="same_kind")       ─▶  np.stack([x, y])
-np.linspace(0.0, x, 5, axis=1)              refused, and so is the first where what is overwritten has a name
+np.unique(x, sorted=False)                  refused, and so is the first where what is overwritten has a name
 """
 
 from __future__ import annotations
@@ -22,7 +22,31 @@ from adcompile.lower.values import Value
 
 _OF_UFUNCS = {"casting": "same_kind", "order": "K", "subok": True, "where": True, "dtype": None}
 #: Keywords that say nothing about values, whatever they are.
-_SILENT = ("subok", "check_finite")
+_SILENT = ("subok", "check_finite", "device")
+
+
+def arranged(
+    lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value]
+) -> tuple[list[Value], dict[str, Value]]:
+    """The arguments of a call by place as far as its rule takes them so, the others by name.
+
+    np.diff(x, 1, -1, y)      ─▶  np.diff(x, 1, -1, prepend=y)
+    """
+    rule = lo.rules.lookup(fn)
+    taken = {} if rule is None or rule.body is None or isinstance(fn, np.ufunc) else _taken(rule.body)
+    if not taken or any(q.kind is q.VAR_POSITIONAL for q in taken.values()):
+        return args, kwargs
+    places = [key for key, q in taken.items() if q.kind is q.POSITIONAL_OR_KEYWORD]
+    names = calls.positional_names(fn)
+    if len(places) < len(args) <= len(names):
+        later = dict(zip(names[len(places) :], args[len(places) :], strict=False))
+        return args[: len(places)], {**later, **kwargs}
+    args, kwargs = list(args), dict(kwargs)
+    for name in places[len(args) :]:
+        if name in names or name not in kwargs:
+            break
+        args.append(kwargs.pop(name))
+    return args, kwargs
 
 
 def needed(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value]) -> dict[str, Value]:
@@ -75,4 +99,4 @@ def _taken(body: Any) -> dict[str, inspect.Parameter]:
     return {key: q for key, q in parameters.items() if key != "bar" and not key.endswith("_dot")}
 
 
-__all__ = ["needed", "require_taken"]
+__all__ = ["arranged", "needed", "require_taken"]

@@ -144,7 +144,13 @@ def _flatten(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, 
 
 
 def _astype(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    return calls.call_known(lo, np.astype, [owner, *args], kwargs, hint)
+    """The order of the copy is not told apart; a cast that NumPy would refuse is left to it."""
+    given = {**dict(zip(("dtype", "order", "casting", "subok", "copy"), args, strict=False)), **kwargs}
+    if given.get("casting", Const("unsafe")) in (Const("unsafe"), Const("same_kind")):
+        given.pop("casting", None)
+    dtype = [given.pop("dtype")] if "dtype" in given else []
+    rest = {key: value for key, value in given.items() if key not in ("order", "subok")}
+    return calls.call_known(lo, np.astype, [owner, *dtype], rest, hint)
 
 
 def _fill(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -154,6 +160,8 @@ def _fill(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Val
 
 def _item(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     kind = lo.kind(owner)
+    if len(args) == 1 and isinstance(lo.kind(lo.operand(args[0])), Scalar):
+        owner = lo.operand(calls.emit(lo, np.ravel, [owner], {}, "%t"))
     if args:
         return _number_of_python(lo, calls.emit(lo, operator.getitem, [owner, _spread(args)], {}, hint), hint)
     if isinstance(kind, Array) and kind.ndim is not None:
