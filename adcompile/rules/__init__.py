@@ -16,6 +16,7 @@ from adcompile.rules import (
     numpy_linalg,
     numpy_nans,
     numpy_norms,
+    numpy_padding,
     numpy_parts,
     numpy_polynomials,
     numpy_products,
@@ -56,6 +57,7 @@ DEFAULT = (
     | numpy_parts.rules
     | numpy_reductions.rules
     | numpy_nans.rules
+    | numpy_padding.rules
     | numpy_products.rules
     | numpy_shaping.rules
     | numpy_joining.rules

@@ -34,6 +34,7 @@ refuses an argument that a rule doesn't take, an active argument outside ``wrt``
 
 from __future__ import annotations
 
+import enum
 import importlib
 import importlib.util
 import inspect
@@ -89,12 +90,24 @@ def _asks_for_out(function: Callable[..., Any] | None) -> bool:
     return out is not None and out.kind is inspect.Parameter.KEYWORD_ONLY
 
 
+class _Any(enum.Enum):
+    ANY = "any value"
+    VARIABLE = "a value that is not a literal"
+
+
+ANY, VARIABLE = _Any.ANY, _Any.VARIABLE
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The calls of a function in which this keyword is given: what such a call means can be defined apart."""
+    """The calls of a function in which this keyword is given, or has this very value, or one that is no literal.
+
+    What such a call means can be defined apart.
+    """
 
     fn: Any
     keyword: str
+    value: Any = ANY
 
     @property
     def __name__(self) -> str:

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from adcompile.rules.core import Given, RuleSet, call, normal
+from adcompile.rules.numpy_reductions import beside
 
 rules = RuleSet()
 
@@ -21,6 +22,7 @@ NAN = np.array([[1.0, np.nan, -2.0, 0.3], [0.5, 3.0, 1.5, 7.0]])
 def columns(a, axis):
     if axis is None:
         return np.ravel(a)
+    axis = tuple(axis) if isinstance(axis, list) else axis
     if not isinstance(axis, tuple):
         return np.moveaxis(a, axis, 0)
     moved = np.moveaxis(a, axis, tuple(k for k, _ in enumerate(axis)))
@@ -31,7 +33,7 @@ def with_axes(result, before, a, axis, keepdims):
     """A result with the reduced axes kept, after those in ``before``."""
     if not keepdims:
         return result
-    axes = (axis,) if axis is not None and not isinstance(axis, tuple) else axis
+    axes = (axis,) if axis is not None and not isinstance(axis, (list, tuple)) else axis
     ones = tuple(1 if axes is None or k in axes or k - np.ndim(a) in axes else n for k, n in enumerate(np.shape(a)))
     return np.reshape(result, (*before, *ones))
 
@@ -49,6 +51,16 @@ def position_of(q, steps, method):
         return q * (steps + 4.0 / 3.0) - 2.0 / 3.0
     if method == "normal_unbiased":
         return q * (steps + 1.25) - 0.625
+    if method == "inverted_cdf":
+        return np.ceil(q * (steps + 1) - 1.0)
+    if method == "averaged_inverted_cdf":
+        place = q * (steps + 1) - 1.0
+        return np.where(np.ceil(place) == place, place + 0.5, np.ceil(place))
+    if method == "closest_observation":
+        place = q * (steps + 1) - 1.5
+        return np.where(np.mod(place, 2) == 1.0, place, np.floor(place) + 1.0)
+    if method == "nearest":
+        return np.rint(q * steps)
     return q * steps
 
 
@@ -62,17 +74,21 @@ def mixed(rows, position, method):
     if method == "higher":
         return above
     if method == "midpoint":
-        return np.where(low == high, below, (below + above) / 2.0)
-    if method in ("inverted_cdf", "averaged_inverted_cdf", "closest_observation", "nearest"):
-        raise NotImplementedError("quantiles by a method that jumps, other than lower, higher and midpoint")
+        return (below + above) / 2.0
     return below + (above - below) * (position - low)
 
 
 def picked(rows, k):
     if np.ndim(rows) == 1:
         return rows[k]
-    flat = np.reshape(k, (-1,) + np.shape(rows)[1:])
+    flat = np.reshape(k, (math.prod(np.shape(k)[: np.ndim(k) - np.ndim(rows) + 1]),) + np.shape(rows)[1:])
     return np.reshape(np.take_along_axis(rows, flat, 0), np.shape(k))
+
+
+def marked(result, rows):
+    """Not a number where there is one that is none among the sorted elements."""
+    result = np.where(np.isnan(rows[-1]), math.nan, result)
+    return result[()] if np.ndim(result) == 0 else result
 
 
 def over_columns(q, rank):
@@ -80,12 +96,14 @@ def over_columns(q, rank):
     return q if np.ndim(q) == 0 or rank == 0 else np.reshape(q, np.shape(q) + (1,) * rank)
 
 
+JUMPING = ("inverted_cdf", "averaged_inverted_cdf", "closest_observation")
 CASES = [
     call(normal(5), 0.3), call(normal(2, 4), 0.7), call(normal(2, 4), 0.25, axis=0), call(normal(2, 4), QS, axis=1),
     call(normal(2, 4), QS), call(normal(2, 3), 0.6, 1, keepdims=True), call(normal(2, 3), QS, -1, keepdims=True),
     call(normal(2, 3, 2), 0.4, axis=(0, 2)), call(normal(2, 3, 2), 0.4, axis=(0, -1), keepdims=True),
     call(normal(2, 3), 0.35, keepdims=True),
-    *[call(normal(2, 4), 0.4, axis=1, method=method) for method in ("lower", "higher", "midpoint")],
+    *[call(normal(2, 4), 0.4, axis=1, method=method) for method in ("lower", "higher", "midpoint", "nearest")],
+    *[call(normal(4), np.linspace(0.0, 1.0, 17), method=method) for method in JUMPING],
     *[
         call(normal(2, 6), INNER, axis=1, method=method)
         for method in ("interpolated_inverted_cdf", "hazen", "weibull", "median_unbiased", "normal_unbiased")
@@ -95,16 +113,47 @@ CASES = [
 
 @rules.definition(np.quantile, cases=CASES, at_once=True)
 def quantile(a, q, axis=None, *, method="linear", keepdims=False):
+    q = np.asarray(q) if isinstance(q, (list, tuple)) else q
     rows = np.sort(columns(a, axis), 0)
     steps = np.broadcast_to(len(rows) - 1, np.shape(rows)[1:]) if np.ndim(rows) > 1 else len(rows) - 1
     result = mixed(rows, position_of(over_columns(q, np.ndim(rows) - 1), steps, method), method)
-    result = np.where(np.isnan(rows[-1]), math.nan, result)
-    return with_axes(result, np.shape(q), a, axis, keepdims)
+    return with_axes(marked(result, rows), np.shape(q), a, axis, keepdims)
+
+
+def hundredths(q):
+    return (np.asarray(q) if isinstance(q, (list, tuple)) else q) / 100.0
+
+
+WEIGHTED = [
+    call(normal(5), 0.3, weights=np.array([0.0, 1.0, 0.5, 2.0, 1.0]), method="inverted_cdf"),
+    call(normal(2, 4), QS, axis=1, weights=np.array([1.0, 0.5, 2.0, 1.0]), method="inverted_cdf", keepdims=True),
+]
+
+
+@rules.definition(Given(np.quantile, "weights"), cases=WEIGHTED, at_once=True)
+def weighted_quantile(a, q, axis=None, *, method, keepdims=False, weights):
+    """The element at which the sum of the weights of the smaller ones reaches its share."""
+    q = np.asarray(q) if isinstance(q, (list, tuple)) else q
+    rows = columns(a, axis)
+    order = np.argsort(rows, 0)
+    rows = np.take_along_axis(rows, order, 0)
+    sums = np.cumsum(np.take_along_axis(columns(beside(weights, a, axis), axis), order, 0), 0)
+    shares = np.where(sums == 0.0, -1.0, sums / sums[-1])
+    shares = np.reshape(shares, (len(rows),) + (1,) * np.ndim(q) + np.shape(rows)[1:])
+    k = np.minimum(np.sum(shares < over_columns(q, np.ndim(rows) - 1), axis=0), len(rows) - 1)
+    return with_axes(marked(picked(rows, k), rows), np.shape(q), a, axis, keepdims)
+
+
+@rules.definition(
+    Given(np.percentile, "weights"), cases=[call(normal(3), 40.0, weights=INNER, method="inverted_cdf")], at_once=True
+)
+def weighted_percentile(a, q, axis=None, *, method, keepdims=False, weights):
+    return weighted_quantile(a, hundredths(q), axis, method=method, keepdims=keepdims, weights=weights)
 
 
 @rules.definition(np.percentile, cases=[call(normal(5), 30.0), call(normal(2, 4), 100.0 * QS, axis=1)], at_once=True)
 def percentile(a, q, axis=None, *, method="linear", keepdims=False):
-    return quantile(a, q / 100.0, axis, method=method, keepdims=keepdims)
+    return quantile(a, hundredths(q), axis, method=method, keepdims=keepdims)
 
 
 NAN_CASES = [
@@ -115,6 +164,7 @@ NAN_CASES = [
 
 @rules.definition(np.nanquantile, cases=NAN_CASES, at_once=True)
 def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
+    q = np.asarray(q) if isinstance(q, (list, tuple)) else q
     rows = np.sort(columns(a, axis), 0)
     steps = np.sum(np.logical_not(np.isnan(rows)), axis=0) - 1
     result = mixed(rows, position_of(over_columns(q, np.ndim(rows) - 1), steps, method), method)
@@ -123,7 +173,7 @@ def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
 
 @rules.definition(np.nanpercentile, cases=[call(NAN, 30.0), call(NAN, 100.0 * QS, axis=0)], at_once=True)
 def nanpercentile(a, q, axis=None, *, method="linear", keepdims=False):
-    return nanquantile(a, q / 100.0, axis, method=method, keepdims=keepdims)
+    return nanquantile(a, hundredths(q), axis, method=method, keepdims=keepdims)
 
 
 MEDIANS = [
@@ -138,7 +188,7 @@ def median(a, axis=None, *, overwrite_input=False, keepdims=False):
         raise NotImplementedError("np.median with overwrite_input")
     rows = np.sort(columns(a, axis), 0)
     middle = (rows[(len(rows) - 1) // 2] + rows[len(rows) // 2]) / 2.0
-    return with_axes(np.where(np.isnan(rows[-1]), math.nan, middle), (), a, axis, keepdims)
+    return with_axes(marked(middle, rows), (), a, axis, keepdims)
 
 
 @rules.definition(

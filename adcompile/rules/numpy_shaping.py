@@ -212,39 +212,6 @@ def scatter(bar, x, shape, indices, axis=None):
     return np.take(bar, np.asarray(indices, dtype=int), axis)
 
 
-def check_padding(pad_width, mode):
-    if mode not in ("constant", "edge", "reflect", "symmetric", "wrap"):
-        raise NotImplementedError("np.pad with this mode")
-    if isinstance(pad_width, dict):
-        raise NotImplementedError("np.pad with the widths in a dict: write them as a tuple of pairs")
-
-
-def pad_tangent(x_dot, x, pad_width, mode="constant", *, constant_values=0):
-    check_padding(pad_width, mode)
-    return np.pad(x_dot, pad_width, mode)
-
-
-@rules.pair(
-    np.pad,
-    tangent=pad_tangent,
-    cases=[
-        call(normal(2, 3), 1), call(normal(2, 3), (1, 2)), call(normal(2, 3), ((0, 1), (2, 0)), constant_values=5.0),
-        *[call(normal(2, 3), ((1, 1), (2, 0)), mode) for mode in ("edge", "reflect", "symmetric", "wrap")],
-    ],
-)  # fmt: skip
-def pad(bar, x, pad_width, mode="constant", *, constant_values=0):
-    check_padding(pad_width, mode)
-    inside = np.reshape(np.arange(np.size(x)), np.shape(x))
-    if mode == "constant":
-        return runtime.unpad(bar, np.shape(x), pad_width)
-    return runtime.scatter(bar, np.shape(x), np.pad(inside, pad_width, mode))
-
-
-@rules.linear(runtime.unpad, cases=[call(normal(4, 3), (2, 3), ((1, 1), (0, 0)))])
-def unpad(bar, x, shape, pad_width):
-    return np.pad(bar, pad_width)
-
-
 # Diagonals and triangles
 
 

@@ -84,6 +84,30 @@ def grids(x):
     )  # fmt: skip
 
 
+# What is put around
+
+
+def padded(x):
+    return (
+        np.pad(x, 1, constant_values=x[0, 0]), np.pad(x, 1, constant_values=((x[0, 1], 2.0), (3.0, x[1, 1]))),
+        np.pad(x, ((1, 1), (2, 0)), "linear_ramp", end_values=x[0, 0]), np.pad(x, (1, 2), "mean"),
+        np.pad(x, 2, "maximum", stat_length=2), np.pad(x, ((1, 0), (2, 2)), mode="reflect", reflect_type="odd"),
+        np.pad(x, 2, "symmetric", reflect_type="odd"), np.pad(x, 1, "reflect", reflect_type="even"),
+    )  # fmt: skip
+
+
+# Quantiles
+
+
+def sorted_shares(x):
+    return (
+        np.quantile(x, [0.2, 0.6], axis=1, method="nearest", keepdims=True), np.percentile(x, [20, 60], axis=0),
+        np.quantile(x, 0.4, axis=1, weights=WEIGHTS, method="inverted_cdf"), np.nanmedian(x, axis=[0, 1]),
+        np.percentile(x, 40.0, weights=x * x, method="inverted_cdf"), np.quantile(x, 0.5, method="hazen"),
+        np.nanquantile(x, 0.5, axis=1, method="averaged_inverted_cdf"), np.median(x, axis=1, out=np.zeros(2)),
+    )  # fmt: skip
+
+
 # Places and copies
 
 
@@ -97,7 +121,7 @@ def places(x):
     )  # fmt: skip
 
 
-PROGRAMS = [reduced, accumulated, at_places, present, weighed, grids, places]
+PROGRAMS = [reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, places]
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)

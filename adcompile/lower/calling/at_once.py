@@ -18,7 +18,7 @@ from adcompile.lower.calling import calls, keywords
 from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.data import storage
 from adcompile.lower.values import Bound, Known, TupleValue, Value, is_operand
-from adcompile.rules.core import Given, Rule
+from adcompile.rules.core import VARIABLE, Given, Rule
 from adcompile.rules.numpy_grids import vectorized, vectorized_with
 from adcompile.rules.numpy_ufuncs import METHODS
 
@@ -29,7 +29,7 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         return _vectorized(lo, fn, args, kwargs, hint)
     if fn is vectorized and kwargs:
         return calls.call(lo, Known(vectorized_with), [args[0], Const(None), Const(()), *args[1:]], kwargs, hint)
-    rule = _definition(lo, fn, kwargs)
+    rule = _definition(lo, fn, args, kwargs)
     body = _method(lo, fn) if rule is None else rule.body
     if body is None:
         return None
@@ -46,9 +46,18 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         raise lo.refuse(None, uncovered.construct) from None
 
 
-def _definition(lo: Lowering, fn: Any, kwargs: dict[str, Value]) -> Rule | None:
-    found = [lo.rules.lookup(Given(fn, key)) for key in kwargs] + [lo.rules.lookup(fn)]
+def _definition(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value]) -> Rule | None:
+    by_name = {**dict(zip(calls.positional_names(fn), args, strict=False)), **kwargs}
+    given = [Given(fn, key, _literal(value)) for key, value in by_name.items()]
+    found = [lo.rules.lookup(call) for call in (*given, *(Given(fn, key) for key in kwargs), fn)]
     return next((rule for rule in found if rule is not None and rule.at_once), None)
+
+
+def _literal(value: Value) -> Any:
+    """The value of a literal, or that there is none."""
+    if isinstance(value, TupleValue):
+        return None if all(_literal(item) is not VARIABLE for item in value.items) else VARIABLE
+    return value.value if isinstance(value, Const) else VARIABLE
 
 
 def _vectorized(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
