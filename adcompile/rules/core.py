@@ -124,7 +124,7 @@ Libraries = Mapping[str, tuple[str, ...]]
 class RuleSet:
     """A set of rules, a value: ``a | b`` is a new set, in which the rules of ``b`` win.
 
-    Rules for ``libraries`` are read once the library is imported: a program can mean none of its functions before.
+    Rules for ``libraries`` are read when a function of theirs is looked up: a program that means none never does.
     """
 
     def __init__(self, rules: Iterable[Rule] = (), libraries: Libraries = MappingProxyType({})) -> None:
@@ -134,22 +134,30 @@ class RuleSet:
     @property
     def _rules(self) -> dict[Any, Rule]:
         """Every rule, with those for the libraries that have been imported."""
-        for library in [name for name in self._awaited if name in sys.modules]:
+        self._read([name for name in self._awaited if name in sys.modules])
+        return self._own
+
+    def _rules_for(self, obj: Any) -> dict[Any, Rule]:
+        """Every rule that can be for this object."""
+        self._read([name for name in self._awaited if _comes_from(name, obj)])
+        return self._own
+
+    def _read(self, libraries: Sequence[str]) -> None:
+        for library in libraries:
             for name in self._awaited.get(library, ()):
                 self._own = importlib.import_module(name).rules._rules | self._own
             self._awaited = {other: ours for other, ours in self._awaited.items() if other != library}
-        return self._own
 
     def lookup(self, fn: Any) -> Rule | None:
         """The rule for a callee, or None."""
         try:
-            return self._rules.get(fn)
+            return self._rules_for(fn).get(fn)
         except TypeError:  # a callable that cannot be hashed
             return None
 
     def owns(self, obj: Any) -> bool:
         """Whether methods of this very object have rules."""
-        return any(fn.__self__ is obj for fn in self._rules if isinstance(fn, types.MethodType))
+        return any(fn.__self__ is obj for fn in self._rules_for(type(obj)) if isinstance(fn, types.MethodType))
 
     def complete(self) -> RuleSet:
         """This set, with the rules for every library that is installed."""
@@ -159,8 +167,10 @@ class RuleSet:
         return self | RuleSet()
 
     def __or__(self, other: RuleSet) -> RuleSet:
+        for fn in self._own if other._awaited else ():
+            other._rules_for(fn)  # so that they win
         union = RuleSet()
-        union._own = self._rules | other._rules
+        union._own = self._own | other._own
         union._awaited = {**self._awaited, **other._awaited}
         return union
 
@@ -253,6 +263,15 @@ class Normal:
     """Stands in a case for a random array of this shape."""
 
     shape: tuple[int, ...]
+
+
+def _comes_from(library: str, obj: Any) -> bool:
+    """Whether an object is of this module of a library, or of a part of it; of a ufunc, only the name tells."""
+    module = getattr(obj, "__module__", None)
+    if module is not None:
+        return module == library or str(module).startswith(f"{library}.")
+    name = getattr(obj, "__name__", None)
+    return library in sys.modules and name is not None and getattr(sys.modules[library], name, None) is obj
 
 
 def normal(*shape: int) -> Normal:

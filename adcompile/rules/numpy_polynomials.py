@@ -10,7 +10,7 @@ from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
 
-rules.constant(adjoints.leading, adjoints.leading_rest)
+rules.constant(adjoints.leading, adjoints.leading_rest, np.polynomial.legendre.leggauss)
 
 
 @rules.definition(np.polyval, cases=[call(normal(3), normal(4)), call(np.array([1.0, 2.0]), normal(2, 2))])
