@@ -84,6 +84,10 @@ class Builder:
         """What was added to the block under construction since then."""
         return self._blocks[-1][mark:]
 
+    def forget(self, mark: int) -> None:
+        """Take back what was added to the block under construction since then."""
+        del self._blocks[-1][mark:]
+
     def adopt(self, stmts: list[ir.Stmt], home: list[ir.Stmt]) -> None:
         """Add statements that were collected in a list of their own: their variables belong here now."""
         self._blocks[-1] += stmts

@@ -117,6 +117,10 @@ class Given:
         return self.fn(*args, **kwargs)
 
 
+class StandIn:
+    """What a definition makes in place of an object of a library: an attribute that it lacks is refused."""
+
+
 #: A module of a library, and the modules of ours whose ``rules`` are for it.
 Libraries = Mapping[str, tuple[str, ...]]
 

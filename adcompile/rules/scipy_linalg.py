@@ -10,7 +10,7 @@ import numpy as np
 from scipy import linalg
 
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL
+from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, transposed
 
 rules = RuleSet()
 
@@ -103,10 +103,10 @@ def solve_triangular(
 # Factorizations
 
 
-@rules.definition(linalg.cholesky, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=True)])
+@rules.definition(linalg.cholesky, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=True), call(POSITIVE)])
 def cholesky(a, lower=False, overwrite_a=False, check_finite=True):
     check_kept(overwrite_a)
-    return np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
+    return np.linalg.cholesky(a) if lower else transposed(np.linalg.cholesky(transposed(a)))
 
 
 #: Whether the triangle that ``cho_factor`` does not use has what the argument has there; zeros in newer releases.
@@ -116,7 +116,7 @@ KEPT = bool(linalg.cho_factor(np.array([[1.0, 0.0], [0.5, 1.0]]))[0][1, 0])
 @rules.definition(linalg.cho_factor, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=True)])
 def cho_factor(a, lower=False, overwrite_a=False, check_finite=True):
     check_kept(overwrite_a)
-    factor = np.linalg.cholesky(a) if lower else np.linalg.cholesky(a.T).T
+    factor = np.linalg.cholesky(a) if lower else transposed(np.linalg.cholesky(transposed(a)))
     if KEPT:
         factor = factor + (np.triu(a, 1) if lower else np.tril(a, -1))
     return factor, lower
@@ -182,12 +182,12 @@ def solve_sylvester_tangent(a_dot, b_dot, q_dot, a, b, q, *, out):
     cases=[call(POSITIVE[0], POSITIVE[1][:2, :2], normal(3, 2))],
 )
 def solve_sylvester(bar, a, b, q, *, out):
-    q_bar = linalg.solve_sylvester(a.T, b.T, bar)
-    return -q_bar @ out.T, -out.T @ q_bar, q_bar
+    q_bar = linalg.solve_sylvester(transposed(a), transposed(b), bar)
+    return -q_bar @ transposed(out), -transposed(out) @ q_bar, q_bar
 
 
 @rules.definition(linalg.solve_continuous_lyapunov, linalg.solve_lyapunov, cases=[call(POSITIVE[0], normal(3, 3))])
 def solve_continuous_lyapunov(a, q):
     if np.iscomplexobj(a):
         raise NotImplementedError("scipy.linalg.solve_continuous_lyapunov of complex matrices")
-    return linalg.solve_sylvester(a, a.T, q)
+    return linalg.solve_sylvester(a, transposed(a), q)

@@ -57,7 +57,7 @@ def sqrtm_tangent(a_dot, A, *, out):
 
 @rules.pair(linalg.sqrtm, tangent=sqrtm_tangent, cases=[call(POSITIVE[0])])
 def sqrtm(bar, A, *, out):
-    return linalg.solve_sylvester(out.T, out.T, bar)
+    return linalg.solve_sylvester(transposed(out), transposed(out), bar)
 
 
 def sinm_tangent(a_dot, A):
@@ -66,7 +66,7 @@ def sinm_tangent(a_dot, A):
 
 @rules.pair(linalg.sinm, tangent=sinm_tangent, cases=[call(SMALL)])
 def sinm(bar, A):
-    return corner(linalg.sinm(beside(A.T, bar)))
+    return corner(linalg.sinm(beside(transposed(A), bar)))
 
 
 def cosm_tangent(a_dot, A):
@@ -75,7 +75,7 @@ def cosm_tangent(a_dot, A):
 
 @rules.pair(linalg.cosm, tangent=cosm_tangent, cases=[call(SMALL)])
 def cosm(bar, A):
-    return corner(linalg.cosm(beside(A.T, bar)))
+    return corner(linalg.cosm(beside(transposed(A), bar)))
 
 
 def sinhm_tangent(a_dot, A):
@@ -84,7 +84,7 @@ def sinhm_tangent(a_dot, A):
 
 @rules.pair(linalg.sinhm, tangent=sinhm_tangent, cases=[call(SMALL)])
 def sinhm(bar, A):
-    return corner(linalg.sinhm(beside(A.T, bar)))
+    return corner(linalg.sinhm(beside(transposed(A), bar)))
 
 
 def coshm_tangent(a_dot, A):
@@ -93,7 +93,7 @@ def coshm_tangent(a_dot, A):
 
 @rules.pair(linalg.coshm, tangent=coshm_tangent, cases=[call(SMALL)])
 def coshm(bar, A):
-    return corner(linalg.coshm(beside(A.T, bar)))
+    return corner(linalg.coshm(beside(transposed(A), bar)))
 
 
 # Matrices of a special form
@@ -105,6 +105,8 @@ def coshm(bar, A):
 )
 def block_diag(*arrs):
     blocks = [np.atleast_2d(a) for a in arrs]
+    if any(np.ndim(block) > 2 for block in blocks):
+        raise NotImplementedError("scipy.linalg.block_diag of stacks of matrices")
     widths = [np.shape(block)[1] for block in blocks]
     margins = [(sum(widths[:k]), sum(widths[k + 1 :])) for k in range(len(widths))]
     return np.concatenate([np.pad(blocks[k], ((0, 0), margins[k])) for k in range(len(blocks))])

@@ -6,8 +6,8 @@ limits. ``quad`` halves panels until they agree to thirteen digits, more than th
 derivative can be less smooth than what it is of. The points lie denser towards a limit, where a root or an inverse root
 is then as smooth as a polynomial, and so is its derivative. Where the integrand jumps, the sum over its derivatives is
 not the derivative of the integral; such a panel is recognised by its error, and the program raises. Where it has a
-kink, that holds of the second derivative, which is then infinite. A jump of less than some millionths of the integral
-is not seen.
+kink, that holds of the second derivative, and the program raises where that is asked for. A jump of less than some
+millionths of the integral is not seen.
 """
 
 from __future__ import annotations
@@ -15,13 +15,25 @@ from __future__ import annotations
 import numpy as np
 from scipy import integrate
 
-from adcompile.adjoints import kronrod
+from adcompile.adjoints import bent, kronrod, slope_of_bent
 from adcompile.primitives import stop_gradient
 from adcompile.rules.core import RuleSet, call
 from adcompile.rules.scipy_optimize import as_tuple
 
 rules = RuleSet()
 rules.constant(kronrod)
+
+
+@rules.elementwise(bent, domain=[(-1.0, 1.0), (0, 0)])
+def bent_(x, kinked):
+    return slope_of_bent(x, kinked), 0.0
+
+
+@rules.definition(slope_of_bent, cases=[call(0.7, False)])
+def slope_of_bent_(x, kinked):
+    if kinked:
+        raise RuntimeError("the second derivative of an integral, where it is kinked: integrate up to there, and on")
+    return np.ones_like(x)
 
 
 def bell(x, c=1.0):
@@ -133,9 +145,7 @@ def quad(
         for i in range(21):
             x, speed = placed(lows[j] + widths[j] * points[i], a, b)
             total = total + widths[j] * weights[i] * speed * func(x, *args)
-    if kinked:
-        total = total + (total - stop_gradient(total)) ** 1.5
-    return total, error
+    return bent(total, kinked), error
 
 
 def sheet(y, x, c=1.0):

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import optimize
 
 from adcompile.primitives import stop_gradient
-from adcompile.rules.core import RuleSet, call
+from adcompile.rules.core import RuleSet, StandIn, call
 from adcompile.rules.scipy_optimize import as_tuple, bisect, brentq, cubic, newton
 
 rules = RuleSet()
@@ -205,8 +205,8 @@ def fsolve(
     return root_of_system(func, x0, as_tuple(args), fprime, xtol)
 
 
-class Solution:
-    """What the common calls for roots tell, where one is found; a program may read the rest, and is refused."""
+class Solution(StandIn):
+    """What the common calls for roots tell, where one is found; not how many steps it took."""
 
     def __init__(self, x, message, method):
         self.x = x
@@ -217,17 +217,8 @@ class Solution:
         self.flag = message
         self.method = method
 
-    @property
-    def nfev(self):
-        raise NotImplementedError("the number of steps to a root")
-
-    @property
-    def iterations(self):
-        raise NotImplementedError("the number of steps to a root")
-
-    @property
-    def function_calls(self):
-        raise NotImplementedError("the number of steps to a root")
+    def __getitem__(self, name):
+        return getattr(self, name)
 
 
 def solution(x, message, method):

@@ -335,6 +335,25 @@ def test_a_density_of_several_variables(x: Any) -> None:
     checks.check_second_order(of_several_variables, args, (0, 1, 2))
 
 
+STACK = np.random.default_rng(9).normal(size=(2, 3, 3)) + 3.0 * np.eye(3)
+
+
+def of_stacks(a: Any) -> Any:
+    square = a @ np.swapaxes(a, -1, -2)
+    return np.sum(np.sin(linalg.sqrtm(square)) + linalg.cosm(0.3 * a) * linalg.cho_factor(square)[0])
+
+
+def of_lists(a: Any) -> Any:
+    x, y = a
+    return np.sum(linalg.circulant([x, y]) @ linalg.inv([[x, 0.2], [0.3, y]]) @ stats.norm.logpdf([x, y], [y, 0.2]))
+
+
+@pytest.mark.parametrize(("f", "a"), [(of_stacks, STACK), (of_lists, (0.3, 0.5))])
+def test_stacks_of_matrices_and_lists_of_numbers(f: Any, a: Any) -> None:
+    checks.check_gradient(f, (a,))
+    checks.check_modes(f, (a,))
+
+
 AT = (-2.0, 0.0, 0.5, 1.0, 1.5, np.inf, -np.inf, np.nan)
 SHAPES_OF = {"t_logpdf": (3.0,), "gamma_logpdf": (2.0,), "beta_logpdf": (2.0, 0.5)}
 

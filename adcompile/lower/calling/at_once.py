@@ -17,7 +17,7 @@ from adcompile.kinds import Scalar
 from adcompile.lower.calling import calls, keywords
 from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.data import storage
-from adcompile.lower.values import Bound, Known, TupleValue, Value, is_operand
+from adcompile.lower.values import Bound, Closure, Known, TupleValue, Value, is_operand
 from adcompile.rules.core import VARIABLE, Given, Rule
 from adcompile.rules.numpy_grids import vectorized, vectorized_with
 from adcompile.rules.numpy_ufuncs import METHODS
@@ -39,11 +39,15 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         keywords.require_taken(lo, fn, body, kwargs)
     args = [_displayed(lo, arg) for arg in args]
     kwargs = {key: _displayed(lo, value) for key, value in kwargs.items()}
+    mark = lo.b.mark()
     try:
         with lo.b.at(lo.b.pos, lo.b.origin or -1):
             return calls.call(lo, Known(body), args, kwargs, hint)
     except Uncovered as uncovered:
-        raise lo.refuse(None, uncovered.construct) from None
+        if rule is None or any(isinstance(value, (Closure, Bound)) for value in (*args, *kwargs.values())):
+            raise lo.refuse(None, uncovered.construct) from None
+    lo.b.forget(mark)  # it is called as it stands, and refused where it is differentiated
+    return calls.emit(lo, fn, args, kwargs, hint)
 
 
 def _definition(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value]) -> Rule | None:

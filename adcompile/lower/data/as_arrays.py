@@ -26,12 +26,12 @@ _ARITHMETIC = {
 
 
 def as_arrays(lo: Lowering, fn: Any, args: list[Value]) -> list[Value]:
-    """The arguments of a call of NumPy's, with an array for each list of numbers or arrays.
+    """The arguments of a call of NumPy's or SciPy's, with an array for each list of numbers or arrays.
 
     >>> # np.max([a, b])      np.max(np.array([a, b]))
     """
     rule = lo.rules.lookup(fn)
-    if rule is None or rule.kind == "constant" or fn in _OF_SEVERAL or not _is_of_numpy(fn):
+    if rule is None or rule.kind == "constant" or fn in _OF_SEVERAL or not _takes_lists(fn):
         return args
     return [
         _array(lo, arg) if _may_be_varied(rule, k) and _holds_numbers(lo, arg) else arg for k, arg in enumerate(args)
@@ -53,12 +53,12 @@ def _makes_arrays(lo: Lowering, fn: Any, value: Value) -> bool:
     return isinstance(kind, Array) or fn is not operator.mul and isinstance(kind, Scalar) and kind.numpy is True
 
 
-def _is_of_numpy(fn: Any) -> bool:
+def _takes_lists(fn: Any) -> bool:
     owner = getattr(fn, "__self__", None)
     return (
         isinstance(fn, np.ufunc)
         or isinstance(owner, np.ufunc)
-        or (getattr(fn, "__module__", None) or "").split(".")[0] == "numpy"
+        or (getattr(fn, "__module__", None) or "").split(".")[0] in ("numpy", "scipy")
     )
 
 

@@ -46,6 +46,7 @@ from adcompile.lower.values import (
     is_iterator,
     is_operand,
 )
+from adcompile.rules.core import StandIn
 
 _ARRAY_ATTRIBUTES: dict[str, Callable[..., Any]] = {
     "shape": p.shape_of,
@@ -243,6 +244,8 @@ def _bound(lo: Lowering, owner: Value, cls: type, name: str, found: Any, hint: s
                 raise lo.refuse(None, f"the attribute {name!r}, which {cls.__name__}.__getattr__ makes up,")
             if name == "__dict__":
                 raise lo.refuse(None, "the attribute __dict__", "name the attributes")
+            if issubclass(cls, StandIn):
+                raise lo.refuse(None, f"the attribute {name!r} of what a function of a library returns")
             raise lo.fails(AttributeError, f"{cls.__name__!r} object has no attribute {name!r}")
         case staticmethod():
             return Known(found.__func__)
