@@ -134,8 +134,8 @@ def add_attr(obj: Any, name: str, value: Any) -> None:
 
 def step(x: Any, y: Any) -> Any:
     """1 where x > y, 0.5 where they are equal, 0 elsewhere: the share of ``np.maximum(x, y)`` that is x's."""
-    halves = np.add(np.greater(x, y), np.greater_equal(x, y), dtype=np.int8)
-    return np.multiply(halves, 0.5, dtype=np.result_type(x, y, 0.5))
+    half = np.result_type(x, y, 0.5).type(0.5)
+    return np.where(np.equal(x, y), half, np.greater(x, y))
 
 
 def count(shape: tuple[int, ...], axis: Any = None) -> int:

@@ -10,6 +10,7 @@ import pytest
 import adcompile
 from tests import checks
 from tests.workloads import WORKLOADS, Workload
+from tests.workloads.rules import CASES, RuleCase
 
 each = pytest.mark.parametrize("workload", WORKLOADS.values(), ids=WORKLOADS)
 
@@ -42,3 +43,11 @@ def test_gradient_agrees_with_hand_written_adjoint(workload: Workload) -> None:
         rtol=1e-11,
         atol=1e-12 * np.max(np.abs(by_hand)),
     )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.loss.__name__)
+def test_adjoint_of_single_function_agrees_with_hand_written(case: RuleCase) -> None:
+    args = case.make_args(np.random.default_rng(5), 10)
+    gradient = adcompile.grad(case.loss, argnums=case.argnums)(*args)
+    by_hand = checks.flat(checks.as_tuple(case.adjoint(*args), case.argnums))
+    np.testing.assert_allclose(checks.flat(checks.as_tuple(gradient, case.argnums)), by_hand, rtol=1e-11, atol=1e-12)

@@ -206,6 +206,12 @@ def divide_arrays(d: Definitions, op: Op, adjoint: bool) -> Result:
     return rewritten(op, operator.truediv, *op.args)
 
 
+def conjugate(d: Definitions, op: Op, adjoint: bool) -> Result:
+    """``np.conjugate(x)`` → ``x`` in adjoint code, of what is real."""
+    x = op.args[0]
+    return x if adjoint and facts.is_real(d.kind(x)) and d.may_share(op.target or "", x) else None
+
+
 def power(d: Definitions, op: Op, adjoint: bool) -> Result:
     """``x ** 1`` → ``x``; ``x ** 0`` → ``1.0`` for a Python float."""
     x, exponent = op.args

@@ -43,6 +43,7 @@ RULES: dict[Any, Rule] = {
     operator.mul: products.multiply,
     operator.truediv: products.divide,
     np.divide: products.divide_arrays,
+    np.conjugate: products.conjugate,
     operator.pow: products.power,
     operator.neg: products.negate,
     runtime.zeros_like: lambda d, op, adjoint: Const(None) if op.args == (Const(None),) else None,

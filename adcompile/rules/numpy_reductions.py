@@ -163,9 +163,10 @@ def std(bar, x, axis=None, dtype=None, *, ddof=0, keepdims=False, out):
 
 
 def others_in_columns(x):
-    before = np.cumprod(np.concatenate((np.ones_like(x[:1]), x[:-1])), axis=0)
-    after = np.cumprod(np.concatenate((np.ones_like(x[:1]), x[:0:-1])), axis=0)
-    return before * np.flip(after, 0)
+    before, after = np.ones_like(x), np.ones_like(x)
+    before[1:] = np.cumprod(x[:-1], axis=0)
+    after[:-1] = np.flip(np.cumprod(x[:0:-1], axis=0), 0)
+    return before * after
 
 
 def others(x, axis):
@@ -173,7 +174,7 @@ def others(x, axis):
     if axis is None:
         return np.reshape(others_in_columns(np.ravel(x)), np.shape(x))
     if np.ndim(axis) == 0:
-        return np.moveaxis(others_in_columns(np.moveaxis(x, axis, 0)), 0, axis)
+        return np.swapaxes(others_in_columns(np.swapaxes(x, axis, 0)), axis, 0)
     first = tuple(range(len(axis)))
     rows, count = np.moveaxis(x, axis, first), length(x, axis)
     flat = np.reshape(rows, (count, np.size(x) // max(count, 1)))

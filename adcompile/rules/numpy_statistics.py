@@ -39,7 +39,7 @@ def full_adjoint(bar, a, v, mode):
 )  # fmt: skip
 def convolve(bar, a, v, mode="full"):
     bar = full_adjoint(bar, a, v, mode)
-    return np.convolve(bar, np.flip(v), "valid"), np.convolve(bar, np.flip(a), "valid")
+    return np.correlate(bar, np.conjugate(v), "valid"), np.correlate(bar, np.conjugate(a), "valid")
 
 
 @rules.definition(

@@ -1,4 +1,4 @@
-"""``python -m tests.workloads [--only rosen,b] [--peers] [--seconds 3]``"""
+"""``python -m tests.workloads [--only rosen,b] [--peers] [--seconds 3]``, or ``--rules``"""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ def main() -> None:
     parser.add_argument("--only", help="names of workloads, with commas; the other figures are left out")
     parser.add_argument("--peers", action="store_true", help="measure autograd, PyTorch and tangent-ad as well")
     parser.add_argument("--seconds", type=float, default=3.0, help="time for each workload")
+    parser.add_argument("--rules", action="store_true", help="the adjoints of single functions instead")
     options = parser.parse_args()
     on_one_thread()
 
-    from tests.workloads import WORKLOADS, report
+    from tests.workloads import WORKLOADS, report, rule_report
 
+    if options.rules:
+        rule_report.print_rules(options.seconds)
+        return
     names = options.only.split(",") if options.only else list(WORKLOADS)
     unknown = [name for name in names if name not in WORKLOADS]
     if unknown:
