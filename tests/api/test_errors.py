@@ -182,8 +182,8 @@ def test_products_of_what_is_not_a_function() -> None:
 
 
 def test_builtin_without_rule() -> None:
-    with pytest.raises(adcompile.Refusal, match=r"(?s)call of pow.*RuleSet|pow"):
-        grad(lambda x: pow(x, 2.0, None))(2.0)  # type: ignore[call-overload]
+    with pytest.raises(adcompile.Refusal, match=r"a call of eval"):
+        grad(lambda x: x * eval("2"))(2.0)
 
 
 def numbers(x: float) -> Iterator[float]:

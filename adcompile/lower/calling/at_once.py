@@ -44,7 +44,8 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         with lo.b.at(lo.b.pos, lo.b.origin or -1):
             return calls.call(lo, Known(body), args, kwargs, hint)
     except Uncovered as uncovered:
-        if rule is None or any(isinstance(value, (Closure, Bound)) for value in (*args, *kwargs.values())):
+        is_whole = rule is not None and rule is lo.rules.lookup(fn)  # there is no other rule that would not refuse it
+        if not is_whole or any(isinstance(value, (Closure, Bound)) for value in (*args, *kwargs.values())):
             raise lo.refuse(None, uncovered.construct) from None
     lo.b.forget(mark)  # it is called as it stands, and refused where it is differentiated
     return calls.emit(lo, fn, args, kwargs, hint)
