@@ -42,7 +42,7 @@ LIBRARIES = {
         "integrate": ("integrate", "quadrature"),
         "interpolate": ("interpolate", "splines"),
         "optimize": ("optimize", "systems"),
-        "stats": ("stats",),
+        "stats": ("stats", "densities", "masses"),
     }.items()
 }
 

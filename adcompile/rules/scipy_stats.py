@@ -1,8 +1,8 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
-"""Densities and distribution functions of ``scipy.stats``, in terms of functions that have rules.
+"""Densities and distribution functions of ``scipy.stats`` on the whole line, in terms of functions that have rules.
 
 They are methods of the distributions themselves (``stats.norm.logpdf``), with their shapes, place and scale as
-arguments; a distribution that is frozen with them is an object that is not followed.
+arguments. Those on a part of the line are in ``scipy_densities``, all others in ``scipy_masses``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from adcompile.rules.core import RuleSet, call, normal
 rules = RuleSet()
 
 PLACED = [call(normal(3)), call(0.3, 0.5, 2.0), call(normal(2, 1), normal(3), scale=0.7)]
-POSITIVE = [call(np.array([0.3, 1.0, 2.5])), call(1.7, scale=2.0), call(np.array([0.5, 2.0]), 0.1, 1.5)]
 
 
 def positive(scale):
@@ -29,6 +28,13 @@ def positive(scale):
 
 def standard(x, loc, scale):
     return (x - loc) / positive(scale)
+
+
+def shaped(z, shape):
+    """Not a number where a shape is none."""
+    if np.ndim(shape) == 0:
+        return z if shape > 0.0 else math.nan * z
+    return np.where(shape > 0.0, z, math.nan)
 
 
 # The normal distribution
@@ -69,7 +75,12 @@ def norm_ppf(q, loc=0.0, scale=1.0):
     return loc + positive(scale) * special.ndtri(q)
 
 
-# Others on the whole line
+@rules.definition(stats.norm.isf, cases=[call(np.array([0.1, 0.8]), 0.5, 2.0)])
+def norm_isf(q, loc=0.0, scale=1.0):
+    return loc - positive(scale) * special.ndtri(q)
+
+
+# Others
 
 
 @rules.definition(stats.cauchy.logpdf, cases=PLACED)
@@ -82,9 +93,26 @@ def cauchy_pdf(x, loc=0.0, scale=1.0):
     return 0.3183098861837907 / (1.0 + np.square(standard(x, loc, scale))) / scale  # 1 / pi
 
 
+@rules.definition(stats.cauchy.cdf, cases=PLACED[1:])
+def cauchy_cdf(x, loc=0.0, scale=1.0):
+    return 0.3183098861837907 * np.arctan2(1.0, -standard(x, loc, scale))  # 1 / pi
+
+
 @rules.definition(stats.laplace.logpdf, cases=PLACED)
 def laplace_logpdf(x, loc=0.0, scale=1.0):
     return -np.abs(standard(x, loc, scale)) - np.log(2.0 * scale)
+
+
+@rules.definition(stats.laplace.pdf, cases=PLACED[1:])
+def laplace_pdf(x, loc=0.0, scale=1.0):
+    return 0.5 * np.exp(-np.abs(standard(x, loc, scale))) / scale
+
+
+@rules.definition(stats.laplace.cdf, cases=PLACED[1:])
+def laplace_cdf(x, loc=0.0, scale=1.0):
+    z = standard(x, loc, scale)
+    half = 0.5 * np.exp(-np.abs(z))
+    return np.where(z > 0.0, 1.0 - half, half)
 
 
 @rules.definition(stats.logistic.logpdf, cases=PLACED)
@@ -93,67 +121,62 @@ def logistic_logpdf(x, loc=0.0, scale=1.0):
     return -z - 2.0 * np.log1p(np.exp(-z)) - np.log(scale)
 
 
+@rules.definition(stats.logistic.pdf, cases=PLACED[1:])
+def logistic_pdf(x, loc=0.0, scale=1.0):
+    z = standard(x, loc, scale)
+    return special.expit(z) * special.expit(-z) / scale
+
+
 @rules.definition(stats.logistic.cdf, cases=PLACED)
 def logistic_cdf(x, loc=0.0, scale=1.0):
     return special.expit(standard(x, loc, scale))
 
 
+@rules.definition(stats.logistic.sf, cases=PLACED[1:])
+def logistic_sf(x, loc=0.0, scale=1.0):
+    return special.expit(-standard(x, loc, scale))
+
+
+@rules.definition(stats.logistic.logcdf, cases=PLACED[1:])
+def logistic_logcdf(x, loc=0.0, scale=1.0):
+    return special.log_expit(standard(x, loc, scale))
+
+
+@rules.definition(stats.gumbel_r.logpdf, cases=PLACED[1:])
+def gumbel_r_logpdf(x, loc=0.0, scale=1.0):
+    z = standard(x, loc, scale)
+    return -z - np.exp(-z) - np.log(scale)
+
+
+@rules.definition(stats.gumbel_r.cdf, cases=PLACED[1:])
+def gumbel_r_cdf(x, loc=0.0, scale=1.0):
+    return np.exp(-np.exp(-standard(x, loc, scale)))
+
+
+@rules.definition(stats.skewnorm.logpdf, cases=[call(np.array([0.3, -1.0]), 0.7, 0.1, 1.5)])
+def skewnorm_logpdf(x, a, loc=0.0, scale=1.0):
+    z = standard(x, loc, scale)
+    return -0.5 * z * z - 0.22579135264472744 + special.log_ndtr(a * z) - np.log(scale)  # log(pi / 2) / 2
+
+
+@rules.definition(stats.vonmises.logpdf, cases=[call(np.array([0.3, -1.0]), 0.7), call(0.4, 2.0, 0.1)])
+def vonmises_logpdf(x, kappa, loc=0.0, scale=1.0):
+    around = special.cosm1(shaped(standard(x, loc, scale), kappa))
+    return kappa * around - 1.8378770664093453 - np.log(special.i0e(kappa)) - np.log(scale)  # log(2 pi)
+
+
 @rules.definition(stats.t.logpdf, cases=[call(normal(3), 4.0), call(0.3, 2.5, 0.1, 2.0)])
 def t_logpdf(x, df, loc=0.0, scale=1.0):
-    z = standard(x, loc, scale)
+    z = shaped(standard(x, loc, scale), df)
     whole = special.gammaln(0.5 * (df + 1.0)) - special.gammaln(0.5 * df) - 0.5 * np.log(math.pi * df)
     return whole - 0.5 * (df + 1.0) * np.log1p(z * z / df) - np.log(scale)
 
 
-# On the positive half of the line, and zero outside
+@rules.definition(stats.t.pdf, cases=[call(np.array([0.3, -1.0]), 2.5, 0.1, 2.0)])
+def t_pdf(x, df, loc=0.0, scale=1.0):
+    return np.exp(t_logpdf(x, df, loc, scale))
 
 
-@rules.definition(stats.expon.logpdf, cases=POSITIVE)
-def expon_logpdf(x, loc=0.0, scale=1.0):
-    z = standard(x, loc, scale)
-    return np.where(z < 0.0, -math.inf, -z - np.log(scale))
-
-
-@rules.definition(stats.expon.pdf, cases=POSITIVE)
-def expon_pdf(x, loc=0.0, scale=1.0):
-    z = standard(x, loc, scale)
-    return np.where(z < 0.0, 0.0, np.exp(-z) / scale)
-
-
-@rules.definition(stats.gamma.logpdf, cases=[call(np.array([0.3, 1.0, 2.5]), 2.0), call(1.7, 0.8, scale=2.0)])
-def gamma_logpdf(x, a, loc=0.0, scale=1.0):
-    z = standard(x, loc, scale)
-    inside = np.where(z < 0.0, 1.0, z)
-    density = special.xlogy(a - 1.0, inside) - inside - special.gammaln(a) - np.log(scale)
-    return np.where(z < 0.0, -math.inf, density)
-
-
-@rules.definition(stats.beta.logpdf, cases=[call(np.array([0.3, 0.7]), 2.0, 1.5), call(0.4, 0.8, 3.0, scale=2.0)])
-def beta_logpdf(x, a, b, loc=0.0, scale=1.0):
-    z = standard(x, loc, scale)
-    is_outside = (z < 0.0) | (z > 1.0)
-    inside = np.where(is_outside, 0.5, z)
-    density = special.xlog1py(b - 1.0, -inside) + special.xlogy(a - 1.0, inside) - special.betaln(a, b) - np.log(scale)
-    return np.where(is_outside, -math.inf, density)
-
-
-# Several variables
-
-CENTRE, SPREAD = np.array([0.3, -0.2]), np.array([[1.5, 0.4], [0.4, 0.7]])
-
-
-@rules.definition(
-    stats.multivariate_normal.logpdf,
-    cases=[call(normal(2), CENTRE, SPREAD), call(normal(4, 2), CENTRE, SPREAD), call(normal(1, 2), CENTRE, SPREAD)],
-    at_once=True,
-)
-def multivariate_normal_logpdf(x, mean=None, cov=1, allow_singular=False):
-    """Only the lower triangle of the covariance is read."""
-    if mean is None or np.ndim(x) not in (1, 2) or np.ndim(mean) != 1 or np.ndim(cov) != 2 or allow_singular:
-        raise NotImplementedError("scipy.stats.multivariate_normal without vectors and the matrix of their covariance")
-    if np.shape(x)[-1] != np.shape(mean)[0]:
-        raise ValueError("the vectors and their mean have different lengths")
-    factor = np.linalg.cholesky(cov)
-    z = np.linalg.solve(factor, (x - mean).T)
-    whole = 0.9189385332046727 * np.shape(mean)[0] + np.sum(np.log(np.diagonal(factor)))  # log(2 pi) / 2
-    return np.squeeze(-0.5 * np.sum(z * z, 0) - whole)
+@rules.definition(stats.t.cdf, cases=[call(np.array([0.3, -1.0]), 3, 0.1, 2.0)])
+def t_cdf(x, df, loc=0.0, scale=1.0):
+    return special.stdtr(df, shaped(standard(x, loc, scale), df))

@@ -64,7 +64,8 @@ def difference(fn: Any, args: Any, kwargs: Any, positions: tuple[int, ...], dots
 #: What is compared of results that tell of the computation as well: estimates of errors, numbers of steps.
 COMPARED = {
     "quad": operator.itemgetter(0), "dblquad": operator.itemgetter(0), "root": operator.attrgetter("x", "success"),
-    "root_scalar": operator.attrgetter("root", "converged"),
+    "root_scalar": operator.attrgetter("root", "converged"), "frozen": operator.methodcaller("logpdf", 0.4),
+    "frozen_normal": operator.methodcaller("logpdf", np.array([0.4, 0.7])),
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from typing import Any
@@ -12,7 +13,7 @@ from scipy import integrate, interpolate, linalg, optimize, special, stats
 
 import adcompile
 from adcompile.errors import NotSupportedYet
-from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet, scipy_stats
+from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet, scipy_densities, scipy_masses, scipy_stats
 from tests import checks
 from tests.rules.structures import RULES, partials
 
@@ -322,6 +323,41 @@ def test_a_density_as_programs_write_it() -> None:
     checks.check_second_order(log_likelihood, (p, data))
 
 
+PRIOR = stats.gamma
+
+
+def frozen(p: Any, data: Any) -> Any:
+    noise = stats.norm(p[0], scale=np.exp(p[1]))
+    counts = stats.poisson(mu=np.exp(p[0]))
+    tail = np.log(noise.sf(1.5)) + PRIOR(2.0, scale=0.7).logpdf(np.exp(p[1]))
+    both = stats.multivariate_normal(p, np.array([2.0, 0.5])).logpdf(data[:2])
+    return np.sum(noise.logpdf(data)) + counts.logpmf(3) + tail + both
+
+
+def spread(p: Any, data: Any) -> Any:
+    """Over matrices, and over shares, of which no entry can change alone."""
+    matrix = np.array([[2.0, p[0]], [p[0], 1.0]])
+    shares = np.exp(data) / np.sum(np.exp(data))
+    return stats.wishart.logpdf(matrix, 3.5, matrix + np.eye(2)) + stats.dirichlet.logpdf(shares, data**2 + p[1])
+
+
+@pytest.mark.parametrize("f", [frozen, spread])
+def test_frozen_distributions_and_those_of_what_is_constrained(f: Any) -> None:
+    args = np.array([0.2, 0.1]), np.array([0.1, 0.5, -0.3])
+    assert adcompile.value_and_grad(f)(*args)[0] == pytest.approx(f(*args), rel=1e-13)
+    checks.check_gradient(f, args, (0, 1))
+    checks.check_modes(f, args, (0, 1))
+    checks.check_second_order(f, args, (0, 1))
+
+
+def test_a_method_of_a_frozen_distribution_that_is_not_followed() -> None:
+    def f(m: float) -> Any:
+        return stats.norm(m).interval(0.9)[0]
+
+    with pytest.raises(adcompile.AdcompileError, match="the attribute 'interval'"):
+        adcompile.grad(f)(0.3)
+
+
 def of_several_variables(mean: Any, spread: Any, x: Any) -> Any:
     return np.sum(stats.multivariate_normal.logpdf(x, mean=mean, cov=spread @ spread.T + np.eye(2)))
 
@@ -355,21 +391,27 @@ def test_stacks_of_matrices_and_lists_of_numbers(f: Any, a: Any) -> None:
 
 
 AT = (-2.0, 0.0, 0.5, 1.0, 1.5, np.inf, -np.inf, np.nan)
-SHAPES_OF = {"t_logpdf": (3.0,), "gamma_logpdf": (2.0,), "beta_logpdf": (2.0, 0.5)}
+SHAPES_OF = {
+    "t": (3.0,), "gamma": (2.0,), "beta": (2.0, 0.5), "chi2": (3.0,), "invgamma": (2.0,), "lognorm": (0.7,),
+    "weibull_min": (1.5,), "invgauss": (0.7,), "pareto": (2.5,), "truncnorm": (-1.0, 1.2), "skewnorm": (0.7,),
+    "vonmises": (0.7,), "poisson": (1.3,), "binom": (3, 0.3), "bernoulli": (0.3,), "geom": (0.3,), "nbinom": (2.5, 0.3),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "rule",
-    [rule for rule in scipy_stats.rules if not rule.name.startswith("multivariate")],
+    [*scipy_stats.rules, *scipy_densities.rules, *list(scipy_masses.rules)[:9]],
     ids=lambda rule: rule.name,
 )
-def test_distributions_outside_their_support_and_with_a_scale_that_is_none(rule: Rule) -> None:
+def test_distributions_outside_their_support_and_with_parameters_that_are_none(rule: Rule) -> None:
     assert rule.body is not None
-    for x in AT:
-        for scale in (2.0, -1.0, 0.0):
-            args = (x, *SHAPES_OF.get(rule.name, ()), 0.25, scale)
-            with np.errstate(all="ignore"):
-                np.testing.assert_allclose(rule.body(*args), rule.fns[0](*args), rtol=1e-13)
+    shapes = SHAPES_OF.get(rule.name.rpartition("_")[0], ())
+    is_discrete = "mf" in rule.name or rule.name == "poisson_cdf"
+    given = [(*shapes, 1)] if is_discrete else [(*shapes, 0.25, scale) for scale in (2.0, -1.0, 0.0)]
+    given += [tuple(-0.5 if k == j else s for k, s in enumerate(shapes)) for j in range(len(shapes))]
+    for x, parameters in itertools.product(AT, given):
+        with np.errstate(all="ignore"):
+            np.testing.assert_allclose(rule.body(x, *parameters), rule.fns[0](x, *parameters), rtol=1e-13)
 
 
 def test_a_local_function_that_is_handed_to_a_library() -> None:

@@ -133,7 +133,7 @@ def call_known(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Valu
 
         return construct(lo, obj, args, kwargs, hint)
     if callable(obj) and lo.rules.lookup(type(obj).__call__) is not None:  # an object of a library
-        return emit(lo, type(obj).__call__, [Known(obj), *args], kwargs, hint)
+        return call_known(lo, type(obj).__call__, [Known(obj), *args], kwargs, hint)
     if makes_managers(obj):  # the manager is what is called where it is used
         return Bound(Known(obj), tuple(args), tuple(kwargs.items()))
     if not is_followed(obj):

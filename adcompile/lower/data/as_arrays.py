@@ -34,7 +34,8 @@ def as_arrays(lo: Lowering, fn: Any, args: list[Value]) -> list[Value]:
     if rule is None or rule.kind == "constant" or fn in _OF_SEVERAL or not _takes_lists(fn):
         return args
     return [
-        _array(lo, arg) if _may_be_varied(rule, k) and _holds_numbers(lo, arg) else arg for k, arg in enumerate(args)
+        _array(lo, arg) if _may_be_varied(rule, k) and _holds_numbers(lo, arg) and not _is_kept(fn, arg) else arg
+        for k, arg in enumerate(args)
     ]
 
 
@@ -55,11 +56,16 @@ def _makes_arrays(lo: Lowering, fn: Any, value: Value) -> bool:
 
 def _takes_lists(fn: Any) -> bool:
     owner = getattr(fn, "__self__", None)
-    return (
-        isinstance(fn, np.ufunc)
-        or isinstance(owner, np.ufunc)
-        or (getattr(fn, "__module__", None) or "").split(".")[0] in ("numpy", "scipy")
-    )
+    return isinstance(fn, np.ufunc) or isinstance(owner, np.ufunc) or _library(fn) in ("numpy", "scipy")
+
+
+def _library(fn: Any) -> str:
+    return (getattr(fn, "__module__", None) or "").split(".")[0]
+
+
+def _is_kept(fn: Any, value: Value) -> bool:
+    """Whether a value is a tuple of several things for a function of SciPy, like a factor and what it is of."""
+    return isinstance(value, TupleValue) and _library(fn) == "scipy"
 
 
 def _may_be_varied(rule: Rule, position: int) -> bool:
