@@ -168,52 +168,61 @@ def wishart_logpdf(x, df, scale):
 
 
 class Frozen(StandIn):
-    """A distribution with its parameters."""
+    """A distribution, and the function that calls a method of it with the parameters."""
 
-    def __init__(self, dist, args, kwds):
+    def __init__(self, dist, at):
         self.dist = dist
-        self.args = args
-        self.kwds = kwds
+        self.at = at
 
     def logpdf(self, x):
-        return self.dist.logpdf(x, *self.args, **self.kwds)
+        return self.at(self.dist.logpdf, x)
 
     def pdf(self, x):
-        return self.dist.pdf(x, *self.args, **self.kwds)
+        return self.at(self.dist.pdf, x)
 
     def logpmf(self, k):
-        return self.dist.logpmf(k, *self.args, **self.kwds)
+        return self.at(self.dist.logpmf, k)
 
     def pmf(self, k):
-        return self.dist.pmf(k, *self.args, **self.kwds)
+        return self.at(self.dist.pmf, k)
 
     def cdf(self, x):
-        return self.dist.cdf(x, *self.args, **self.kwds)
+        return self.at(self.dist.cdf, x)
 
     def logcdf(self, x):
-        return self.dist.logcdf(x, *self.args, **self.kwds)
+        return self.at(self.dist.logcdf, x)
 
     def sf(self, x):
-        return self.dist.sf(x, *self.args, **self.kwds)
+        return self.at(self.dist.sf, x)
 
     def logsf(self, x):
-        return self.dist.logsf(x, *self.args, **self.kwds)
+        return self.at(self.dist.logsf, x)
 
     def ppf(self, q):
-        return self.dist.ppf(q, *self.args, **self.kwds)
+        return self.at(self.dist.ppf, q)
 
 
-def made(dist, args, kwds):
-    return Frozen(dist, args, kwds)
+def of_numbers(dist, args, loc, scale, shapes):
+    if loc is None and scale is None:
+        return Frozen(dist, lambda method, x: method(x, *args, **shapes))
+    if loc is None:
+        return Frozen(dist, lambda method, x: method(x, *args, scale=scale, **shapes))
+    if scale is None:
+        return Frozen(dist, lambda method, x: method(x, *args, loc=loc, **shapes))
+    return Frozen(dist, lambda method, x: method(x, *args, loc=loc, scale=scale, **shapes))
 
 
 @rules.definition(stats.rv_continuous.__call__, cases=[call(stats.norm, 1, scale=2)], at_once=True)
-def frozen(self, *args, **kwds):
-    return made(self, args, kwds)
+def frozen(self, *args, loc=None, scale=None, **shapes):
+    return of_numbers(self, args, loc, scale, shapes)
+
+
+def of_vectors(dist, mean, cov):
+    return Frozen(dist, lambda method, x: method(x, mean, cov))
 
 
 @rules.definition(
     type(stats.multivariate_normal).__call__, cases=[call(stats.multivariate_normal, np.array([1, 0]), 2)], at_once=True
 )
 def frozen_normal(self, mean=None, cov=1, allow_singular=False):
-    return made(self, (mean, cov), {})
+    return of_vectors(self, mean, cov)
