@@ -37,7 +37,7 @@ LIBRARIES = {
     f"scipy.{library}": tuple(f"adcompile.rules.scipy_{subject}" for subject in subjects)
     for library, subjects in {
         "special": ("elementary", "errors", "gamma", "bessel", "elliptic"),
-        "linalg": ("linalg", "matrices"),
+        "linalg": ("linalg", "matrices", "solvers"),
         "signal": ("signal",),
         "integrate": ("integrate", "quadrature"),
         "interpolate": ("interpolate", "splines"),

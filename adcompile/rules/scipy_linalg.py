@@ -17,6 +17,8 @@ rules = RuleSet()
 UPPER = np.triu(SQUARE)
 FACTORED = (np.linalg.cholesky(POSITIVE[0]), True)
 GENERAL = (None, "gen", "general")
+SYMMETRIC = ("sym", "symmetric", "pos", "positive definite", "her", "hermitian")  # one triangle is read
+TRIANGULAR = ("upper triangular", "lower triangular")
 
 
 def check_kept(overwrite_a, overwrite_b=False):
@@ -50,12 +52,23 @@ def norm(a, ord=None, axis=None, keepdims=False, check_finite=True):
 
 
 @rules.definition(
-    linalg.solve, cases=[call(SQUARE, normal(3)), call(SQUARE, normal(3, 2)), call(SQUARE, normal(3), transposed=True)]
-)
+    linalg.solve,
+    cases=[
+        call(SQUARE, normal(3)), call(SQUARE, normal(3, 2)), call(SQUARE, normal(3), transposed=True),
+        call(POSITIVE[0], normal(3), assume_a="pos"), call(SQUARE, normal(3), True, assume_a="sym"),
+        call(SQUARE, normal(3), assume_a="upper triangular"),
+    ],
+)  # fmt: skip
 def solve(a, b, lower=False, overwrite_a=False, overwrite_b=False, check_finite=True, assume_a=None, transposed=False):
     check_kept(overwrite_a, overwrite_b)
-    if np.ndim(a) != 2 or np.ndim(b) > 2 or assume_a not in GENERAL:
-        raise NotImplementedError("scipy.linalg.solve of stacks, or with a structure that is assumed")
+    if np.ndim(a) != 2 or np.ndim(b) > 2:
+        raise NotImplementedError("scipy.linalg.solve of stacks")
+    if assume_a in TRIANGULAR:
+        return linalg.solve_triangular(a, b, 1 if transposed else 0, assume_a == "lower triangular")
+    if assume_a in SYMMETRIC and not np.iscomplexobj(a):
+        return np.linalg.solve(np.tril(a) + np.tril(a, -1).T if lower else np.triu(a) + np.triu(a, 1).T, b)
+    if assume_a not in GENERAL:
+        raise NotImplementedError("scipy.linalg.solve with this structure, which is assumed")
     return np.linalg.solve(a.T if transposed else a, b)
 
 
@@ -160,12 +173,12 @@ def eigh(a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, check_
     return np.linalg.eigvalsh(a)
 
 
-@rules.definition(linalg.eigvalsh, cases=[call(POSITIVE[0])])
+@rules.definition(linalg.eigvalsh, cases=[call(POSITIVE[0]), call(POSITIVE[0], lower=False)])
 def eigvalsh(a, b=None, *, lower=True, overwrite_a=False, check_finite=True):
     check_kept(overwrite_a)
-    if b is not None or not lower:
-        raise NotImplementedError("scipy.linalg.eigvalsh of pairs of matrices or upper triangles")
-    return np.linalg.eigvalsh(a)
+    if b is not None:
+        raise NotImplementedError("scipy.linalg.eigvalsh of pairs of matrices")
+    return np.linalg.eigvalsh(a, "L" if lower else "U")
 
 
 # Matrix equations
