@@ -86,3 +86,11 @@ def is_single(value: Any) -> bool:
 def every(kind: str) -> list[Any]:
     """Every function with a rule of this kind."""
     return [pytest.param(rule, fn, id=rule.name) for rule in RULES if rule.kind == kind for fn in rule.fns]
+
+
+def swept(programs: list[Callable[..., Any]], every: int = 3) -> list[Any]:
+    """Programs as the parameters of a test: every third is always run, and the others are a sweep."""
+    return [
+        pytest.param(program, id=program.__name__, marks=[pytest.mark.sweep] if k % every else [])
+        for k, program in enumerate(programs)
+    ]

@@ -11,6 +11,7 @@ import pytest
 
 import adcompile
 from adcompile.testing import check_grads
+from tests.rules.structures import swept
 
 GRID = np.arange(6.0).reshape(2, 3) + 0.5
 QS = np.array([0.2, 0.7])
@@ -180,14 +181,8 @@ def test_programs(program: Callable[..., Any]) -> None:
     check_grads(program, (POINT,), order=1)
 
 
-@pytest.mark.parametrize("program", PROGRAMS[::3], ids=lambda program: program.__name__)
+@pytest.mark.parametrize("program", swept(PROGRAMS))
 def test_second_derivatives(program: Callable[..., Any]) -> None:
-    check_grads(program, (POINT,), order=2)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
-def test_all_second_derivatives(program: Callable[..., Any]) -> None:
     check_grads(program, (POINT,), order=2)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import adcompile
 from tests import checks
+from tests.rules.structures import swept
 
 MASK = np.array([[True, False, True], [True, True, False]])
 POINT = np.array([[0.3, 1.2, -0.5], [2.0, -0.7, 0.9]])
@@ -129,8 +130,7 @@ def test_both_modes(program: Callable[..., Any]) -> None:
     checks.check_products(program, (POINT,))
 
 
-@pytest.mark.sweep
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+@pytest.mark.parametrize("program", swept(PROGRAMS, len(PROGRAMS)))
 def test_second_order(program: Callable[..., Any]) -> None:
     def total(x: Any) -> Any:
         return sum(np.sum(np.sin(part)) for part in program(x))

@@ -10,6 +10,7 @@ import pytest
 
 import adcompile
 from adcompile.testing import check_grads
+from tests.rules.structures import swept
 
 POINT = np.array([0.3, 1.2, -0.5, 2.0])
 KNOWN = np.array([1.44, 5.0, 2.0])
@@ -156,14 +157,8 @@ def test_derivatives(program: Callable[..., Any]) -> None:
     check_grads(program, (POINT,), order=1)
 
 
-@pytest.mark.parametrize("program", PROGRAMS[::3], ids=lambda program: program.__name__)
+@pytest.mark.parametrize("program", swept(PROGRAMS))
 def test_second_derivatives(program: Callable[..., Any]) -> None:
-    check_grads(program, (POINT,), order=2)
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
-def test_all_second_derivatives(program: Callable[..., Any]) -> None:
     check_grads(program, (POINT,), order=2)
 
 

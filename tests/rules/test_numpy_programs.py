@@ -12,6 +12,7 @@ import pytest
 
 import adcompile
 from tests import checks
+from tests.rules.structures import swept
 
 GRID = np.arange(6.0).reshape(2, 3) + 0.5
 WEIGHTS = np.array([0.5, -1.5, 2.0])
@@ -319,14 +320,8 @@ def test_programs(program: Callable[..., Any]) -> None:
     checks.check_modes(program, (POINT,))
 
 
-@pytest.mark.parametrize("program", PROGRAMS[::3], ids=lambda program: program.__name__)
+@pytest.mark.parametrize("program", swept(PROGRAMS))
 def test_second_derivatives(program: Callable[..., Any]) -> None:
-    checks.check_second_order(program, (POINT,))
-
-
-@pytest.mark.sweep
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
-def test_all_second_derivatives(program: Callable[..., Any]) -> None:
     checks.check_second_order(program, (POINT,))
 
 
