@@ -81,6 +81,41 @@ def elliprd(x, y, z, *, out):
     return by_x, by_y, -(1.5 * out + x_by_x + y * by_y) / z
 
 
+@rules.elementwise(special.elliprc, domain=[(0.2, 0.8), (1.0, 2.0)], edges=[((1.0, 1.0), (-1.0 / 6.0, -1.0 / 3.0))])
+def elliprc(x, y, *, out):
+    """Not a number to the left of y = 0, where it is a principal value."""
+    by_x = -special.elliprd(y, y, x) / 6.0
+    return by_x, -(0.5 * out + np.where(x == 0.0, 0.0, x * by_x)) / y
+
+
+@rules.elementwise(special.elliprg, domain=POSITIVE)
+def elliprg(x, y, z):
+    first = 0.25 * special.elliprf(x, y, z)
+    return (
+        first - x * special.elliprd(y, z, x) / 12.0,
+        first - y * special.elliprd(x, z, y) / 12.0,
+        first - z * special.elliprd(x, y, z) / 12.0,
+    )
+
+
+@rules.elementwise(special.elliprj, domain=[*POSITIVE, (4.5, 6.0)])
+def elliprj(x, y, z, p, *, out):
+    """Not a number where one of the first three is equal to the last."""
+    by_x = 0.5 * (special.elliprd(y, z, x) - out) / (x - p)
+    by_y = 0.5 * (special.elliprd(x, z, y) - out) / (y - p)
+    by_z = 0.5 * (special.elliprd(x, y, z) - out) / (z - p)
+    x_by_x = np.where(x == 0.0, 0.0, x * by_x)  # the derivative is infinite there
+    return by_x, by_y, by_z, -(1.5 * out + x_by_x + y * by_y + z * by_z) / p
+
+
+@rules.elementwise(special.agm, domain=[(0.5, 1.0), (1.5, 3.0)], edges=[((2.0, 2.0), (0.5, 0.5))])
+def agm(a, b, *, out):
+    """By 2 RF(0, a^2, b^2) / pi, which is one over the mean."""
+    scale = 0.2122065907891938 * out * out  # 2 / (3 pi)
+    by_a = scale * np.abs(a) * special.elliprd(0.0, b * b, a * a)
+    return by_a, scale * np.abs(b) * special.elliprd(0.0, a * a, b * b)
+
+
 def ellipj_tangent(u_dot, u, m, *, out):
     sn, cn, dn, _ = out
     return cn * dn * u_dot, -sn * dn * u_dot, -m * sn * cn * u_dot, dn * u_dot

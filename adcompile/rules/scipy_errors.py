@@ -174,3 +174,15 @@ def owens_t(h, a):
     by_h = -0.19947114020071635 * np.exp(-0.5 * h * h) * special.erf(0.7071067811865476 * a * h)  # 1 / sqrt(8 pi)
     spread = 1.0 + a * a
     return by_h, 0.15915494309189535 * np.exp(-0.5 * h * h * spread) / spread  # 1 / (2 pi)
+
+
+@rules.elementwise(special.nrdtrimn, domain=[(0.1, 0.9), (0.5, 2.0), (-1.0, 1.0)])
+def nrdtrimn(p, std, x, *, out):
+    z = np.divide(x - out, std)
+    return -2.5066282746310002 * std * np.exp(0.5 * z * z), -z, 1.0  # sqrt(2 pi)
+
+
+@rules.elementwise(special.nrdtrisd, domain=[(-1.0, 0.0), (0.6, 0.9), (0.5, 1.0)])
+def nrdtrisd(mn, p, x, *, out):
+    z = np.divide(x - mn, out)
+    return np.divide(-1.0, z), np.divide(-2.5066282746310002 * out * np.exp(0.5 * z * z), z), np.divide(1.0, z)

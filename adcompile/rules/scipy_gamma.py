@@ -171,6 +171,16 @@ def chdtri(v, p, *, out):
     return None, -2.0 / gamma_density(0.5 * v, 0.5 * out)
 
 
+@rules.elementwise(special.gdtrix, domain=[(0.5, 2.0), (1.5, 1.5), (0.1, 0.9)])
+def gdtrix(a, b, p, *, out):
+    return -out / a, None, 1.0 / (a * gamma_density(b, a * out))
+
+
+@rules.elementwise(special.pdtri, domain=[(3, 3), (0.1, 0.9)])
+def pdtri(k, y, *, out):
+    return 0.0, -1.0 / gamma_density(np.floor(k) + 1.0, out)
+
+
 @rules.elementwise(special.pdtr, domain=[(3, 3), (0.2, 4.0)])
 def pdtr(k, m):
     """The number of events counts by its whole part."""
@@ -264,3 +274,24 @@ def bdtr(k, n, p):
 def bdtrc(k, n, p):
     below = np.floor(k)
     return 0.0, 0.0, beta_density(below + 1.0, n - below, p)
+
+
+@rules.elementwise(special.bdtri, domain=[(2, 2), (5, 5), (0.1, 0.9)])
+def bdtri(k, n, y, *, out):
+    below = np.floor(k)
+    return 0.0, 0.0, -1.0 / beta_density(below + 1.0, n - below, out)
+
+
+@rules.elementwise(special.nbdtr, domain=[(2, 2), (5, 5), (0.1, 0.9)])
+def nbdtr(k, n, p):
+    return 0.0, 0.0, beta_density(n, np.floor(k) + 1.0, p)
+
+
+@rules.elementwise(special.nbdtrc, domain=[(2, 2), (5, 5), (0.1, 0.9)])
+def nbdtrc(k, n, p):
+    return 0.0, 0.0, -beta_density(n, np.floor(k) + 1.0, p)
+
+
+@rules.elementwise(special.nbdtri, domain=[(2, 2), (5, 5), (0.1, 0.9)])
+def nbdtri(k, n, y, *, out):
+    return 0.0, 0.0, 1.0 / beta_density(n, np.floor(k) + 1.0, out)

@@ -39,14 +39,14 @@ def from_right(lu, b):
     return linalg.solve_triangular(lu, b.T, 1).T
 
 
-def check_square(a, overwrite_a):
+def check_matrix(a, overwrite_a):
     check_kept(overwrite_a)
-    if np.ndim(a) != 2 or np.shape(a)[0] != np.shape(a)[1] or np.iscomplexobj(a):
-        raise NotImplementedError("scipy.linalg.lu_factor of stacks, or of what is not square or not real")
+    if np.ndim(a) != 2 or np.iscomplexobj(a):
+        raise NotImplementedError("scipy.linalg.lu_factor of stacks or of complex matrices")
 
 
 def lu_factor_tangent(a_dot, a, overwrite_a=False, check_finite=True, *, out):
-    check_square(a, overwrite_a)
+    check_matrix(a, overwrite_a)
     lu, piv = out
     change = from_right(lu, from_left(lu, a_dot[order(piv)], 0))
     lower = np.tril(lu, -1) @ np.tril(change, -1) + np.tril(change, -1)
@@ -55,7 +55,7 @@ def lu_factor_tangent(a_dot, a, overwrite_a=False, check_finite=True, *, out):
 
 @rules.pair(linalg.lu_factor, tangent=lu_factor_tangent, cases=[call(SQUARE), call(np.array([[0.7]]))])
 def lu_factor(bar, a, overwrite_a=False, check_finite=True, *, out):
-    check_square(a, overwrite_a)
+    check_matrix(a, overwrite_a)
     lu, piv = out
     below = np.tril(bar[0], -1)
     inner = np.tril(np.tril(lu, -1).T @ below + below, -1) + np.triu(np.triu(bar[0]) @ np.triu(lu).T)
