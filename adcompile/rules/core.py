@@ -134,6 +134,8 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule] = (), libraries: Libraries = MappingProxyType({})) -> None:
         self._own: dict[Any, Rule] = {fn: rule for rule in rules for fn in rule.fns}
         self._awaited: Libraries = libraries
+        self._by_function: dict[Any, dict[Given, Rule]] = {}  # of the first so many rules
+        self._counted = 0
 
     @property
     def _rules(self) -> dict[Any, Rule]:
@@ -155,9 +157,23 @@ class RuleSet:
     def lookup(self, fn: Any) -> Rule | None:
         """The rule for a callee, or None."""
         try:
-            return self._rules_for(fn).get(fn)
+            found = self._own.get(fn)
+            return self._rules_for(fn).get(fn) if found is None and self._awaited else found
         except TypeError:  # a callable that cannot be hashed
             return None
+
+    def keyword_rules(self, fn: Any) -> dict[Given, Rule]:
+        """The rules for calls of a function with certain keywords."""
+        self._rules_for(fn)
+        if self._counted != len(self._own):
+            self._counted, self._by_function = len(self._own), {}
+            for given, rule in self._own.items():
+                if isinstance(given, Given):
+                    self._by_function.setdefault(given.fn, {})[given] = rule
+        try:
+            return self._by_function.get(fn, {})
+        except TypeError:
+            return {}
 
     def owns(self, obj: Any) -> bool:
         """Whether methods of this very object have rules."""

@@ -52,9 +52,11 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
 
 
 def _definition(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value]) -> Rule | None:
-    by_name = {**dict(zip(calls.positional_names(fn), args, strict=False)), **kwargs}
-    given = [Given(fn, key, _literal(value)) for key, value in by_name.items()]
-    found = [lo.rules.lookup(call) for call in (*given, *(Given(fn, key) for key in kwargs), fn)]
+    found = [lo.rules.lookup(fn)]
+    if rules := lo.rules.keyword_rules(fn):
+        by_name = {**dict(zip(calls.positional_names(fn), args, strict=False)), **kwargs}
+        given = [Given(fn, key, _literal(value)) for key, value in by_name.items()]
+        found = [*(rules.get(call) for call in (*given, *(Given(fn, key) for key in kwargs))), *found]
     return next((rule for rule in found if rule is not None and rule.at_once), None)
 
 
