@@ -13,6 +13,8 @@ from adcompile import runtime
 
 def part_of(bar: Any, like: Any) -> Any:
     """The adjoint or tangent of a value that may be real: its real part, if the value is."""
+    if isinstance(like, (list, tuple)):
+        return type(like)([part_of(one, other) for one, other in zip(bar, like, strict=True)])
     return bar if np.iscomplexobj(like) or not np.iscomplexobj(bar) else np.real(bar)
 
 
@@ -77,9 +79,9 @@ def first_places(x: Any) -> Any:
     return np.unique(x, return_index=True)[1]
 
 
-def parts_of_unique(x: Any, equal_nan: bool = True) -> tuple[Any, Any, Any]:
+def parts_of_unique(x: Any, equal_nan: bool = True, axis: Any = None) -> tuple[Any, Any, Any]:
     """Where each element of ``np.unique(x)`` is found first, which of them each element of x is, and how often."""
-    return np.unique(x, return_index=True, return_inverse=True, return_counts=True, equal_nan=equal_nan)[1:]
+    return np.unique(x, return_index=True, return_inverse=True, return_counts=True, axis=axis, equal_nan=equal_nan)[1:]
 
 
 def places_of_values(x: Any) -> Any:

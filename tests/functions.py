@@ -110,9 +110,10 @@ DECLARED: dict[str, Row] = {
     **declared(
         REFUSED,
         "calls a function of Python for each element: write the loop, or call the function on arrays",
-        "numpy.apply_over_axes numpy.frompyfunc numpy.fromiter",
+        "numpy.frompyfunc",
     ),
     **declared(YES, "of a function that can be followed", "numpy.vectorize"),
+    **declared(YES, "of what runs through numbers", "numpy.fromiter"),
     **declared(YES, "by what is joined", "numpy.c_ numpy.r_"),
     **declared(
         REFUSED,

@@ -5,6 +5,7 @@ from adcompile.rules import (
     cmath_,
     math_,
     numpy_choices,
+    numpy_conversions,
     numpy_creation,
     numpy_elementwise,
     numpy_factorizations,
@@ -72,6 +73,7 @@ DEFAULT = (
     | numpy_keywords.rules
     | numpy_ufuncs.rules
     | numpy_choices.rules
+    | numpy_conversions.rules
     | numpy_grids.rules
     | numpy_quantiles.rules
     | numpy_norms.rules

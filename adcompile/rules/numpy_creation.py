@@ -16,12 +16,12 @@ rules.constant(np.bartlett, np.blackman, np.hamming, np.hanning)
 
 
 @rules.linear(np.full, linear_in=(1,), cases=[call((2, 3), 1.5), call((2, 3), normal(3))])
-def full(bar, shape, fill_value, dtype=None):
+def full(bar, shape, fill_value, dtype=None, order="C"):
     return runtime.unbroadcast(bar, fill_value)
 
 
 @rules.linear(np.full_like, linear_in=(1,), cases=[call(np.ones((2, 3)), 1.5), call(np.ones(3), np.ones(3))])
-def full_like(bar, x, fill_value, dtype=None):
+def full_like(bar, x, fill_value, dtype=None, order="K", subok=True, shape=None):
     return runtime.unbroadcast(bar, fill_value)
 
 

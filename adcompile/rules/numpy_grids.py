@@ -169,6 +169,19 @@ def apply_along_axis(func1d, axis, arr, *args, **kwargs):
     return np.moveaxis(results, places, tuple(k - len(after) for k, _ in enumerate(after)))
 
 
+@rules.definition(
+    np.apply_over_axes,
+    cases=[call(np.sum, normal(2, 3), [0]), call(np.sum, normal(2, 3, 2), (0, -1)), call(np.cumsum, normal(2, 3), 1)],
+    at_once=True,
+)
+def apply_over_axes(func, a, axes):
+    """A function may keep the axis, or leave it out."""
+    for axis in (axes,) if np.ndim(axes) == 0 else axes:
+        result = func(a, axis)
+        a = result if np.ndim(result) == np.ndim(a) else np.expand_dims(result, axis)
+    return a
+
+
 def vectorized(pyfunc, *args):
     """What ``np.vectorize(pyfunc)(*args)`` gives."""
     shape = np.broadcast_shapes(*tuple(np.shape(arg) for arg in args))

@@ -169,27 +169,6 @@ def interp_around(x, xp, fp, left=None, right=None, period=None):
     return np.interp(np.mod(x, turn), xs, ys)
 
 
-@rules.definition(
-    Given(np.array, "copy"), cases=[call(normal(3), copy=True), call(np.ones((2, 3)), copy=False)], at_once=True
-)
-def array_or_view(object, dtype=None, *, copy=True):
-    return np.array(object, dtype) if copy else np.asarray(object, dtype)
-
-
-@rules.definition(Given(np.array, "ndmin"), cases=[call(normal(3), ndmin=2), call(normal(2, 3), ndmin=1)], at_once=True)
-def array(object, dtype=None, *, copy=True, ndmin=0):
-    x = array_or_view(object, dtype, copy=copy)
-    return np.reshape(x, (1,) * max(ndmin - np.ndim(x), 0) + np.shape(x))
-
-
-@rules.definition(Given(np.ravel, "order"), cases=[call(normal(2, 3), order="F")], at_once=True)
-def ravel(a, order="C"):
-    """The order of the memory is another one in an adjoint or a tangent."""
-    if order in ("K", "A"):
-        raise NotImplementedError("np.ravel in the order of the memory: write order='C' or order='F'")
-    return np.ravel(a, order)
-
-
 @rules.definition(Given(np.astype, "copy"), cases=[call(np.ones(3), np.float64, copy=False)], at_once=True)
 def astype(x, dtype, *, copy=True):
     return np.astype(x, dtype) if copy else np.asarray(x, dtype)
@@ -202,11 +181,6 @@ def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
         return found
     x[...] = found
     return x
-
-
-@rules.definition(Given(np.concatenate, "dtype"), cases=[call((normal(2), normal(3)), dtype=np.float64)], at_once=True)
-def concatenate(arrays, axis=0, *, dtype=None):
-    return np.asarray(np.concatenate(arrays, axis), dtype)
 
 
 @rules.definition(Given(np.linspace, "dtype"), cases=[call(0.5, 2.0, 5, dtype=np.float64)], at_once=True)

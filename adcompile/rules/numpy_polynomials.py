@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from adcompile import adjoints
-from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.core import Given, RuleSet, call, normal
 
 rules = RuleSet()
 
@@ -29,20 +29,32 @@ def polyder(p, m=1):
 
 
 @rules.definition(
-    np.polyint, cases=[call(normal(4)), call(normal(3), 2), call(normal(3), 1, 0.5), call(normal(2), 2, 1.5)]
+    np.polyint,
+    cases=[
+        call(normal(4)),
+        call(normal(3), 2),
+        call(normal(3), 1, 0.5),
+        call(normal(2), 2, 1.5),
+        call(normal(2), 3, normal(4)),
+    ],
 )
 def polyint(p, m=1, k=None):
-    if np.ndim(k) > 0:
-        raise NotImplementedError("np.polyint with several constants")
-    for _ in range(m):
-        p = np.append(p / np.arange(len(p), 0, -1), 0.0 if k is None else k)
+    for j in range(m):
+        p = np.append(p / np.arange(len(p), 0, -1), constant(k, j))
     return p
+
+
+def constant(k, j):
+    if k is None:
+        return 0.0
+    return k if np.ndim(k) == 0 else k[0 if len(k) == 1 else j]
 
 
 @rules.definition(
     np.polyadd, cases=[call(normal(3), normal(2)), call(normal(1), normal(2)), call(normal(2), normal(2))]
 )
 def polyadd(a1, a2):
+    a1, a2 = np.atleast_1d(a1), np.atleast_1d(a2)
     length = max(len(a1), len(a2))
     return np.pad(a1, (length - len(a1), 0)) + np.pad(a2, (length - len(a2), 0))
 
@@ -51,6 +63,7 @@ def polyadd(a1, a2):
     np.polysub, cases=[call(normal(3), normal(2)), call(normal(1), normal(2)), call(normal(2), normal(2))]
 )
 def polysub(a1, a2):
+    a1, a2 = np.atleast_1d(a1), np.atleast_1d(a2)
     length = max(len(a1), len(a2))
     return np.pad(a1, (length - len(a1), 0)) - np.pad(a2, (length - len(a2), 0))
 
@@ -73,6 +86,7 @@ def polymul(a1, a2):
 )  # fmt: skip
 def polydiv(u, v):
     """Long division; what is left has no zeros at its beginning, as far as they are known."""
+    u, v = np.atleast_1d(u), np.atleast_1d(v)
     steps = max(len(u) - len(v) + 1, 0)
     quotient = np.zeros(max(steps, 1), np.result_type(u, v, 0.0))
     rest = np.array(u, np.result_type(u, v, 0.0))
@@ -83,11 +97,19 @@ def polydiv(u, v):
     return quotient, rest[adjoints.leading_rest(rest) :]
 
 
-@rules.definition(np.poly, cases=[call(normal(3)), call(normal(1)), call(np.array([1.0, 0.0, 2.0]))])
+@rules.definition(
+    np.poly, cases=[call(normal(3)), call(normal(1)), call(np.array([1.0, 0.0, 2.0])), call(normal(3, 3))]
+)
 def poly(seq_of_zeros):
-    if np.ndim(seq_of_zeros) != 1:
-        raise NotImplementedError("np.poly of a matrix")
+    """Of a matrix the characteristic polynomial, after Le Verrier and Faddeev."""
     p = np.ones(1)
+    if np.ndim(seq_of_zeros) == 2:
+        power = seq_of_zeros
+        for k in range(len(seq_of_zeros)):
+            factor = -np.trace(power) / (k + 1)
+            p = np.append(p, factor)
+            power = seq_of_zeros @ (power + factor * np.eye(len(seq_of_zeros)))
+        return p
     for k in range(len(seq_of_zeros)):
         p = np.append(p, 0.0) - np.append(0.0, seq_of_zeros[k] * p)
     return p
@@ -104,15 +126,49 @@ TIMES = np.array([0.0, 1.0, 2.5, 3.0, 4.5])
     ],
 )  # fmt: skip
 def polyfit(x, y, deg, rcond=None, *, w=None):
-    """The least squares of the columns of a Vandermonde matrix, each scaled to length one."""
+    return fitted(x, y, deg, rcond, w)[0]
+
+
+def fitted(x, y, deg, rcond, w):
+    """The least squares of the columns of a Vandermonde matrix, each scaled to length one: all that they tell."""
     lhs = np.vander(x, deg + 1)
     rhs = y
     if w is not None:
         lhs = lhs * np.expand_dims(w, 1)
         rhs = y * w if np.ndim(y) == 1 else y * np.expand_dims(w, 1)
     scale = np.sqrt(np.sum(lhs * lhs, axis=0))
-    found = np.linalg.lstsq(lhs / scale, rhs, rcond=len(x) * 2.220446049250313e-16 if rcond is None else rcond)[0]
-    return found / scale if np.ndim(y) == 1 else found / np.expand_dims(scale, 1)
+    rcond = len(x) * 2.220446049250313e-16 if rcond is None else rcond
+    found, residuals, rank, s = np.linalg.lstsq(lhs / scale, rhs, rcond=rcond)
+    found = found / scale if np.ndim(y) == 1 else found / np.expand_dims(scale, 1)
+    return found, residuals, rank, s, rcond, lhs / scale, scale
+
+
+@rules.definition(
+    Given(np.polyfit, "full"),
+    cases=[call(TIMES, normal(5), 1, full=True), call(TIMES, normal(5, 2), 1, None, True, np.ones(5))],
+    at_once=True,
+)
+def polyfit_in_full(x, y, deg, rcond=None, full=False, w=None, cov=False):
+    found = fitted(x, y, deg, rcond, w)
+    return found[:5] if full else found[0]
+
+
+@rules.definition(
+    Given(np.polyfit, "cov"),
+    cases=[
+        call(TIMES, normal(5), 1, cov=True), call(TIMES, normal(5), 1, cov="unscaled", w=np.arange(1.0, 6.0)),
+        call(TIMES, normal(5, 2), 1, cov=True),
+    ],
+    at_once=True,
+)  # fmt: skip
+def polyfit_with_covariances(x, y, deg, rcond=None, *, w=None, cov):
+    """Those of the coefficients, from the scatter about the fit, or from the weights alone."""
+    found, residuals, _, _, _, lhs, scale = fitted(x, y, deg, rcond, w)
+    matrix = np.linalg.inv(lhs.T @ lhs) / np.outer(scale, scale)
+    if cov == "unscaled":
+        return found, matrix if np.ndim(y) == 1 else np.expand_dims(matrix, 2)
+    share = residuals / (len(x) - deg - 1)
+    return found, matrix * share if np.ndim(y) == 1 else np.expand_dims(matrix, 2) * share
 
 
 @rules.definition(np.vander, cases=[call(normal(3), 4), call(normal(3), 3, True)])

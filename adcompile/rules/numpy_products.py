@@ -8,7 +8,7 @@ import operator
 import numpy as np
 
 from adcompile import adjoints, runtime
-from adcompile.rules.core import Call, RuleSet, call, normal
+from adcompile.rules.core import Call, Given, RuleSet, call, normal
 
 rules = RuleSet()
 
@@ -45,6 +45,25 @@ def matmul(bar, a, b):
     a_bar = runtime.unbroadcast(np.matmul(bar, np.swapaxes(column, -1, -2)), row)
     b_bar = runtime.unbroadcast(np.matmul(np.swapaxes(row, -1, -2), bar), column)
     return np.reshape(a_bar, np.shape(a)), np.reshape(b_bar, np.shape(b))
+
+
+@rules.definition(
+    Given(np.matmul, "axes"),
+    cases=[
+        call(normal(3, 2), normal(4, 3), axes=[(1, 0), (1, 0), (1, 0)]),
+        call(normal(2, 3), normal(2), axes=[(1, 0), 0, 0]), call(normal(3), normal(3), axes=[(0,), 0, ()]),
+        call(normal(3, 5, 2), normal(5, 3, 4), axes=[(2, 0), (1, 2), (0, 1)]),
+    ],
+    at_once=True,
+)  # fmt: skip
+def matmul_along(x1, x2, *, axes):
+    a, b, c = cores(axes[0]), cores(axes[1]), cores(axes[2])
+    product = np.matmul(np.moveaxis(x1, a, (-2, -1)[2 - len(a) :]), np.moveaxis(x2, b, (-2, -1)[2 - len(b) :]))
+    return product if len(c) == 0 else np.moveaxis(product, (-2, -1)[2 - len(c) :], c)
+
+
+def cores(axes):
+    return axes if isinstance(axes, tuple) else (axes,)
 
 
 @rules.bilinear(
@@ -155,6 +174,14 @@ def vecdot(a, b, *, axis=-1):
     if axis != -1:
         a, b = np.moveaxis(a, axis, -1), np.moveaxis(b, axis, -1)
     return np.sum((np.conjugate(a) if np.iscomplexobj(a) else a) * b, axis=-1)
+
+
+@rules.definition(
+    Given(np.vecdot, "keepdims"), cases=[call(normal(2, 3), normal(2, 3), axis=0, keepdims=True)], at_once=True
+)
+def vecdot_with_axis(a, b, *, axis=-1, keepdims=False):
+    product = vecdot(a, b, axis=axis)
+    return np.expand_dims(product, axis) if keepdims else product
 
 
 @rules.definition(

@@ -213,8 +213,12 @@ def in_rows(m, rowvar):
     return m if rowvar else m.T
 
 
-def covariances(m, y, rowvar, ddof):
+def observations(m, y, rowvar, dtype):
     x = in_rows(m, rowvar) if y is None else np.concatenate((in_rows(m, rowvar), in_rows(y, rowvar)))
+    return x if dtype is None else np.asarray(x, dtype)
+
+
+def covariances(x, ddof):
     centred = x - np.mean(x, axis=1, keepdims=True)
     return centred @ (np.conjugate(centred) if np.iscomplexobj(x) else centred).T / (np.shape(x)[1] - ddof)
 
@@ -228,8 +232,8 @@ OBSERVED = [
 @rules.definition(
     np.cov, cases=[*OBSERVED, call(normal(2, 4), bias=True), call(normal(2, 4), normal(3, 4), ddof=2)], at_once=True
 )
-def cov(m, y=None, rowvar=True, bias=False, ddof=None):
-    matrix = covariances(m, y, rowvar, ddof if ddof is not None else 0 if bias else 1)
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, *, dtype=None):
+    matrix = covariances(observations(m, y, rowvar, dtype), ddof if ddof is not None else 0 if bias else 1)
     return matrix[0, 0] if np.ndim(m) < 2 and y is None else np.squeeze(matrix)
 
 
@@ -249,8 +253,10 @@ TIMES_SEEN, IMPORTANCE = np.array([1, 2, 1, 3]), np.array([0.5, 1.0, 2.5, 1.0])
     ],
     at_once=True,
 )  # fmt: skip
-def weighted_cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None):
-    x = in_rows(m, rowvar) if y is None else np.concatenate((in_rows(m, rowvar), in_rows(y, rowvar)))
+def weighted_cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
+    x = observations(m, y, rowvar, dtype)
+    fweights = np.asarray(fweights) if isinstance(fweights, (list, tuple)) else fweights
+    aweights = np.asarray(aweights) if isinstance(aweights, (list, tuple)) else aweights
     freedom = ddof if ddof is not None else 0 if bias else 1
     if aweights is None:
         weights = fweights
@@ -265,10 +271,12 @@ def weighted_cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, a
 
 
 @rules.definition(np.corrcoef, cases=[*OBSERVED[1:4], call(normal(3, 4), normal(2, 4))], at_once=True)
-def corrcoef(x, y=None, rowvar=True):
-    matrix = covariances(x, y, rowvar, 1)
-    spread = np.sqrt(np.diagonal(matrix))
+def corrcoef(x, y=None, rowvar=True, *, dtype=None):
+    matrix = covariances(observations(x, y, rowvar, dtype), 1)
+    spread = np.sqrt(np.real(np.diagonal(matrix)))
+    scaled = matrix / np.expand_dims(spread, 1) / spread
     if np.iscomplexobj(matrix):
-        raise NotImplementedError("np.corrcoef of complex numbers")
-    scaled = np.clip(matrix / np.expand_dims(spread, 1) / spread, -1.0, 1.0)
+        scaled = np.clip(np.real(scaled), -1.0, 1.0) + 1.0j * np.clip(np.imag(scaled), -1.0, 1.0)
+    else:
+        scaled = np.clip(scaled, -1.0, 1.0)
     return scaled[0, 0] if np.ndim(x) < 2 and y is None else np.squeeze(scaled)

@@ -47,7 +47,9 @@ WEIGHTS = np.array([1.0, 2.0, 0.5])
 
 def back(bar, x, dtype):
     """An adjoint as the type of x, where the result was made another one."""
-    return bar if dtype is None else np.asarray(bar, np.result_type(x))
+    if dtype is None:
+        return bar
+    return np.asarray(np.real(bar) if np.iscomplexobj(bar) and not np.iscomplexobj(x) else bar, np.result_type(x))
 
 
 @rules.linear(np.sum, cases=REDUCTIONS)
@@ -104,9 +106,16 @@ def diff(bar, x, n=1, axis=-1):
     return (-1.0) ** n * np.diff(np.pad(bar, width), n, axis)
 
 
-@rules.definition(np.ediff1d, cases=[call(normal(5)), call(normal(2, 2))])
-def ediff1d(x):
-    return np.diff(np.ravel(x))
+@rules.definition(
+    np.ediff1d, cases=[call(normal(5)), call(normal(2, 2), to_begin=0.5), call(normal(3), normal(2), normal(2))]
+)
+def ediff1d(ary, to_end=None, to_begin=None):
+    steps = np.diff(np.ravel(ary))
+    if to_begin is not None:
+        steps = np.concatenate((np.ravel(np.asarray(to_begin, np.result_type(ary))), steps))
+    if to_end is not None:
+        steps = np.concatenate((steps, np.ravel(np.asarray(to_end, np.result_type(ary)))))
+    return steps
 
 
 @rules.definition(

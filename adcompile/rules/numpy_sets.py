@@ -32,16 +32,18 @@ UniqueInverse = type(np.unique_inverse(np.ones(1)))
     cases=[
         call(np.array([2.0, 1.0, 3.0])), call(normal(2, 3)), call(TWICE), call(TWICE, return_index=True),
         call(TWICE, False, True), call(TWICE, return_inverse=True, return_counts=True), call(TWICE, True, True, True),
-        call(MIXED, return_counts=True),
+        call(MIXED, return_counts=True), call(TWICE, axis=1), call(TWICE, return_counts=True, axis=0, equal_nan=False),
     ],
     at_once=True,
 )  # fmt: skip
-def unique(ar, return_index=False, return_inverse=False, return_counts=False):
-    """Of equal elements, the first."""
-    elements = np.take(ar, adjoints.first_places(ar))
+def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True):
+    """Of equal elements, or of equal rows along an axis, the first."""
+    if not (return_index or return_inverse or return_counts) and axis is None and equal_nan:
+        return np.take(ar, adjoints.first_places(ar))
+    index, inverse, counts = adjoints.parts_of_unique(ar, equal_nan, axis)
+    elements = np.take(ar, index, axis)
     if not (return_index or return_inverse or return_counts):
         return elements
-    index, inverse, counts = adjoints.parts_of_unique(ar)
     asked = (index,) if return_index else ()
     asked = (*asked, inverse) if return_inverse else asked
     return (elements, *asked, counts) if return_counts else (elements, *asked)

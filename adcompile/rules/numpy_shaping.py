@@ -30,8 +30,6 @@ def reshape(bar, x, shape, order="C"):
 
 @rules.linear(np.ravel, cases=[call(normal(2, 3)), call(normal(2, 3), order="F")])
 def ravel(bar, x, order="C"):
-    if order in ("K", "A"):
-        raise NotImplementedError("np.ravel in the order of the memory: write order='C' or order='F'")
     return np.reshape(bar, np.shape(x), order)
 
 
@@ -124,8 +122,9 @@ def copy(bar, x, order="K"):
 
 
 @rules.linear(np.ascontiguousarray, np.asfortranarray, cases=[call(normal(2, 3))])
-def as_contiguous(bar, x):
-    return np.reshape(bar, np.shape(x))
+def as_contiguous(bar, x, dtype=None):
+    bar = np.reshape(bar, np.shape(x))
+    return bar if dtype is None else np.asarray(bar, np.result_type(x))
 
 
 @rules.definition(np.asarray_chkfinite, cases=[call(normal(2, 3))], at_once=True)
@@ -249,8 +248,8 @@ def diagonal_of_matrices(x, *, offset=0):
 
 
 @rules.definition(np.trace, cases=[call(normal(3, 4), 1), call(normal(2, 3, 3), 0, 1, 2)])
-def trace(x, offset=0, axis1=0, axis2=1):
-    return np.sum(np.diagonal(x, offset, axis1, axis2), axis=-1)
+def trace(x, offset=0, axis1=0, axis2=1, dtype=None):
+    return np.sum(np.diagonal(x, offset, axis1, axis2), -1, dtype)
 
 
 @rules.linear(np.triu, cases=[call(normal(3, 4), -1), call(normal(2, 3, 3))])

@@ -47,8 +47,6 @@ def convolve(bar, a, v, mode="full"):
     cases=[call(normal(5), normal(3)), call(normal(5), normal(3), "full"), call(normal(5), normal(3), "same")],
 )
 def correlate(a, v, mode="valid"):
-    if len(v) > len(a):
-        raise NotImplementedError("np.correlate with a longer second argument")
     return np.convolve(a, np.flip(np.conjugate(v) if np.iscomplexobj(v) else v), mode)
 
 
@@ -148,14 +146,23 @@ def resize(bar, a, new_shape):
 # The array API's names
 
 
-@rules.definition(np.cumulative_sum, cases=[call(normal(4)), call(normal(2, 3), axis=1)])
-def cumulative_sum(x, *, axis=None):
-    return np.cumsum(x, axis)
+SCANS = [
+    call(normal(4)),
+    call(normal(2, 3), axis=1),
+    call(normal(2, 3), axis=-1, dtype=np.float64, include_initial=True),
+]
 
 
-@rules.definition(np.cumulative_prod, cases=[call(normal(4)), call(normal(2, 3), axis=1)])
-def cumulative_prod(x, *, axis=None):
-    return np.cumprod(x, axis)
+@rules.definition(np.cumulative_sum, cases=SCANS)
+def cumulative_sum(x, *, axis=None, dtype=None, include_initial=False):
+    sums = np.cumsum(x, axis, dtype)
+    return np.insert(sums, 0, 0.0, axis) if include_initial else sums
+
+
+@rules.definition(np.cumulative_prod, cases=SCANS)
+def cumulative_prod(x, *, axis=None, dtype=None, include_initial=False):
+    products = np.cumprod(x, axis, dtype)
+    return np.insert(products, 0, 1.0, axis) if include_initial else products
 
 
 @rules.definition(np.matvec, cases=[call(normal(2, 3), normal(3)), call(normal(4, 2, 3), normal(4, 3))])
@@ -182,5 +189,5 @@ def tensorsolve(a, b):
 
 
 @rules.definition(np.linalg.trace, cases=[call(normal(3, 4)), call(normal(2, 3, 3), offset=1)])
-def trace(x, *, offset=0):
-    return np.trace(x, offset, -2, -1)
+def trace(x, *, offset=0, dtype=None):
+    return np.trace(x, offset, -2, -1, dtype)

@@ -109,7 +109,59 @@ def sorted_shares(x):
     )  # fmt: skip
 
 
-# Places and copies
+# Types, copies and layouts
+
+
+def converted(x):
+    return (
+        np.stack([x, x * x], 1, dtype=np.float64), np.hstack((x, x), casting="unsafe"), np.vstack([x, x[0]], dtype="d"),
+        np.concatenate([x, x], 1, dtype=np.float64, casting="same_kind"), np.asarray(x, order="F", copy=True),
+        np.array(x, ndmin=3, order="F"), np.reshape(x, (3, 2), copy=True), x.reshape(3, 2, copy=False),
+        np.ascontiguousarray(x, dtype=np.float64), np.full_like(x, x[0, 0], shape=(4,)), np.full(3, x[0], order="F"),
+        np.angle(x + 2.0j, deg=True), np.trace(x, dtype=np.float64), np.linspace(x[0, 0], 1.0, 3, device="cpu"),
+    )  # fmt: skip
+
+
+def written_through_copies(x):
+    y = x * 1.0
+    np.asarray(y, copy=True)[0] = 5.0
+    np.reshape(y, -1, copy=False)[1] = x[1, 1] ** 2
+    np.reshape(y, -1, copy=True)[2] = 7.0
+    return y
+
+
+# Statistics, polynomials, and products
+
+
+def differences(x):
+    return (
+        np.ediff1d(x, to_begin=x[0, 0], to_end=x[1]), np.ediff1d(x, 1.0, [2.0, 3.0]),
+        np.cumulative_sum(x, axis=1, include_initial=True), np.cumulative_prod(x[0], include_initial=True),
+        np.cov(x, fweights=[1, 2, 1], dtype=np.float64), np.abs(np.corrcoef(x * x + 1j * x)),
+        np.correlate(x[0], np.ravel(x), "same"), np.correlate(x[0], np.ravel(x)), np.correlate(x[0, :2], x[1], "full"),
+        np.unique(x, axis=1), np.apply_over_axes(np.sum, x, [0, 1]), np.apply_over_axes(np.cumsum, x, 1),
+    )  # fmt: skip
+
+
+def polynomials(x):
+    y = np.ravel(x)
+    found, residuals, _, s, _ = np.polyfit(np.arange(6.0), y, 1, full=True)
+    weighed, covariances = np.polyfit(np.arange(6.0), y, 1, w=np.exp(y), cov=True)
+    return (
+        found, residuals, s, weighed, covariances, np.polyint(x[0], 2, k=x[1]), np.polyint(x[0], m=2, k=[1.5]),
+        np.poly(x[:, :2]), np.polyadd(y, 2.0), np.polymul(2.0, y),
+    )  # fmt: skip
+
+
+def products(x):
+    return (
+        np.matmul(x, x * x, axes=[(1, 0), (0, 1), (1, 0)]), np.matmul(x, x[0, :2], axes=[(1, 0), 0, 0]),
+        np.vecdot(x, x * x, axis=0, keepdims=True), np.einsum(x, [0, 1], x, [0, 2], [2, 1]),
+        np.einsum(x, [..., 1], WEIGHTS, [1]), np.einsum(x, [1, 0]),
+    )  # fmt: skip
+
+
+# Places
 
 
 def places(x):
@@ -122,7 +174,10 @@ def places(x):
     )  # fmt: skip
 
 
-PROGRAMS = [reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, places]
+PROGRAMS = [
+    reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, converted, written_through_copies,
+    differences, polynomials, products, places,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)

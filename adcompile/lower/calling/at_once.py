@@ -37,8 +37,8 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
         args = [Known(fn.__self__), *args]
     else:
         keywords.require_taken(lo, fn, body, kwargs)
-    args = [_displayed(lo, arg) for arg in args]
-    kwargs = {key: _displayed(lo, value) for key, value in kwargs.items()}
+    args = [displayed(lo, arg) for arg in args]
+    kwargs = {key: displayed(lo, value) for key, value in kwargs.items()}
     mark = lo.b.mark()
     try:
         with lo.b.at(lo.b.pos, lo.b.origin or -1):
@@ -82,10 +82,10 @@ def _vectorizer(lo: Lowering, args: list[Value], kwargs: dict[str, Value]) -> Va
     """What ``np.vectorize(...)`` makes."""
     given = {**dict(zip(("pyfunc", "otypes", "doc", "excluded"), args, strict=False)), **kwargs}
     pyfunc = given.pop("pyfunc", None)
-    otypes, excluded = (_displayed(lo, given.pop(key, Const(None))) for key in ("otypes", "excluded"))
+    otypes, excluded = (displayed(lo, given.pop(key, Const(None))) for key in ("otypes", "excluded"))
     idle = all(key in ("doc", "cache") for key in given)
     types = otypes.items if isinstance(otypes, TupleValue) else (otypes,)
-    names = _literals(lo, excluded)
+    names = literals(lo, excluded)
     if pyfunc is None or not idle or len(args) > 4 or len(types) != 1 or names is None:
         raise _not_vectorized(lo)
     if isinstance(otypes, Const) and isinstance(otypes.value, str) and len(otypes.value) != 1:
@@ -103,7 +103,7 @@ def _named(cls: type) -> Known:
     return Known(cls, f"np.{cls.__name__}", np)
 
 
-def _literals(lo: Lowering, value: Value) -> tuple[Any, ...] | None:
+def literals(lo: Lowering, value: Value) -> tuple[Any, ...] | None:
     """The items of a display of literals; none of None."""
     if value == Const(None):
         return ()
@@ -128,13 +128,13 @@ def _method(lo: Lowering, fn: Any) -> Callable[..., Any] | None:
     return METHODS.get(fn.__name__)
 
 
-def _displayed(lo: Lowering, value: Value, holder: str | None = None) -> Value:
+def displayed(lo: Lowering, value: Value, holder: str | None = None) -> Value:
     """A list whose items are known one by one, since nothing has changed it from its display on.
 
     ``holder`` is the list that it is an item of.
     """
     if isinstance(value, TupleValue):
-        return TupleValue(tuple(_displayed(lo, item) for item in value.items), value.cls)
+        return TupleValue(tuple(displayed(lo, item) for item in value.items), value.cls)
     if not isinstance(value, Var):
         return value
     stmts = list(lo.b.stmts)
@@ -144,7 +144,7 @@ def _displayed(lo: Lowering, value: Value, holder: str | None = None) -> Value:
         return value
     if not all(holder in ir.targets(stmt) or _leaves(stmt, value) for stmt in stmts[made + 1 :]):
         return value
-    return TupleValue(tuple(_displayed(lo, item, value.name) for item in display.args), list)
+    return TupleValue(tuple(displayed(lo, item, value.name) for item in display.args), list)
 
 
 def _leaves(stmt: ir.Stmt, value: Var) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import operator
+import string
+from typing import Any
 
 import numpy as np
 
@@ -48,8 +50,30 @@ def set_attribute(lo: Lowering, place: Operand, name: str, value: Value) -> None
         raise lo.fails(AttributeError, f"this number or array has no attribute {name!r} that can be set")
 
 
+def _spelled(lo: Lowering, args: list[Value]) -> list[Value] | None:
+    """The subscripts that stand for lists of labels, before the operands; None where these are not known."""
+    from adcompile.lower.calling.at_once import displayed, literals
+
+    labels = [literals(lo, displayed(lo, value)) for value in args[1::2]]
+    result = literals(lo, displayed(lo, args[-1])) if len(args) % 2 else None
+    if None in labels or (len(args) % 2 and result is None):
+        return None
+    inputs = ",".join(_letters(found or ()) for found in labels)
+    return [Const(inputs if result is None else f"{inputs}->{_letters(result)}"), *args[: len(labels) * 2 : 2]]
+
+
+def _letters(labels: tuple[Any, ...]) -> str:
+    return "".join("..." if label is Ellipsis else string.ascii_lowercase[label] for label in labels)
+
+
 def einsum(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
-    """``np.einsum`` of one array that adds nothing up is a view of it: with its axes exchanged, or of its diagonal."""
+    """``np.einsum`` of one array that adds nothing up is a view of it: with its axes exchanged, or of its diagonal.
+
+    Lists of labels are written as letters.
+    """
+    if args and not isinstance(args[0], Const):
+        spelled = _spelled(lo, args)
+        return None if spelled is None else calls.call_known(lo, np.einsum, spelled, kwargs, hint)
     equation = args[0].value if args and isinstance(args[0], Const) else None
     if len(args) != 2 or not isinstance(equation, str) or "." in equation:
         return None

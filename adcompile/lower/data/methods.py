@@ -132,7 +132,7 @@ def _spread(args: list[Value]) -> Value:
 
 
 def _reshape(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    return calls.emit(lo, np.reshape, [owner, _spread(args)], kwargs, hint)
+    return calls.call_known(lo, np.reshape, [owner, _spread(args)], kwargs, hint)
 
 
 def _transpose(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
@@ -140,7 +140,7 @@ def _transpose(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str
 
 
 def _flatten(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    return calls.emit(lo, np.ravel, [lo.b.op(p.copy_of, owner), *args], kwargs, hint)
+    return calls.call_known(lo, np.ravel, [lo.b.op(p.copy_of, owner), *args], kwargs, hint)
 
 
 def _astype(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
