@@ -11,73 +11,127 @@ import numpy as np
 
 from adcompile import adjoints
 from adcompile.rules.core import RuleSet, call
-from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, columns, rows, transposed
+from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, columns, conjugated, rows, transposed
 
 rules = RuleSet()
 
+SKEW = STACK - np.swapaxes(STACK, -1, -2)
+HERMITIAN = STACK + 0.5j * np.flip(STACK, 1)
+
 
 def lower_half(a):
-    """The lower triangle, with half of the diagonal."""
-    return (np.tril(a) + np.tril(a, -1)) / 2.0
+    """The lower triangle, with half of the real part of the diagonal."""
+    return real_diagonal(np.tril(a) + np.tril(a, -1)) / 2.0
+
+
+def real_diagonal(a):
+    return np.where(np.eye(np.shape(a)[-1]) == 1.0, np.real(a), a) if np.iscomplexobj(a) else a
 
 
 def from_lower(a):
-    """The symmetric matrix with this lower triangle."""
-    return np.tril(a) + transposed(np.tril(a, -1))
+    """The symmetric or Hermitian matrix with this lower triangle."""
+    return real_diagonal(np.tril(a)) + conjugated(np.tril(a, -1))
 
 
 def to_lower(bar):
     """The adjoint of ``from_lower``."""
-    return np.tril(bar) + transposed(np.triu(bar, 1))
+    return real_diagonal(np.tril(bar) + conjugated(np.triu(bar, 1)))
+
+
+def plain(a):
+    """The conjugate of complex numbers: adjoints are those of the real inner product without conjugation."""
+    return np.conjugate(a) if np.iscomplexobj(a) else a
 
 
 # Factorizations
 
 
 def cholesky_tangent(a_dot, a, *, upper=False, out):
-    if np.iscomplexobj(a) or upper:
-        raise NotImplementedError("np.linalg.cholesky of complex matrices, or upper=True")
+    if upper:
+        raise NotImplementedError("np.linalg.cholesky with upper=True that is known only when the program runs")
     half = np.linalg.solve(out, from_lower(a_dot))
-    return out @ lower_half(np.linalg.solve(out, transposed(half)))
+    return out @ lower_half(np.linalg.solve(out, conjugated(half)))
 
 
-@rules.pair(np.linalg.cholesky, tangent=cholesky_tangent, cases=[call(POSITIVE[0]), call(POSITIVE)])
+@rules.pair(
+    np.linalg.cholesky,
+    tangent=cholesky_tangent,
+    cases=[call(POSITIVE[0]), call(POSITIVE), call(POSITIVE + 0.3j * SKEW)],
+)
 def cholesky(bar, a, *, upper=False, out):
     """Murray, "Differentiation of the Cholesky decomposition" (2016)."""
-    if np.iscomplexobj(a) or upper:
-        raise NotImplementedError("np.linalg.cholesky of complex matrices, or upper=True")
-    middle = lower_half(transposed(out) @ bar)
-    half = np.linalg.solve(transposed(out), middle)
-    return to_lower(transposed(np.linalg.solve(transposed(out), transposed(half))))
+    if upper:
+        raise NotImplementedError("np.linalg.cholesky with upper=True that is known only when the program runs")
+    middle = lower_half(conjugated(out) @ plain(bar))
+    half = np.linalg.solve(conjugated(out), middle)
+    return plain(to_lower(conjugated(np.linalg.solve(conjugated(out), conjugated(half)))))
 
 
-def qr_tangent(a_dot, a, mode="reduced", *, out):
-    if mode != "reduced" or np.iscomplexobj(a) or np.shape(a)[-2] < np.shape(a)[-1]:
-        raise NotImplementedError("np.linalg.qr of complex or wide matrices, or in a mode that is not 'reduced'")
-    q, r = out
+def check_mode(a, mode):
+    if mode == "raw":
+        raise NotImplementedError("np.linalg.qr in the mode 'raw', of LAPACK's own arrays")
+    if mode != "reduced" and (mode != "complete" or np.shape(a)[-2] > np.shape(a)[-1]):
+        raise NotImplementedError("np.linalg.qr that completes the columns of tall matrices, which is LAPACK's choice")
+
+
+def qr_of_first_tangent(a_dot, q, r):
     inner = transposed(np.linalg.solve(transposed(r), transposed(a_dot)))
-    below = np.tril(transposed(q) @ inner, -1)
-    upper = transposed(q) @ inner - below + transposed(below)
+    whole = conjugated(q) @ inner
+    upper = real_diagonal(whole - np.tril(whole, -1) + conjugated(np.tril(whole, -1)))
     return inner - q @ upper, upper @ r
 
 
-@rules.pair(np.linalg.qr, tangent=qr_tangent, cases=[call(SQUARE), call(TALL), call(STACK)])
-def qr(bar, a, mode="reduced", *, out):
-    """Walter and Lehmann, "Algorithmic differentiation of linear algebra functions" (2010)."""
-    if mode != "reduced" or np.iscomplexobj(a) or np.shape(a)[-2] < np.shape(a)[-1]:
-        raise NotImplementedError("np.linalg.qr of complex or wide matrices, or in a mode that is not 'reduced'")
+def qr_tangent(a_dot, a, mode="reduced", *, out):
+    check_mode(a, mode)
     q, r = out
-    inner = r @ transposed(bar[1]) - transposed(bar[0]) @ q
-    total = bar[0] + q @ (np.tril(inner) + transposed(np.tril(inner, -1)))
-    return transposed(np.linalg.solve(r, transposed(total)))
+    k = np.shape(a)[-2]
+    if k >= np.shape(a)[-1]:
+        return qr_of_first_tangent(a_dot, q, r)
+    q_dot, r_dot = qr_of_first_tangent(a_dot[..., :k], q, r[..., :k])
+    rest_dot = conjugated(q_dot) @ a[..., k:] + conjugated(q) @ a_dot[..., k:]
+    return q_dot, np.concatenate((r_dot, rest_dot), axis=-1)
+
+
+def qr_of_first(q_bar, r_bar, q, r):
+    inner = r @ conjugated(r_bar) - conjugated(q_bar) @ q
+    total = q_bar + q @ (real_diagonal(np.tril(inner)) + conjugated(np.tril(inner, -1)))
+    return conjugated(np.linalg.solve(r, conjugated(total)))
+
+
+@rules.pair(
+    np.linalg.qr,
+    tangent=qr_tangent,
+    cases=[
+        call(SQUARE), call(TALL), call(STACK), call(TALL.T), call(STACK[:, :2], "complete"), call(SQUARE + 0.5j),
+        call(TALL + 0.5j * np.flip(TALL)), call((TALL + 0.5j * np.flip(TALL)).T),
+    ],
+)  # fmt: skip
+def qr(bar, a, mode="reduced", *, out):
+    """Walter and Lehmann, "Algorithmic differentiation of linear algebra functions" (2010).
+
+    The first columns of a wide matrix make Q, of which the others are the coordinates.
+    """
+    check_mode(a, mode)
+    q, r = out
+    k = np.shape(a)[-2]
+    q_bar, r_bar = plain(bar[0]), plain(bar[1])
+    if k >= np.shape(a)[-1]:
+        return plain(qr_of_first(q_bar, r_bar, q, r))
+    rest_bar = r_bar[..., k:]
+    first_bar = qr_of_first(q_bar + a[..., k:] @ conjugated(rest_bar), r_bar[..., :k], q, r[..., :k])
+    return plain(np.concatenate((first_bar, q @ rest_bar), axis=-1))
 
 
 # Eigenvalues and singular values
 
 
 def to_triangle(bar, triangle):
-    """The adjoint of the symmetric matrix with this triangle."""
-    return to_lower(bar) if triangle == "L" else transposed(to_lower(bar))
+    """The adjoint of the symmetric or Hermitian matrix with this triangle."""
+    return to_lower(bar) if triangle == "L" else conjugated(to_lower(bar))
+
+
+def from_triangle(a, triangle):
+    return from_lower(a if triangle == "L" else conjugated(a))
 
 
 def over_gaps(m, w):
@@ -90,25 +144,37 @@ def over_gaps(m, w):
 rules.constant(adjoints.equal_pairs)
 
 
+def real_component(UPLO):
+    """The number of the component of each complex vector that is real, by the way in which LAPACK finds them."""
+    return 0 if UPLO == "L" else -1
+
+
 def eigh_tangent(a_dot, a, UPLO="L", *, out):
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.eigh of complex matrices")
     w, v = out
-    inner = transposed(v) @ from_lower(a_dot if UPLO == "L" else transposed(a_dot)) @ v
-    return np.diagonal(inner, 0, -2, -1), v @ over_gaps(inner, w)
+    inner = conjugated(v) @ from_triangle(a_dot, UPLO) @ v
+    v_dot = v @ over_gaps(inner, w)
+    if np.iscomplexobj(a):
+        k = real_component(UPLO)
+        v_dot = v_dot - 1.0j * v * rows(np.imag(v_dot[..., k, :]) / np.real(v[..., k, :]))
+    return np.real(np.diagonal(inner, 0, -2, -1)) if np.iscomplexobj(a) else np.diagonal(inner, 0, -2, -1), v_dot
 
 
-@rules.pair(np.linalg.eigh, tangent=eigh_tangent, cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK[0], "U")])
+@rules.pair(
+    np.linalg.eigh,
+    tangent=eigh_tangent,
+    cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK[0], "U"), call(HERMITIAN[1:]), call(HERMITIAN[1], "U")],
+)
 def eigh(bar, a, UPLO="L", *, out):
     """The vectors of equal eigenvalues have no derivative: not finite there, unless their adjoint is zero."""
-    if np.iscomplexobj(a):
-        raise NotImplementedError("np.linalg.eigh of complex matrices")
     w, v = out
-    of_vectors = v @ over_gaps(transposed(v) @ bar[1], w) @ transposed(v)
-    return to_triangle((v * rows(bar[0])) @ transposed(v) + of_vectors, UPLO)
-
-
-HERMITIAN = [call(STACK + 0.5j * np.flip(STACK, 1), triangle) for triangle in ("L", "U")]
+    v_bar = plain(bar[1])
+    if np.iscomplexobj(a):
+        k = real_component(UPLO)
+        turn = np.imag(np.sum(np.conjugate(v) * v_bar, axis=-2)) / np.real(v[..., k, :])
+        chosen = np.expand_dims(np.arange(np.shape(a)[-1]) == k % np.shape(a)[-1], 1)
+        v_bar = v_bar - 1.0j * chosen * rows(turn)
+    of_vectors = v @ over_gaps(conjugated(v) @ v_bar, w) @ conjugated(v)
+    return plain(to_triangle((v * rows(bar[0])) @ conjugated(v) + of_vectors, UPLO))
 
 
 def eigvalsh_tangent(a_dot, a, UPLO="L"):
@@ -124,7 +190,7 @@ def eigvalsh_tangent(a_dot, a, UPLO="L"):
 @rules.pair(
     np.linalg.eigvalsh,
     tangent=eigvalsh_tangent,
-    cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK, "U"), *HERMITIAN],
+    cases=[call(POSITIVE[0]), call(POSITIVE), call(STACK, "U"), call(HERMITIAN), call(HERMITIAN, "U")],
 )
 def eigvalsh(bar, a, UPLO="L"):
     """Of a Hermitian matrix too, of whose diagonal only the real part counts."""

@@ -161,6 +161,19 @@ def products(x):
     )  # fmt: skip
 
 
+def factors(x):
+    square = x @ x.T + np.diag(x[0, :2] + 2.0)
+    z = x[:, :2] + 1j * np.eye(2) + x[1, 0]
+    hermitian = z @ np.conj(z).T + np.eye(2)
+    q, r = np.linalg.qr(x, "complete")
+    of_complex, _ = np.linalg.qr(z)
+    values, vectors = np.linalg.eigh(hermitian)
+    return (
+        q, r, np.abs(of_complex), values, vectors.imag, np.abs(np.linalg.cholesky(hermitian, upper=True)),
+        np.linalg.cholesky(square), np.linalg.eigh(square, "U")[1],
+    )  # fmt: skip
+
+
 # Places
 
 
@@ -175,8 +188,8 @@ def places(x):
 
 
 PROGRAMS = [
-    reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, converted, written_through_copies,
-    differences, polynomials, products, places,
+    places, reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, converted,
+    written_through_copies, differences, polynomials, products, factors,
 ]  # fmt: skip
 
 
