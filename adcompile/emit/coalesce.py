@@ -197,10 +197,11 @@ def interfere(layout: Layout, a: Web, b: Web) -> bool:
 def _conflicts(layout: Layout, point: int, name: str, web: Web) -> bool:
     members = web.members
     place = bisect.bisect_left(members, (point, ""))
-    region = layout.definitions[name].region
+    definitions = layout.definitions
+    region = definitions[name].region
     for k in range(place - 1, -1, -1):
         other = members[k][1]
-        if layout.dominates(other, name) and not _is_copy_of(layout, name, other):
+        if point <= definitions[other].region.last and not _is_copy_of(layout, name, other):  # it dominates
             if layout.is_live_after(other, point, region):
                 return True
             break  # what dominates both would interfere with this one already
@@ -210,8 +211,8 @@ def _conflicts(layout: Layout, point: int, name: str, web: Web) -> bool:
             break
         if later == point:
             return True
-        related = layout.dominates(name, other) and not _is_copy_of(layout, other, name)
-        if related and layout.is_live_after(name, later, layout.definitions[other].region):
+        related = later <= region.last and not _is_copy_of(layout, other, name)
+        if related and layout.is_live_after(name, later, definitions[other].region):
             return True
     return False
 

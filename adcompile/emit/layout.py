@@ -70,10 +70,6 @@ class Layout:
         """Whether something between two points is not a mere evaluation."""
         return any_within(self.states, first, last - 1)
 
-    def dominates(self, a: str, b: str) -> bool:
-        first, second = self.definitions[a], self.definitions[b]
-        return first.point < second.point <= first.region.last
-
     def end(self, name: str) -> int:
         """A point that the variable does not outlive."""
         definition = self.definitions[name]
