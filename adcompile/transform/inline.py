@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,15 @@ from adcompile.lower.values import Known, TupleValue, Value
 from adcompile.rules.core import Rule
 
 
+@functools.cache
+def _parameters(body: Any) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(body).parameters
+
+
 def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operand | None) -> list[Value]:
     """``body(*before, *args, **kwargs, out=out)``, with the arguments of the operation; a list of its results."""
     kwargs: dict[str, Value] = dict(op.kwargs)
-    parameters = inspect.signature(body).parameters
+    parameters = _parameters(body)
     if "out" in parameters and parameters["out"].kind is inspect.Parameter.KEYWORD_ONLY:
         assert out is not None
         kwargs["out"] = out
@@ -64,7 +70,7 @@ def positional(op: Op, body: Any) -> Op:
     if not op.kwargs:
         return op
     parameters = [
-        q for q in inspect.signature(body).parameters.values() if q.kind is not inspect.Parameter.KEYWORD_ONLY
+        q for q in _parameters(body).values() if q.kind is not inspect.Parameter.KEYWORD_ONLY
     ]
     given = dict(op.kwargs)
     args = list(op.args)
