@@ -39,7 +39,7 @@ def array(object, dtype=None, *, copy=True, order="K", ndmin=0):
 
 @rules.definition(
     Given(np.asarray, "copy"),
-    cases=[call(normal(3), copy=True), call(np.ones((2, 3)), np.float64, copy=False)],
+    cases=[call(normal(3), copy=True), call(np.ones((2, 3)), copy=False)],
     at_once=True,
 )
 def asarray(a, dtype=None, order=None, *, copy=None):

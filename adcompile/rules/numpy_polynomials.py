@@ -80,8 +80,8 @@ def polymul(a1, a2):
 @rules.definition(
     np.polydiv,
     cases=[
-        call(normal(5), normal(3)), call(normal(2), normal(3)), call(normal(3), normal(1)),
-        call(np.array([1.0, -3.0, 2.0]), np.array([1.0, -1.0])), call(normal(3), normal(3)),
+        call(normal(5), np.array([1.5, -0.5, 0.25])), call(normal(2), normal(3)), call(normal(3), np.ones(1)),
+        call(np.array([1.0, -3.0, 2.0]), np.array([1.0, -1.0])), call(normal(3), np.array([0.75, 2.0, 1.0])),
     ],
 )  # fmt: skip
 def polydiv(u, v):
@@ -98,7 +98,7 @@ def polydiv(u, v):
 
 
 @rules.definition(
-    np.poly, cases=[call(normal(3)), call(normal(1)), call(np.array([1.0, 0.0, 2.0])), call(normal(3, 3))]
+    np.poly, cases=[call(normal(3)), call(normal(1)), call(np.array([1.0, 0.0, 2.0])), call(np.eye(2) * 2.0 + 0.25)]
 )
 def poly(seq_of_zeros):
     """Of a matrix the characteristic polynomial, after Le Verrier and Faddeev."""

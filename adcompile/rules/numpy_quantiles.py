@@ -103,7 +103,8 @@ CASES = [
     call(normal(2, 3, 2), 0.4, axis=(0, 2)), call(normal(2, 3, 2), 0.4, axis=(0, -1), keepdims=True),
     call(normal(2, 3), 0.35, keepdims=True),
     *[call(normal(2, 4), 0.4, axis=1, method=method) for method in ("lower", "higher", "midpoint", "nearest")],
-    *[call(normal(4), np.linspace(0.0, 1.0, 17), method=method) for method in JUMPING],
+    *[call(normal(4), np.linspace(0.0, 1.0, 17).tolist(), method=method) for method in JUMPING],
+    *[call(normal(4), 0.3, method=method) for method in JUMPING],
     *[
         call(normal(2, 6), INNER, axis=1, method=method)
         for method in ("interpolated_inverted_cdf", "hazen", "weibull", "median_unbiased", "normal_unbiased")
