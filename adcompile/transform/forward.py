@@ -177,7 +177,8 @@ class Forward(Memory):
         for operand, factor in partials(self.lo, rule, op, out, lambda a: self.dot(a) is not None):
             dot = self.dot(operand)
             assert dot is not None
-            full = full or alone or self._same_shape(operand, out) or self._same_shape(factor, out)
+            wide = not isinstance(self.b.kind(operand), Scalar) or isinstance(self.b.kind(factor), Array)
+            full = full or alone and wide or self._same_shape(operand, out) or self._same_shape(factor, out)
             term = self._product(dot, factor, out)
             total = term if total is None else self.b.op(operator.add, total, term, hint=hint)
         assert total is not None

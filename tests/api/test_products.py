@@ -234,6 +234,18 @@ def opaque(x: float) -> float:
     return eval("x ** 3", {"x": x})  # type: ignore[no-any-return]
 
 
+DATA = np.array([0.1, 0.5, -0.3])
+
+
+@pytest.mark.parametrize(
+    "f", [lambda p: np.sum(DATA + p), lambda p: np.sum(p - DATA), lambda p: np.sum(DATA + p) ** 2, lambda p: p + DATA]
+)
+def test_the_tangent_of_a_number_that_is_added_to_an_array_has_its_shape(f: Any) -> None:
+    tangent = adcompile.jvp(f, (0.7,), (1.0,))[1]
+    assert np.shape(tangent) == np.shape(f(0.7))
+    np.testing.assert_allclose(tangent, (f(0.7 + 1e-6) - f(0.7 - 1e-6)) / 2e-6, rtol=1e-8)
+
+
 def test_one_tangent_for_several_parts() -> None:
     """Each part is written to by itself, and so is its tangent."""
 
