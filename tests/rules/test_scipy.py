@@ -179,6 +179,22 @@ def test_an_object_that_is_a_spline() -> None:
     checks.check_second_order(f, (x,))
 
 
+def tables(y: Any, x: Any) -> Any:
+    """Made in the program: by its values, outside of its points, and in an order that is not theirs."""
+    inside = interpolate.interp1d([0.0, 1.0, 3.0], y)(x)
+    beyond = interpolate.interp1d(np.array([3.0, 0.0, 1.0]), y, fill_value="extrapolate")(3.0 * x)
+    return np.sum(inside * beyond + interpolate.interp1d([0.0, 1.0, 3.0], y, bounds_error=False)(x / 2.0))
+
+
+def test_a_table_that_is_made_in_the_program() -> None:
+    args = np.array([0.3, 1.7, -0.4]), np.array([0.3, 1.7])
+    assert adcompile.value_and_grad(tables)(*args)[0] == pytest.approx(tables(*args), rel=1e-14)
+    checks.check_gradient(tables, args, (0, 1))
+    checks.check_modes(tables, args, (0, 1))
+    with pytest.raises(ValueError, match="outside"):
+        adcompile.grad(tables)(args[0], np.array([3.5]))
+
+
 SMOOTHED = interpolate.UnivariateSpline(np.linspace(0.0, 3.0, 9), np.sin(np.linspace(0.0, 3.0, 9)), s=0.0)
 ENDING = interpolate.InterpolatedUnivariateSpline(np.linspace(0.0, 3.0, 9), np.cos(np.linspace(0.0, 3.0, 9)), ext=3)
 GRID = interpolate.RectBivariateSpline(
@@ -324,6 +340,7 @@ def test_a_density_as_programs_write_it() -> None:
 
 
 PRIOR = stats.gamma
+PARAMETERS = np.array([0.2, 0.1]), np.array([0.1, 0.5, -0.3])
 
 
 def frozen(p: Any, data: Any) -> Any:
@@ -343,11 +360,9 @@ def spread(p: Any, data: Any) -> Any:
 
 @pytest.mark.parametrize("f", [frozen, spread])
 def test_frozen_distributions_and_those_of_what_is_constrained(f: Any) -> None:
-    args = np.array([0.2, 0.1]), np.array([0.1, 0.5, -0.3])
-    assert adcompile.value_and_grad(f)(*args)[0] == pytest.approx(f(*args), rel=1e-13)
-    checks.check_gradient(f, args, (0, 1))
-    checks.check_modes(f, args, (0, 1))
-    checks.check_second_order(f, args, (0, 1))
+    assert adcompile.value_and_grad(f)(*PARAMETERS)[0] == pytest.approx(f(*PARAMETERS), rel=1e-13)
+    checks.check_gradient(f, PARAMETERS, (0, 1))
+    checks.check_modes(f, PARAMETERS, (0, 1))
 
 
 def test_a_method_of_a_frozen_distribution_that_is_not_followed() -> None:
@@ -368,7 +383,20 @@ def test_a_density_of_several_variables(x: Any) -> None:
     assert adcompile.value_and_grad(of_several_variables)(*args)[0] == pytest.approx(of_several_variables(*args))
     checks.check_gradient(of_several_variables, args, (0, 1, 2))
     checks.check_modes(of_several_variables, args, (0, 1, 2))
-    checks.check_second_order(of_several_variables, args, (0, 1, 2))
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(
+    ("f", "args", "argnum"),
+    [(f, PARAMETERS, argnum) for f in (frozen, spread) for argnum in (0, 1)]
+    + [
+        (of_several_variables, (np.array([0.1, -0.3]), np.array([[1.0, 0.4], [0.2, 0.8]]), x), argnum)
+        for x in (np.array([0.3, 1.1]), np.array([[0.3, 1.1], [-0.4, 0.2]]))
+        for argnum in (0, 1, 2)
+    ],
+)
+def test_second_derivatives_of_densities(f: Any, args: Any, argnum: int) -> None:
+    checks.check_second_order(f, args, argnum)
 
 
 STACK = np.random.default_rng(9).normal(size=(2, 3, 3)) + 3.0 * np.eye(3)
