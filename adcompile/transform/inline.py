@@ -69,9 +69,7 @@ def positional(op: Op, body: Any) -> Op:
     """An elementwise call with every operand in its position, by the names of its rule's parameters."""
     if not op.kwargs:
         return op
-    parameters = [
-        q for q in _parameters(body).values() if q.kind is not inspect.Parameter.KEYWORD_ONLY
-    ]
+    parameters = [q for q in _parameters(body).values() if q.kind is not inspect.Parameter.KEYWORD_ONLY]
     given = dict(op.kwargs)
     args = list(op.args)
     for q in parameters[len(args) :]:
