@@ -3,6 +3,7 @@
     np.flip(w_bar)                              w_bar[::-1]             (one axis)
     np.expand_dims(y_bar, 1)         gives      y_bar[:, None]          (a vector)
     np.broadcast_to(y_bar, shape).copy()        np.full(shape, y_bar)
+    np.full_like(y, 1.0)                        np.ones_like(y)
 
 What the user named keeps the form that the user gave it.
 """
@@ -58,11 +59,17 @@ class _Speller:
             if wide is not None:
                 self._uses[op.args[0].name] = 0
                 return [dataclasses.replace(op, fn=np.full, args=(wide.args[1], wide.args[0]))]
+        elif op.fn is np.full_like and op.args[1] == Const(1.0) and self._is_of_floats(op.args[0]):
+            return [dataclasses.replace(op, fn=np.ones_like, args=op.args[:1])]
         elif op.fn is np.flip and self._is_by_rows(op):
             return self._indexed(op, [self._slice(Const(None), Const(None), Const(-1))])
         elif op.fn is np.expand_dims and len(op.args) == 2:
             return self._with_new_axis(op)
         return [op]
+
+    def _is_of_floats(self, operand: Operand) -> bool:
+        kind = self._function.kind(operand)
+        return isinstance(kind, Array) and kind.dtype is not None and kind.dtype.startswith("float")
 
     def _is_by_rows(self, op: Op) -> bool:
         ndim = self._ndim(op.args[0])

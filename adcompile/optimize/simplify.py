@@ -44,6 +44,7 @@ RULES: dict[Any, Rule] = {
     operator.truediv: products.divide,
     np.divide: products.divide_arrays,
     np.conjugate: products.conjugate,
+    np.ravel: lambda d, op, adjoint: _already_flat(d, op),
     operator.pow: products.power,
     operator.neg: products.negate,
     runtime.zeros_like: lambda d, op, adjoint: Const(None) if op.args == (Const(None),) else None,
@@ -203,6 +204,13 @@ class _Walk:
     def test_and_body(self, stmt: While) -> tuple[Block, Block]:
         """What the test defines is not looked at in the body: the test runs once more than the body does."""
         return self.block(stmt.test, []), self.block(stmt.body, [])
+
+
+def _already_flat(d: Definitions, op: Op) -> Operand | None:
+    """``np.ravel(x)`` → ``x`` for a vector."""
+    x, kind = op.args[0], d.kind(op.args[0])
+    is_vector = len(op.args) == 1 and type(kind) is kinds.Array and kind.ndim == 1
+    return x if is_vector and d.may_share(op.target or "", x) else None
 
 
 def _same(d: Definitions, cond: Operand, one: Operand, other: Operand) -> Operand | None:

@@ -88,7 +88,7 @@ def picked(rows, k):
 def marked(result, rows):
     """Not a number where there is one that is none among the sorted elements."""
     result = np.where(np.isnan(rows[-1]), math.nan, result)
-    return result[()] if np.ndim(result) == 0 else result
+    return np.positive(result) if np.ndim(result) == 0 else result  # a number, not an array without axes
 
 
 def over_columns(q, rank):

@@ -235,8 +235,14 @@ class Bars:
         if isinstance(whole, Scalar) or self.same_shape(to, out):
             return bar
         if isinstance(kind, Scalar):
+            if self.is_uniform(bar) and isinstance(whole, Array) and whole.dtype == "float64":
+                return Bar(self.b.op(operator.mul, bar.value, self.b.op(p.size_of, out), hint=bar_of(to)))
             return Bar(self.b.op(np.sum, self.full(bar, out), hint=bar_of(to)))
         return Bar(self.b.op(runtime.unbroadcast, self.full(bar, out), to, hint=bar_of(to)))
+
+    def is_uniform(self, bar: Bar) -> bool:
+        """Whether an adjoint is one number, for every element."""
+        return not bar.full and bar.mask is None and isinstance(self.b.kind(bar.value), Scalar)
 
     def may_turn_complex(self, name: str) -> bool:
         """Whether a variable that is real by its kind may be complex when running."""

@@ -126,9 +126,11 @@ def _same(args: Args, kinds: list[Kind]) -> Kind | None:
 
 
 def _of_its_numbers(args: Args, kinds: list[Kind]) -> Kind | None:
-    """An array of what the first argument holds."""
-    match kinds[0]:
-        case Array(dtype):
+    """An array of what the first argument holds, of the shape that is the second."""
+    match kinds[0], kinds[1]:
+        case Array(dtype), Tuple(lengths):
+            return Array(dtype, len(lengths))
+        case Array(dtype), _:
             return Array(dtype)
     return UNKNOWN
 

@@ -27,7 +27,7 @@ def augmented_slices_grad(x):
     old3 = y[...].copy()
     y[...] = y ** 2
     # reverse sweep
-    y_bar = np.full_like(y, 1.0)
+    y_bar = np.ones_like(y)
     y[...] = old3
     t_bar = y_bar[...].copy()
     y_bar[...] = 0.0

@@ -16,7 +16,7 @@ def prefix_products_in_place_grad(x):
         old_tape.append(x[i])
         x[i] = t2
     # reverse sweep
-    x_bar = np.full_like(x, 1.0)
+    x_bar = np.ones_like(x)
     for i in reversed(range(1, t)):
         x[i] = old_tape.pop()
         t_bar = x_bar[i]

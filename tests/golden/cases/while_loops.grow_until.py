@@ -14,7 +14,7 @@ def grow_until_grad(y):
         y2 = y2 * 2.0
         n = n + 1
     # reverse sweep
-    y_bar = np.full_like(y, 1.0)
+    y_bar = np.ones_like(y)
     for _ in range(n):
         y_bar = 2.0 * y_bar
     return y_bar
