@@ -4,6 +4,7 @@
     np.expand_dims(y_bar, 1)         gives      y_bar[:, None]          (a vector)
     np.broadcast_to(y_bar, shape).copy()        np.full(shape, y_bar)
     np.full_like(y, 1.0)                        np.ones_like(y)
+    np.shape(y)                                 y.shape
 
 What the user named keeps the form that the user gave it.
 """
@@ -12,15 +13,19 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from typing import Any
 
 import numpy as np
 
 from adcompile import ir
 from adcompile import primitives as p
+from adcompile.emit.motion import is_in
 from adcompile.emit.tidy import is_adjoint
 from adcompile.emit.webs import count_uses
 from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import UNKNOWN, Array, Kind, Passive, Tuple
+
+_ATTRIBUTES: dict[Any, Any] = {np.shape: p.shape_of, np.size: p.size_of}
 
 
 def spell(function: ir.Function) -> ir.Function:
@@ -52,6 +57,8 @@ class _Speller:
         """The statements for an operation; ``spread`` collects the arrays of this block that are broadcast."""
         if op.kwargs or op.target is None or not (ir.is_temporary(op.target) or is_adjoint(op.target)):
             return [op]
+        if is_in(op.fn, _ATTRIBUTES) and self._ndim(op.args[0]) is not None and len(op.args) == 1:
+            return [dataclasses.replace(op, fn=_ATTRIBUTES[op.fn])]
         if op.fn is np.broadcast_to and len(op.args) == 2:
             spread[op.target] = op
         elif op.fn is p.copy_of and isinstance(op.args[0], Var) and self._uses[op.args[0].name] == 1:

@@ -9,5 +9,5 @@ def batched_matmul_grad(a, b):
     t = a @ b
     # reverse sweep
     t2 = 2.0 * t
-    t3 = np.reshape(unbroadcast(np.matmul(t2, np.swapaxes(b, -1, -2)), a), np.shape(a))
-    return t3, np.reshape(unbroadcast(np.matmul(np.swapaxes(a, -1, -2), t2), b), np.shape(b))
+    t3 = np.reshape(unbroadcast(np.matmul(t2, np.swapaxes(b, -1, -2)), a), a.shape)
+    return t3, np.reshape(unbroadcast(np.matmul(np.swapaxes(a, -1, -2), t2), b), b.shape)

@@ -18,7 +18,7 @@ def layer_norm_grad(x, gain, bias):
     t5 = 3.0 * t4 ** 2
     t_bar = unbroadcast(t5, t3)
     t_bar2 = t_bar / t2
-    t6 = np.shape(x)
+    t6 = x.shape
     t_bar3 = 2.0 * t * (unbroadcast(t_bar * (-t3 / t2), t2) * (0.5 / t2) / t6[-1])
     t_bar4 = unbroadcast(t_bar2 * gain, x) + t_bar3
     x_bar = t_bar4 + np.sum(-t_bar4, -1, keepdims=True) / t6[-1]

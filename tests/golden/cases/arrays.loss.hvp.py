@@ -17,7 +17,7 @@ def loss_grad_jvp(w1, b1, w2, b2, x, y, w1_dot, b1_dot, w2_dot, b2_dot):
     t_dot = np.broadcast_to(h_dot @ w2 + h @ w2_dot + b2_dot, t4.shape)
     r = t4 - y
     r_dot = np.broadcast_to(t_dot, r.shape)
-    t5 = 2.0 / np.size(r)
+    t5 = 2.0 / r.size
     t_bar = unbroadcast(t5 * r, t4)
     t_bar_dot = unbroadcast(r_dot * t5, t4)
     t_bar2 = unbroadcast(t_bar, t3)

@@ -14,7 +14,7 @@ def loss_grad(w1, b1, w2, b2, x, y):
     t3 = t2 + b2
     r = t3 - y
     # reverse sweep
-    t_bar = unbroadcast(2.0 / np.size(r) * r, t3)
+    t_bar = unbroadcast(2.0 / r.size * r, t3)
     t_bar2 = unbroadcast(t_bar, t2)
     t_bar3 = t_bar2 @ w2.T * (1.0 - h * h)
     t4 = x.T @ unbroadcast(t_bar3, t)

@@ -15,7 +15,7 @@ def softmax_rows_grad(z):
     t3 = p[:, 0]
     # reverse sweep
     p_bar = np.zeros_like(z)
-    p_bar[:, 0] -= 1.0 / np.size(t3) / t3
+    p_bar[:, 0] -= 1.0 / t3.size / t3
     t_bar = (p_bar / t2 + np.sum(p_bar * (-p / t2), 1, keepdims=True)) * e
     t4 = np.equal(z, t)
     t5 = np.sum(-t_bar, 1, keepdims=True) * (t4 / np.sum(t4, 1, np.float64, keepdims=True))
