@@ -49,15 +49,20 @@ def ifft(bar, a, n=None, axis=-1, norm=None):
     return part_of(a_bar if n is None else runtime.fit(a_bar, np.shape(a)), a)
 
 
+def last_axes(s, axes):
+    """Lengths alone are those of the last axes."""
+    return axes if s is None or axes is not None else tuple(k - len(s) for k, _ in enumerate(s))
+
+
 @rules.linear(np.fft.fftn, cases=[*MANY, call(WAVE, (4, 3), (0, 1))])
 def fftn(bar, a, s=None, axes=None, norm=None):
-    a_bar = np.fft.fftn(bar, axes=axes, norm=norm)
+    a_bar = np.fft.fftn(bar, axes=last_axes(s, axes), norm=norm)
     return part_of(a_bar if s is None else runtime.fit(a_bar, np.shape(a)), a)
 
 
 @rules.linear(np.fft.ifftn, cases=[*MANY, call(WAVE, (4, 3), (0, 1))])
 def ifftn(bar, a, s=None, axes=None, norm=None):
-    a_bar = np.fft.ifftn(bar, axes=axes, norm=norm)
+    a_bar = np.fft.ifftn(bar, axes=last_axes(s, axes), norm=norm)
     return part_of(a_bar if s is None else runtime.fit(a_bar, np.shape(a)), a)
 
 
@@ -94,29 +99,46 @@ def irfft(bar, a, n=None, axis=-1, norm=None):
     return part_of(runtime.fit(np.moveaxis(twice * half, -1, axis), np.shape(a)), a)
 
 
-HALVES = [call(normal(3, 4)), call(normal(3, 4), (4, 3), (0, 1)), call(normal(2, 3, 4), axes=(2, 0), norm="ortho")]
-SPECTRA = [call(WAVE), call(WAVE, (3, 7), (0, 1)), call(WAVE, (3, 6), (1, 0), "forward")]
+HALVES = [
+    call(normal(3, 4)), call(normal(3, 4), (4, 3), (0, 1)), call(normal(2, 3, 4), axes=(2, 0), norm="ortho"),
+    call(normal(3, 4), (-1, 5), (0, 1)), call(normal(2, 4), (3, -1), (0, 1)),
+]  # fmt: skip
+SPECTRA = [
+    call(WAVE), call(WAVE, (3, 7), (0, 1)), call(WAVE, (3, 6), (1, 0), "forward"), call(WAVE, (-1, 6), (0, 1)),
+    call(WAVE, (3, -1), (0, 1)),
+]  # fmt: skip
+
+
+def along_axes(s, a, axes):
+    """The length along each axis: that of the array for -1."""
+    if s is None:
+        return (None,) * len(axes)
+    return tuple(np.shape(a)[axis] if length == -1 else length for length, axis in zip(s, axes, strict=True))
 
 
 @rules.definition(
     np.fft.rfftn, cases=[*HALVES, call(normal(5)), call(np.sin(np.arange(24.0)).reshape(2, 3, 4))], at_once=True
 )
 def rfftn(a, s=None, axes=None, norm=None):
+    axes = last_axes(s, axes)
     if axes is None:
         axes = tuple(k for k, _ in enumerate(np.shape(a)))
-    a = np.fft.rfft(a, None if s is None else s[-1], axes[-1], norm)
+    lengths = along_axes(s, a, axes)
+    a = np.fft.rfft(a, lengths[-1], axes[-1], norm)
     for k, axis in tuple(enumerate(axes))[:-1]:
-        a = np.fft.fft(a, None if s is None else s[k], axis, norm)
+        a = np.fft.fft(a, lengths[k], axis, norm)
     return a
 
 
 @rules.definition(np.fft.irfftn, cases=[*SPECTRA, call(WAVE[0])], at_once=True)
 def irfftn(a, s=None, axes=None, norm=None):
+    axes = last_axes(s, axes)
     if axes is None:
         axes = tuple(k for k, _ in enumerate(np.shape(a)))
+    lengths = along_axes(s, a, axes)
     for k, axis in tuple(enumerate(axes))[:-1]:
-        a = np.fft.ifft(a, None if s is None else s[k], axis, norm)
-    return np.fft.irfft(a, None if s is None else s[-1], axes[-1], norm)
+        a = np.fft.ifft(a, lengths[k], axis, norm)
+    return np.fft.irfft(a, lengths[-1], axes[-1], norm)
 
 
 @rules.definition(np.fft.rfft2, cases=HALVES, at_once=True)

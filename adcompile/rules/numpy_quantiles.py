@@ -87,8 +87,12 @@ def picked(rows, k):
 
 def marked(result, rows):
     """Not a number where there is one that is none among the sorted elements."""
-    result = np.where(np.isnan(rows[-1]), math.nan, result)
+    result = marked_array(result, rows)
     return np.positive(result) if np.ndim(result) == 0 else result  # a number, not an array without axes
+
+
+def marked_array(result, rows):
+    return np.where(np.isnan(rows[-1]), math.nan, result)
 
 
 def over_columns(q, rank):
@@ -142,7 +146,7 @@ def weighted_quantile(a, q, axis=None, *, method, keepdims=False, weights):
     shares = np.where(sums == 0.0, -1.0, sums / sums[-1])
     shares = np.reshape(shares, (len(rows),) + (1,) * np.ndim(q) + np.shape(rows)[1:])
     k = np.minimum(np.sum(shares < over_columns(q, np.ndim(rows) - 1), axis=0), len(rows) - 1)
-    return with_axes(marked(picked(rows, k), rows), np.shape(q), a, axis, keepdims)
+    return with_axes(marked_array(picked(rows, k), rows), np.shape(q), a, axis, keepdims)
 
 
 @rules.definition(

@@ -145,7 +145,7 @@ def along_itself(x, x_dot):
 
 def var_tangent(x_dot, x, axis=None, dtype=None, *, ddof=0, keepdims=False):
     along = along_itself(x - np.mean(x, axis=axis, keepdims=True), x_dot)
-    return np.sum(2.0 * along / (length(x, axis) - ddof), axis=axis, keepdims=keepdims)
+    return np.sum(2.0 * along / (length(x, axis) - ddof), axis, dtype, keepdims=keepdims)
 
 
 @rules.pair(np.var, tangent=var_tangent, cases=[*REDUCTIONS, call(normal(2, 3), axis=1, ddof=1), call(COMPLEX, 1)])
@@ -191,7 +191,7 @@ def others(x, axis):
 
 
 def prod_tangent(x_dot, x, axis=None, dtype=None, *, keepdims=False):
-    return np.sum(others(x, axis) * x_dot, axis=axis, keepdims=keepdims)
+    return np.sum(others(x, axis) * x_dot, axis, dtype, keepdims=keepdims)
 
 
 @rules.pair(np.prod, tangent=prod_tangent, cases=REDUCTIONS)

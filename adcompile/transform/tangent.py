@@ -11,9 +11,9 @@ from adcompile import primitives as p
 from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Const, Operand, Var
-from adcompile.kinds import Dict, Kind, List, Object, Scalar, Tuple, carries_derivative
+from adcompile.kinds import Array, Dict, Kind, List, Object, Scalar, Tuple, carries_derivative, is_complex
 from adcompile.rules.core import RuleSet
-from adcompile.transform.bars import derivative_kind
+from adcompile.transform.bars import derivative_kind, may_be_complex
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.define import define
@@ -76,14 +76,14 @@ def _gathered(forward: Forward, result: Operand) -> Operand:
     dot = forward.dot_or_zero(result)
     if isinstance(kind, (List, Dict)):
         return forward.b.op(runtime.tangent_like, dot, result, kind=kind)
-    return dot
+    return _as_complex(forward, dot, kind)
 
 
 def _gathered_tuple(forward: Forward, key: str, kind: Kind, like: Operand) -> Operand:
     if not isinstance(kind, Tuple):
         found = forward.dots.get(key)
         if found is not None:
-            return found
+            return _as_complex(forward, found, kind)
         structured = isinstance(kind, (List, Dict, Object))
         return forward.zero(like) if structured or carries_derivative(kind) else Const(None)
     parts = [
@@ -93,6 +93,13 @@ def _gathered_tuple(forward: Forward, key: str, kind: Kind, like: Operand) -> Op
     if kind.cls is not None:
         return forward.b.op(kind.cls, *parts, kind=kind)
     return forward.b.op(p.make_tuple, *parts)
+
+
+def _as_complex(forward: Forward, dot: Operand, kind: Kind) -> Operand:
+    """A tangent that is real, as that of ``x + 1j`` where x is, in the type of its value."""
+    found = forward.b.kind(dot)
+    is_real = isinstance(found, (Scalar, Array)) and not may_be_complex(found)
+    return forward.b.op(operator.add, dot, Const(0j)) if is_real and is_complex(kind) else dot
 
 
 __all__ = ["tangent"]

@@ -174,6 +174,14 @@ def factors(x):
     )  # fmt: skip
 
 
+def transformed(x):
+    z = np.stack((x, x * x), -1) * (1.0 + 2.0j)
+    return (
+        np.fft.rfftn(x, s=(-1, 4), axes=(0, 1)).real, np.fft.irfft2(z, s=(4, -1)), np.fft.rfftn(z.imag, s=(5,)).imag,
+        np.abs(np.fft.fftn(z, s=(5,))), np.abs(np.fft.ifftn(z, s=(2,))), np.fft.irfftn(z, s=(3, -1), axes=(0, 2)),
+    )  # fmt: skip
+
+
 # Places
 
 
@@ -189,10 +197,11 @@ def places(x):
 
 PROGRAMS = [
     places, reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, converted,
-    written_through_copies, differences, polynomials, products, factors,
+    written_through_copies, differences, polynomials, products, factors, transformed,
 ]  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore:`axes` should not be `None`:DeprecationWarning")
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_both_modes(program: Callable[..., Any]) -> None:
     checks.check_products(program, (POINT,))
@@ -204,6 +213,16 @@ def test_second_order(program: Callable[..., Any]) -> None:
         return sum(np.sum(np.sin(part)) for part in program(x))
 
     checks.check_second_order(total, (POINT,))
+
+
+def widened(x):
+    return x + 1.0j, x[0, 0] + 1.0j, np.linspace(x[0, 0], x[0, 1] + 1.0j, 3), np.var(x, dtype=complex)
+
+
+def test_the_tangent_of_a_complex_number_is_one() -> None:
+    values, tangents = adcompile.jvp(widened, (POINT,), (POINT,))
+    assert [np.result_type(dot) for dot in tangents] == [np.result_type(value) for value in values]
+    assert [type(dot) for dot in tangents] == [type(value) for value in values]
 
 
 REFUSED: list[tuple[Callable[..., Any], str]] = [
