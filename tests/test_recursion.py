@@ -135,6 +135,17 @@ def array_split(x):
     return np.sum(go(x) * x)
 
 
+def parts_in_tuple(x):
+    def go(v):
+        k = len(v)
+        if k == 1:
+            return v * v
+        parts = go(v[: k // 2]) * 0.5, np.sin(go(v[k // 2 :]))
+        return np.concatenate(parts)
+
+    return np.sum(go(x) * x)
+
+
 def parts_in_list(x):
     if len(x) <= 1:
         return np.sum(x**4)
@@ -294,6 +305,7 @@ CASES: list[tuple[Callable[..., Any], list[tuple[Any, ...]], Any]] = [
     (scaled_by_depth, [(normal(1, 3), n) for n in DEPTHS], 0),
     (array_result, [(normal(1, 3), n) for n in DEPTHS], 0),
     (array_split, [(normal(1, 1),), (normal(1, 5),)], 0),
+    (parts_in_tuple, [(normal(1, 5),)], 0),
     (identity_result, [(normal(1, 3), n) for n in DEPTHS], 0),
     (array_argument_changed_later, [(normal(1, 3), n) for n in DEPTHS], 0),
     (result_changed_later, [(normal(1, 3), n) for n in DEPTHS], 0),

@@ -66,6 +66,7 @@ class Lowering:
         self.at_start: dict[int, dict[str, Value]] = {}  # what they are when the program begins
         self.lists: dict[tuple[Operand, ...], Var] = {}  # tuples that were made lists, to index
         self.slices: dict[str, tuple[Operand, ...]] = {}  # the bounds of slices that were made
+        self.tuples: dict[str, tuple[Operand, ...]] = {}  # the items of tuples that calls are given which rules are for
         self.from_outside: set[str] = set()  # variables that are items of data from outside
         self.grown: set[str] = set()  # attributes that objects got after they were made
         self.loop_kinds: dict[Any, Any] = {}  # what the variables of a loop were found to be when it was lowered before

@@ -45,7 +45,6 @@ RULES: dict[Any, Rule] = {
     np.divide: products.divide_arrays,
     np.conjugate: products.conjugate,
     np.ravel: lambda d, op, adjoint: _already_flat(d, op),
-    operator.getitem: lambda d, op, adjoint: _item(d, op),
     np.concatenate: lambda d, op, adjoint: _of_tuple(d, op),
     operator.pow: products.power,
     operator.neg: products.negate,
@@ -53,7 +52,6 @@ RULES: dict[Any, Rule] = {
     **dict.fromkeys([p.isum, p.isub, p.isum_item, p.isub_item], sums.accumulate),
 }
 _STEPS = 8  # rewrites of one operation in one walk
-_DISPLAYS = (p.make_tuple, p.make_list)
 
 
 def simplify(function: ir.Function) -> ir.Function:
@@ -130,7 +128,7 @@ class _Walk:
                     d.replace(op.target, new)  # type: ignore[arg-type]
                 return
             op = new
-        if op.target is not None and not op.kwargs and (op.fn in ARITHMETIC or op.fn in _DISPLAYS):
+        if op.target is not None and not op.kwargs and (op.fn in ARITHMETIC or op.fn is p.make_list):
             d.define(op)
             return
         effect = effect_of(op)
@@ -207,16 +205,6 @@ class _Walk:
     def test_and_body(self, stmt: While) -> tuple[Block, Block]:
         """What the test defines is not looked at in the body: the test runs once more than the body does."""
         return self.block(stmt.test, []), self.block(stmt.body, [])
-
-
-def _item(d: Definitions, op: Op) -> Operand | None:
-    """``(x, y)[1]`` → ``y``."""
-    site, k = d.site(op.args[0]), op.args[1]
-    if site is None or site.op.fn is not p.make_tuple or type(k) is not Const or type(k.value) is not int:
-        return None
-    items = site.op.args
-    found = items[k.value] if -len(items) <= k.value < len(items) else None
-    return found if found is not None and d.readable(found, site, op) else None
 
 
 def _of_tuple(d: Definitions, op: Op) -> Op | None:

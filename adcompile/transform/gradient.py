@@ -13,7 +13,7 @@ from adcompile import primitives as p
 from adcompile.analysis.activity import activity
 from adcompile.analysis.aliases import Aliases, aliases
 from adcompile.analysis.undefined import maybe_undefined, none_for_undefined
-from adcompile.ir import Block, Const, Operand, Var
+from adcompile.ir import Block, Const, Op, Operand, Var
 from adcompile.kinds import (
     INT,
     NONE,
@@ -138,6 +138,9 @@ def rule_lowering(function: ir.Function, rules: RuleSet, names: ir.Names) -> Low
     lo.b = Builder(names, dict(function.kinds))
     lo.env = dict(function.env)
     lo.b.origin = -1  # what is lowered now are rules
+    lo.tuples = {
+        s.target: s.args for s in ir.walk(function.body) if isinstance(s, Op) and s.target and s.fn is p.make_tuple
+    }
     return lo
 
 

@@ -14,7 +14,7 @@ from adcompile import ir
 from adcompile import primitives as p
 from adcompile.emit.locate import locate
 from adcompile.errors import NotDifferentiable, NotSupportedYet
-from adcompile.ir import Const, Op, Operand, Pos
+from adcompile.ir import Const, Op, Operand, Pos, Var
 from adcompile.kinds import Dict, List, Object, Tuple
 from adcompile.lower.calling import calls
 from adcompile.lower.core import Lowering, refusal
@@ -102,9 +102,11 @@ def _takes(parameters: Any, count: int) -> bool:
 
 
 def _known(lo: Lowering, operand: Operand) -> Value:
-    """A literal tuple is followed item by item, as in source."""
+    """A tuple is followed item by item, as in source, where it is a literal or was made by a display."""
     if isinstance(operand, Const) and isinstance(operand.value, tuple):
         return TupleValue(tuple(_known(lo, Const(v)) for v in operand.value))
+    if isinstance(operand, Var) and operand.name in lo.tuples:
+        return TupleValue(tuple(_known(lo, item) for item in lo.tuples[operand.name]))
     return operand
 
 
