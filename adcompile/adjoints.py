@@ -131,6 +131,24 @@ def count_of_bins(x: Any, bins: str, limits: Any = None) -> int:
     return len(np.histogram_bin_edges(x, bins, limits)) - 1
 
 
+def svd_up_to_phases(a: Any) -> Any:
+    """The thin singular value decomposition, for what doesn't depend on the phases of its vectors."""
+    return np.linalg.svd(a, full_matrices=False)
+
+
+def undetermined(x: Any, shape: tuple[int, ...]) -> Any:
+    """x, filled at the end to this shape with what is not a number."""
+    total = np.full(shape, np.nan, np.result_type(x))
+    total[tuple(map(slice, np.shape(x)))] = x
+    return total
+
+
+def determined(bar: Any, shape: tuple[int, ...]) -> Any:
+    """The adjoint of ``undetermined``: not a number where there is anything behind this shape."""
+    inside = bar[tuple(map(slice, shape))]
+    return inside.copy() if np.count_nonzero(bar) == np.count_nonzero(inside) else np.full(shape, np.nan)
+
+
 def places_in_bins(columns: Any, edges: Any) -> Any:
     """Into which bin each point falls, counted in the order of rows; the number of bins for one outside."""
     counts = [len(line) - 1 for line in edges]

@@ -115,11 +115,6 @@ DECLARED: dict[str, Row] = {
     **declared(YES, "of a function that can be followed", "numpy.vectorize"),
     **declared(YES, "of what runs through numbers", "numpy.fromiter"),
     **declared(YES, "by what is joined", "numpy.c_ numpy.r_"),
-    **declared(
-        REFUSED,
-        "how many axes it has is not known when compiling: call numpy.histogram or numpy.histogram2d",
-        "numpy.histogramdd",
-    ),
 }
 
 

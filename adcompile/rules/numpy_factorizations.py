@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from adcompile import adjoints
-from adcompile.rules.core import RuleSet, call
-from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, columns, conjugated, rows, transposed
+from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, columns, conjugated, rows, singular, transposed
 
 rules = RuleSet()
 
@@ -204,25 +204,69 @@ def eigvalsh(bar, a, UPLO="L"):
     return a_bar if UPLO == "L" else transposed(a_bar)
 
 
-def check_thin(a, full_matrices):
-    if np.iscomplexobj(a) or (full_matrices and np.shape(a)[-2] != np.shape(a)[-1]):
-        raise NotImplementedError("np.linalg.svd of complex matrices, or in full of rectangular ones")
+def check_real(a):
+    if np.iscomplexobj(a):
+        raise NotImplementedError("np.linalg.svd of complex matrices, but for the singular values: np.linalg.svdvals")
+
+
+def check_determined(bar, k):
+    """Of a rectangular matrix, LAPACK chooses the vectors that complete the others."""
+    if np.any(bar[0][..., k:]) or np.any(bar[2][..., k:, :]):
+        raise NotImplementedError("np.linalg.svd in full of rectangular matrices, by the vectors that LAPACK chooses")
+
+
+@rules.linear(adjoints.undetermined, cases=[call(normal(2, 2), (2, 2)), call(normal(3, 2, 2), (3, 2, 2))])
+def undetermined(bar, x, shape):
+    return adjoints.determined(bar, np.shape(x))
+
+
+@rules.linear(adjoints.determined, cases=[call(normal(2, 2), (2, 2))])
+def determined(bar, x, shape):
+    return adjoints.undetermined(bar, np.shape(x))
+
+
+def thin_svd_tangent(a_dot, u, s, vt):
+    """Of complex vectors, which have a phase in common, those of V keep theirs."""
+    inner = conjugated(u) @ a_dot @ conjugated(vt)
+    scaled, scaled_t = inner * rows(s), conjugated(inner) * rows(s)
+    u_dot = u @ over_gaps(scaled + conjugated(scaled), s * s)
+    v_dot = conjugated(vt) @ over_gaps(scaled_t + conjugated(scaled_t), s * s)
+    s_dot = np.diagonal(inner, 0, -2, -1)
+    if np.iscomplexobj(u):
+        u_dot = u_dot + u * rows(1.0j * np.imag(s_dot) / s)
+        s_dot = np.real(s_dot)
+    if np.shape(a_dot)[-2] > np.shape(a_dot)[-1]:
+        u_dot = u_dot + (a_dot @ conjugated(vt) - u @ inner) / rows(s)
+    if np.shape(a_dot)[-2] < np.shape(a_dot)[-1]:
+        v_dot = v_dot + (conjugated(a_dot) @ u - conjugated(vt) @ conjugated(inner)) / rows(s)
+    return u_dot, s_dot, conjugated(v_dot)
+
+
+def thin_svd(u_bar, s_bar, vt_bar, a, u, s, vt):
+    """Townsend, "Differentiating the singular value decomposition" (2016)."""
+    u_bar, v_bar = plain(u_bar), transposed(vt_bar)
+    by_u = conjugated(u) @ u_bar
+    of_u, of_v = over_gaps(by_u, s * s), over_gaps(vt @ v_bar, s * s)
+    inner = (of_u + conjugated(of_u)) * rows(s) + columns(s) * (of_v + conjugated(of_v))
+    turned = s_bar + 1.0j * np.imag(np.diagonal(by_u, 0, -2, -1)) / s if np.iscomplexobj(u) else s_bar
+    a_bar = u @ inner @ vt + (u * rows(turned)) @ vt
+    if np.shape(a)[-2] > np.shape(a)[-1]:
+        a_bar = a_bar + (u_bar - u @ by_u) / rows(s) @ vt
+    if np.shape(a)[-2] < np.shape(a)[-1]:
+        a_bar = a_bar + (u / rows(s)) @ conjugated(v_bar - conjugated(vt) @ (vt @ v_bar))
+    return plain(a_bar)
 
 
 def svd_tangent(a_dot, a, full_matrices=True, compute_uv=True, hermitian=False, *, out):
     if not compute_uv:
         return svdvals_tangent(a_dot, a)
-    check_thin(a, full_matrices)
+    check_real(a)
     u, s, vt = out
-    inner = transposed(u) @ a_dot @ transposed(vt)
-    scaled, scaled_t = inner * rows(s), transposed(inner) * rows(s)
-    u_dot = u @ over_gaps(scaled + transposed(scaled), s * s)
-    v_dot = transposed(vt) @ over_gaps(scaled_t + transposed(scaled_t), s * s)
-    if np.shape(a)[-2] > np.shape(a)[-1]:
-        u_dot = u_dot + (a_dot @ transposed(vt) - u @ inner) / rows(s)
-    if np.shape(a)[-2] < np.shape(a)[-1]:
-        v_dot = v_dot + (transposed(a_dot) @ u - transposed(vt) @ transposed(inner)) / rows(s)
-    return u_dot, np.diagonal(inner, 0, -2, -1), transposed(v_dot)
+    if not full_matrices:
+        return thin_svd_tangent(a_dot, u, s, vt)
+    k = np.shape(s)[-1]
+    u_dot, s_dot, vt_dot = thin_svd_tangent(a_dot, u[..., :k], s, vt[..., :k, :])
+    return adjoints.undetermined(u_dot, np.shape(u)), s_dot, adjoints.undetermined(vt_dot, np.shape(vt))
 
 
 @rules.pair(
@@ -233,25 +277,30 @@ def svd_tangent(a_dot, a, full_matrices=True, compute_uv=True, hermitian=False, 
     ],
 )  # fmt: skip
 def svd(bar, a, full_matrices=True, compute_uv=True, hermitian=False, *, out):
-    """Townsend, "Differentiating the singular value decomposition" (2016)."""
     if not compute_uv:
         return svdvals(bar, a)
-    check_thin(a, full_matrices)
+    check_real(a)
     u, s, vt = out
-    u_bar, v_bar = bar[0], transposed(bar[2])
-    of_u = over_gaps(transposed(u) @ u_bar, s * s)
-    of_v = over_gaps(vt @ v_bar, s * s)
-    inner = (of_u + transposed(of_u)) * rows(s) + columns(s) * (of_v + transposed(of_v))
-    a_bar = u @ inner @ vt + (u * rows(bar[1])) @ vt
-    if np.shape(a)[-2] > np.shape(a)[-1]:
-        a_bar = a_bar + (u_bar - u @ (transposed(u) @ u_bar)) / rows(s) @ vt
-    if np.shape(a)[-2] < np.shape(a)[-1]:
-        a_bar = a_bar + (u / rows(s)) @ transposed(v_bar - transposed(vt) @ (vt @ v_bar))
-    return a_bar
+    if not full_matrices:
+        return thin_svd(bar[0], bar[1], bar[2], a, u, s, vt)
+    k = np.shape(s)[-1]
+    check_determined(bar, k)
+    u, vt = u[..., :k], vt[..., :k, :]
+    u_bar, vt_bar = adjoints.determined(bar[0], np.shape(u)), adjoints.determined(bar[2], np.shape(vt))
+    return thin_svd(u_bar, bar[1], vt_bar, a, u, s, vt)
+
+
+def svd_up_to_phases_tangent(a_dot, a, *, out):
+    return thin_svd_tangent(a_dot, out[0], out[1], out[2])
+
+
+@rules.pair(adjoints.svd_up_to_phases, tangent=svd_up_to_phases_tangent, cases=[call(SQUARE), call(TALL), call(TALL.T)])
+def svd_up_to_phases(bar, a, *, out):
+    return thin_svd(bar[0], bar[1], bar[2], a, out[0], out[1], out[2])
 
 
 def svdvals_tangent(a_dot, x):
-    u, _, vt = np.linalg.svd(x, full_matrices=False)
+    u, _, vt = singular(x)
     if np.iscomplexobj(x):
         u, vt = np.conjugate(u), np.conjugate(vt)
     inner = np.diagonal(transposed(u) @ a_dot @ transposed(vt), 0, -2, -1)
@@ -262,7 +311,7 @@ def svdvals_tangent(a_dot, x):
     np.linalg.svdvals, tangent=svdvals_tangent, cases=[call(SQUARE), call(TALL), call(STACK), call(TALL + 0.5j)]
 )
 def svdvals(bar, x):
-    u, _, vt = np.linalg.svd(x, full_matrices=False)
+    u, _, vt = singular(x)
     if np.iscomplexobj(x):
         u, vt = np.conjugate(u), np.conjugate(vt)
     return (u * rows(bar)) @ vt

@@ -4,6 +4,8 @@ settled, and the sum over a bin is linear in the weights."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from adcompile import adjoints
@@ -73,6 +75,34 @@ def sums_over_bins(places, weights, size):
     if np.iscomplexobj(weights):
         raise NotImplementedError("histograms with complex weights: take those of the real and of the imaginary parts")
     return np.asarray(np.bincount(places, np.ravel(weights), size + 1)[:-1], np.result_type(weights))
+
+
+POINTS = np.stack((SAMPLE, WEIGHTS), 1)
+
+
+@rules.definition(
+    np.histogramdd,
+    cases=[
+        call(POINTS, (2, 3)), call(POINTS, (2, EDGES), density=True), call([SAMPLE, WEIGHTS], [EDGES, EDGES]),
+        call(POINTS, (3, 2), ((0.0, 1.0), None), weights=np.arange(6.0) + 0.5), call(SAMPLE, (3,)),
+        call(np.stack((SAMPLE, WEIGHTS, SAMPLE), 1), (2, 3, 2), density=True, weights=np.arange(6.0) + 0.5),
+    ],
+    at_once=True,
+)  # fmt: skip
+def histogramdd(sample, bins=10, range=None, density=None, weights=None):
+    if isinstance(bins, int):
+        raise NotImplementedError("np.histogramdd with one number of bins: write one for each dimension")
+    columns = sample if isinstance(sample, (list, tuple)) else np.atleast_2d(sample.T)
+    limits = (None,) * len(bins) if range is None else range
+    edges = [histogram_bin_edges(columns[k], of_axis, limits[k]) for k, of_axis in enumerate(bins)]
+    shape = tuple(len(line) - 1 for line in edges)
+    places = adjoints.places_in_bins(tuple(columns[k] for k, _ in enumerate(bins)), edges)
+    counts = np.reshape(np.asarray(sums_over_bins(places, weights, math.prod(shape)), np.float64), shape)
+    if density:
+        counts = counts / np.sum(counts)
+        for k, line in enumerate(edges):
+            counts = counts / np.reshape(np.diff(line), tuple(-1 if k == axis else 1 for axis, _ in enumerate(edges)))
+    return counts, edges
 
 
 @rules.definition(

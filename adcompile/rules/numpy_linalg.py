@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcompile import runtime
+from adcompile import adjoints, runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -110,17 +110,25 @@ def solve(bar, a, b, *, out):
     return runtime.unbroadcast(-b_bars @ transposed(out), a), runtime.unbroadcast(b_bars, b)
 
 
+def singular(x):
+    """The vectors and values, for what doesn't depend on the phases of complex vectors."""
+    return adjoints.svd_up_to_phases(x) if np.iscomplexobj(x) else np.linalg.svd(x, full_matrices=False)
+
+
 def lstsq_tangent(a_dot, b_dot, a, b, rcond=None, *, out):
-    if np.iscomplexobj(a) or np.iscomplexobj(b):
-        raise NotImplementedError("np.linalg.lstsq of complex matrices")
     x, residuals = out[0], out[1]
     inverse = np.linalg.pinv(a)
+    inverse_t, a_dot_t = conjugated(inverse), conjugated(a_dot)
     misfit, misfit_dot = b - a @ x, b_dot - a_dot @ x
-    x_dot = inverse @ (misfit_dot + inverse.T @ (a_dot.T @ misfit)) + outside(a, inverse, a_dot.T @ (inverse.T @ x))
-    total = np.sum(2.0 * misfit * misfit_dot, axis=0)
-    u, _, vt = np.linalg.svd(a, full_matrices=False)
-    s_dot = np.diagonal(u.T @ a_dot @ vt.T)
-    return x_dot, np.reshape(total, (-1,))[: np.size(residuals)], 0, s_dot
+    x_dot = inverse @ (misfit_dot + inverse_t @ (a_dot_t @ misfit)) + outside(a, inverse, a_dot_t @ (inverse_t @ x))
+    total = np.sum(2.0 * along(misfit, misfit_dot), axis=0)
+    u, _, vt = singular(a)
+    s_dot = np.diagonal(conjugated(u) @ a_dot @ conjugated(vt))
+    return x_dot, np.reshape(total, (-1,))[: np.size(residuals)], 0, np.real(s_dot) if np.iscomplexobj(a) else s_dot
+
+
+def along(x, x_dot):
+    return np.real(np.conjugate(x) * x_dot) if np.iscomplexobj(x) or np.iscomplexobj(x_dot) else x * x_dot
 
 
 def outside(a, inverse, x):
@@ -134,24 +142,26 @@ def outside(a, inverse, x):
     wrt=(0, 1),
     cases=[
         call(TALL, normal(5)), call(TALL, normal(5, 2)), call(TALL.T, normal(3)), call(TALL.T, normal(3, 2)),
-        call(SQUARE, normal(3), None),
+        call(SQUARE, normal(3), None), call(TALL + 0.5j * np.flip(TALL), np.ones((5, 2)) * (1.0 - 0.5j)),
+        call(TALL.T * 1.0j + 0.3, np.array([1.0, 2.0j, -1.0])),
     ],
 )  # fmt: skip
 def lstsq(bar, a, b, rcond=None, *, out):
     """Golub and Pereyra (1973), as for the pseudo-inverse; the rank must not change."""
-    if np.iscomplexobj(a) or np.iscomplexobj(b):
-        raise NotImplementedError("np.linalg.lstsq of complex matrices")
     x = out[0]
-    x_bar, residuals_bar, _, s_bar = bar
+    residuals_bar, s_bar = bar[1], bar[3]
+    x_bar = np.conjugate(bar[0]) if np.iscomplexobj(x) else bar[0]
     inverse = np.linalg.pinv(a)
+    inverse_t = conjugated(inverse)
     misfit = b - a @ x
     total_bar = residuals_bar if np.size(residuals_bar) > 0 else np.zeros(np.size(x) // len(x))
-    b_bar = inverse.T @ x_bar
+    b_bar = inverse_t @ x_bar
     misfit_bar = b_bar + 2.0 * misfit * (total_bar if np.ndim(b) == 2 else total_bar[0])
-    u, _, vt = np.linalg.svd(a, full_matrices=False)
-    of_matrix = in_columns(misfit) @ in_columns(inverse @ b_bar).T + (u * s_bar) @ vt
-    of_matrix = of_matrix + in_columns(inverse.T @ x) @ in_columns(outside(a, inverse, x_bar)).T
-    return of_matrix - in_columns(misfit_bar) @ in_columns(x).T, misfit_bar
+    u, _, vt = singular(a)
+    of_matrix = in_columns(misfit) @ conjugated(in_columns(inverse @ b_bar)) + (u * s_bar) @ vt
+    of_matrix = of_matrix + in_columns(inverse_t @ x) @ conjugated(in_columns(outside(a, inverse, x_bar)))
+    a_bar = of_matrix - in_columns(misfit_bar) @ conjugated(in_columns(x))
+    return (np.conjugate(a_bar), np.conjugate(misfit_bar)) if np.iscomplexobj(x) else (a_bar, misfit_bar)
 
 
 def in_columns(b):

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.numpy_linalg import singular
 from adcompile.rules.numpy_quantiles import columns, with_axes
 from adcompile.rules.numpy_reductions import kept
 
@@ -28,19 +29,17 @@ def is_infinite(ord):
 def slope(x, ord, axis, norm):
     if of_vectors(x, axis):
         return slope_of_vectors(x, ord, axis, norm)
-    if np.iscomplexobj(x):
-        raise NotImplementedError("norms of complex matrices, but for the Frobenius norm")
     axes = (0, 1) if axis is None else axis
     if ord == 1 or ord == -1:
         return direction(x) * hits(np.sum(np.abs(x), axis=axes[0], keepdims=True), norm, axes[1])
     if ord != "nuc" and is_infinite(ord):
         return direction(x) * hits(np.sum(np.abs(x), axis=axes[1], keepdims=True), norm, axes[0])
-    u, _, vt = np.linalg.svd(np.moveaxis(x, axes, (-2, -1)), full_matrices=False)
+    u, _, vt = singular(np.moveaxis(x, axes, (-2, -1)))
     if ord == 2:
         u, vt = u[..., :1], vt[..., :1, :]
     elif ord == -2:
         u, vt = u[..., -1:], vt[..., -1:, :]
-    return np.moveaxis(u @ vt, (-2, -1), axes)
+    return np.moveaxis(np.conjugate(u @ vt) if np.iscomplexobj(x) else u @ vt, (-2, -1), axes)
 
 
 def slope_of_vectors(x, ord, axis, norm):
@@ -90,6 +89,7 @@ MATRICES = ["fro", "nuc", 1, -1, 2, -2, math.inf, -math.inf]
         *[call(STACK, ord, 2) for ord in VECTORS], call(STACK, 3, 0, True), call(STACK, math.inf, -1, keepdims=True),
         *[call(STACK[0], ord) for ord in MATRICES], *[call(STACK, ord, (-2, -1)) for ord in MATRICES],
         *[call(STACK, ord, (2, 0), True) for ord in MATRICES], *[call(COMPLEX, ord) for ord in VECTORS],
+        *[call(STACK + 0.5j * np.flip(STACK), ord, (1, 2)) for ord in MATRICES],
     ],
 )  # fmt: skip
 def norm(bar, x, ord=None, axis=None, keepdims=False, *, out):

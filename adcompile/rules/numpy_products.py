@@ -185,6 +185,21 @@ def vecdot_with_axis(a, b, *, axis=-1, keepdims=False):
 
 
 @rules.definition(
+    Given(np.vecdot, "axes"),
+    cases=[
+        call(normal(2, 3), normal(2), axes=[0, 0, ()]),
+        call(normal(3, 2), normal(2, 3), axes=[(0,), (-1,)]),
+        call(normal(3, 2), normal(2, 3), axes=[0, 1, -1], keepdims=True),
+    ],
+    at_once=True,
+)
+def vecdot_along(x1, x2, *, axes, keepdims=False):
+    a, b = cores(axes[0]), cores(axes[1])
+    product = vecdot(np.moveaxis(x1, a, (-1,)), np.moveaxis(x2, b, (-1,)))
+    return np.expand_dims(product, cores(axes[2])) if keepdims else product
+
+
+@rules.definition(
     np.kron, cases=calls_of([((2, 3), (3, 2)), ((3,), (2,)), ((3,), (3, 2)), ((2, 3), (2,)), ((), (3, 2))])
 )
 def kron(a, b):
@@ -221,7 +236,10 @@ def cross(bar, a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     if axis is not None:
         axisa, axisb, axisc = axis, axis, axis
     if np.shape(a)[axisa] != 3 or np.shape(b)[axisb] != 3:
-        raise NotImplementedError("cross products of vectors with two components")
+        raise NotImplementedError(
+            "np.cross of vectors with two components, which NumPy deprecates: "
+            "write a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]"
+        )
     bar, a, b = with_components_last(bar, axisc), with_components_last(a, axisa), with_components_last(b, axisb)
     a_bar, b_bar = runtime.unbroadcast(np.cross(b, bar), a), runtime.unbroadcast(np.cross(bar, a), b)
     return with_components_at(a_bar, axisa), with_components_at(b_bar, axisb)

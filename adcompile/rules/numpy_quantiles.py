@@ -142,11 +142,49 @@ def weighted_quantile(a, q, axis=None, *, method, keepdims=False, weights):
     rows = columns(a, axis)
     order = np.argsort(rows, 0)
     rows = np.take_along_axis(rows, order, 0)
-    sums = np.cumsum(np.take_along_axis(columns(beside(weights, a, axis), axis), order, 0), 0)
+    reached = first_reached(np.take_along_axis(columns(beside(weights, a, axis), axis), order, 0), q, len(rows) - 1)
+    return with_axes(marked_array(picked(rows, reached), rows), np.shape(q), a, axis, keepdims)
+
+
+def first_reached(weights, q, last):
+    """The first of the rows at which the weights have added up to their share."""
+    sums = np.cumsum(weights, 0)
     shares = np.where(sums == 0.0, -1.0, sums / sums[-1])
-    shares = np.reshape(shares, (len(rows),) + (1,) * np.ndim(q) + np.shape(rows)[1:])
-    k = np.minimum(np.sum(shares < over_columns(q, np.ndim(rows) - 1), axis=0), len(rows) - 1)
-    return with_axes(marked_array(picked(rows, k), rows), np.shape(q), a, axis, keepdims)
+    shares = np.reshape(shares, (len(weights),) + (1,) * np.ndim(q) + np.shape(weights)[1:])
+    return np.minimum(np.sum(shares < over_columns(q, np.ndim(weights) - 1), axis=0), last)
+
+
+WEIGHTS = np.array([[1.0, 0.5, 2.0, 1.0], [0.0, 1.5, 1.0, 1.0]])
+
+
+@rules.definition(
+    Given(np.nanquantile, "weights"),
+    cases=[
+        call(NAN, 0.4, axis=1, weights=WEIGHTS, method="inverted_cdf"),
+        call(NAN, QS, weights=WEIGHTS, method="inverted_cdf"),
+        call(NAN, QS, axis=0, weights=WEIGHTS, method="inverted_cdf", keepdims=True),
+    ],
+    at_once=True,
+)
+def weighted_nanquantile(a, q, axis=None, *, method, keepdims=False, weights):
+    """What is not a number comes last, and weighs nothing."""
+    q = np.asarray(q) if isinstance(q, (list, tuple)) else q
+    rows = columns(a, axis)
+    order = np.argsort(rows, 0)
+    rows = np.take_along_axis(rows, order, 0)
+    sizes = np.take_along_axis(columns(beside(weights, a, axis), axis), order, 0)
+    last = np.maximum(np.sum(np.logical_not(np.isnan(rows)), axis=0) - 1, 0)
+    reached = first_reached(np.where(np.isnan(rows), 0.0, sizes), q, last)
+    return with_axes(np.asarray(picked(rows, reached)), np.shape(q), a, axis, keepdims)
+
+
+@rules.definition(
+    Given(np.nanpercentile, "weights"),
+    cases=[call(normal(3), 40.0, weights=INNER, method="inverted_cdf")],
+    at_once=True,
+)
+def weighted_nanpercentile(a, q, axis=None, *, method, keepdims=False, weights):
+    return weighted_nanquantile(a, hundredths(q), axis, method=method, keepdims=keepdims, weights=weights)
 
 
 @rules.definition(

@@ -128,8 +128,8 @@ def as_contiguous(bar, x, dtype=None):
 
 
 @rules.definition(np.asarray_chkfinite, cases=[call(normal(2, 3))], at_once=True)
-def asarray_chkfinite(a, dtype=None):
-    return np.asarray(a, dtype)
+def asarray_chkfinite(a, dtype=None, order=None):
+    return np.asarray(a, dtype, order)
 
 
 @rules.definition(

@@ -8,7 +8,8 @@ import math
 import numpy as np
 
 from adcompile import runtime
-from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.core import Given, RuleSet, call, normal
+from adcompile.rules.numpy_products import cores
 
 rules = RuleSet()
 
@@ -176,14 +177,51 @@ def vecmat(a, b):
     return np.squeeze(np.matmul(row, b), -2)
 
 
+@rules.definition(
+    Given(np.matvec, "axes"),
+    cases=[
+        call(normal(3, 2), normal(3), axes=[(1, 0), 0, 0]),
+        call(normal(3, 4, 2), normal(4, 2), axes=[(0, 2), 1, 0]),
+    ],
+    at_once=True,
+)
+def matvec_along(x1, x2, *, axes):
+    vector, result = cores(axes[1]), cores(axes[2])
+    return np.moveaxis(matvec(np.moveaxis(x1, axes[0], (-2, -1)), np.moveaxis(x2, vector, (-1,))), (-1,), result)
+
+
+@rules.definition(
+    Given(np.vecmat, "axes"),
+    cases=[
+        call(normal(3), normal(2, 3), axes=[0, (1, 0), 0]),
+        call(normal(2, 4), normal(2, 3, 4), axes=[0, (0, 1), 0]),
+    ],
+    at_once=True,
+)
+def vecmat_along(x1, x2, *, axes):
+    vector, result = cores(axes[0]), cores(axes[2])
+    return np.moveaxis(vecmat(np.moveaxis(x1, vector, (-1,)), np.moveaxis(x2, axes[1], (-2, -1))), (-1,), result)
+
+
 @rules.definition(np.linalg.tensorinv, cases=[call(np.reshape(np.eye(4) + 0.25, (2, 2, 4)))])
 def tensorinv(a, ind=2):
     shape = np.shape(a)
     return np.reshape(np.linalg.inv(np.reshape(a, (math.prod(shape[:ind]), -1))), shape[ind:] + shape[:ind])
 
 
-@rules.definition(np.linalg.tensorsolve, cases=[call(np.reshape(np.eye(4) + 0.25, (2, 2, 4)), normal(2, 2))])
-def tensorsolve(a, b):
+EQUATIONS = np.reshape(np.eye(4) + 0.25, (2, 2, 4))
+
+
+@rules.definition(
+    np.linalg.tensorsolve,
+    cases=[
+        call(EQUATIONS, normal(2, 2)), call(np.moveaxis(EQUATIONS, 2, 0), normal(2, 2), (0,)),
+        call(np.moveaxis(np.reshape(EQUATIONS, (2, 2, 2, 2)), 2, 0), normal(2, 2), axes=(0, 3)),
+    ],
+)  # fmt: skip
+def tensorsolve(a, b, axes=None):
+    if axes is not None:
+        a = np.moveaxis(a, axes, tuple(k - len(axes) for k, _ in enumerate(axes)))
     unknowns = np.shape(a)[np.ndim(b) :]
     return np.reshape(np.linalg.solve(np.reshape(a, (-1, math.prod(unknowns))), np.ravel(b)), unknowns)
 

@@ -12,6 +12,8 @@ import adcompile
 from tests import checks
 from tests.rules.structures import swept
 
+pytestmark = pytest.mark.filterwarnings("ignore:`axes` should not be `None`:DeprecationWarning")
+
 MASK = np.array([[True, False, True], [True, True, False]])
 POINT = np.array([[0.3, 1.2, -0.5], [2.0, -0.7, 0.9]])
 WEIGHTS = np.array([0.5, 1.5, 2.0])
@@ -94,6 +96,7 @@ def padded(x):
         np.pad(x, ((1, 1), (2, 0)), "linear_ramp", end_values=x[0, 0]), np.pad(x, (1, 2), "mean"),
         np.pad(x, 2, "maximum", stat_length=2), np.pad(x, ((1, 0), (2, 2)), mode="reflect", reflect_type="odd"),
         np.pad(x, 2, "symmetric", reflect_type="odd"), np.pad(x, 1, "reflect", reflect_type="even"),
+        np.pad(x, {0: 1, -1: (0, 2)}), np.pad(x, {1: 2}, mode="edge"),
     )  # fmt: skip
 
 
@@ -106,6 +109,7 @@ def sorted_shares(x):
         np.quantile(x, 0.4, axis=1, weights=WEIGHTS, method="inverted_cdf"), np.nanmedian(x, axis=[0, 1]),
         np.percentile(x, 40.0, weights=x * x, method="inverted_cdf"), np.quantile(x, 0.5, method="hazen"),
         np.nanquantile(x, 0.5, axis=1, method="averaged_inverted_cdf"), np.median(x, axis=1, out=np.zeros(2)),
+        np.nanquantile(np.where(MASK, x, np.nan), [0.3, 0.6], weights=x * x, method="inverted_cdf"),
     )  # fmt: skip
 
 
@@ -157,7 +161,11 @@ def products(x):
     return (
         np.matmul(x, x * x, axes=[(1, 0), (0, 1), (1, 0)]), np.matmul(x, x[0, :2], axes=[(1, 0), 0, 0]),
         np.vecdot(x, x * x, axis=0, keepdims=True), np.einsum(x, [0, 1], x, [0, 2], [2, 1]),
-        np.einsum(x, [..., 1], WEIGHTS, [1]), np.einsum(x, [1, 0]),
+        np.einsum(x, [..., 1], WEIGHTS, [1]), np.einsum(x, [1, 0]), np.einsum(x, [Ellipsis, 0], x, [..., 0]),
+        np.einsum("ij,kj", x, x, dtype=np.float64, order="F", casting="safe"),
+        np.matvec(x, x[:, 0], axes=[(1, 0), 0, 0]), np.vecmat(x[0], x, axes=[0, (1, 0), 0]),
+        np.vecdot(x, x[:, 1:2], axes=[0, 0]), np.vecdot(x, x * x, axes=[1, 1, 0], keepdims=True), x.mT @ np.sin(x),
+        np.linalg.tensorsolve(np.moveaxis(np.diag(x[0] + 2.0), 1, 0), x[1], axes=(0,)),
     )  # fmt: skip
 
 
@@ -171,6 +179,8 @@ def factors(x):
     return (
         q, r, np.abs(of_complex), values, vectors.imag, np.abs(np.linalg.cholesky(hermitian, upper=True)),
         np.linalg.cholesky(square), np.linalg.eigh(square, "U")[1],
+        np.linalg.svd(x)[1], np.linalg.svd(x.T)[0][:, :2], np.linalg.svd(x)[2][:2], np.linalg.svdvals(z),
+        np.linalg.cond(z), np.linalg.norm(z, ord=2), np.linalg.norm(z, ord="nuc"), np.linalg.norm(z, ord=np.inf),
     )  # fmt: skip
 
 
@@ -192,16 +202,35 @@ def places(x):
     return (
         y, x.item(4), x.item((1, 0)), np.take_along_axis(x, np.array([5, 0, 0]), axis=None),
         x.astype(np.float64, "F", "same_kind", True, False), np.diff(x, 1, 0, x[:1], x[1:] * 2.0),
+        *np.atleast_2d(x[0], x), np.histogramdd((x[0], WEIGHTS), (2, 3), density=True, weights=x[1] * x[1])[0],
     )  # fmt: skip
+
+
+def at_once(x):
+    y = x * 2.0
+    y.put([0, 8], x[0, :2], mode="wrap")
+    y.view()[1, 0] = np.exp(x[0, 0])
+    z = np.sin(x)
+    z.partition(1, axis=1)
+    np.copyto(z[0], x[1], where=WEIGHTS < 1.0, casting="unsafe")
+    return (
+        y, z, np.clip(x, -0.6, 1.0, dtype=np.float64, order="F"), np.clip(x, 0.0, None, y, where=MASK),
+        np.add(x, 1.0, order="C"), np.exp(x, casting="unsafe", subok=False), x.view(np.float64),
+    )  # fmt: skip
+
+
+def least_squares(x):
+    z = np.stack((x[0], x[1] + 1.0j * x[0]), 1)
+    found, residuals, _, s = np.linalg.lstsq(z, x[1] * 1.0j + x[0])
+    return found.real, found.imag, residuals, s
 
 
 PROGRAMS = [
     places, reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, converted,
-    written_through_copies, differences, polynomials, products, factors, transformed,
+    written_through_copies, differences, polynomials, products, factors, transformed, at_once, least_squares,
 ]  # fmt: skip
 
 
-@pytest.mark.filterwarnings("ignore:`axes` should not be `None`:DeprecationWarning")
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
 def test_both_modes(program: Callable[..., Any]) -> None:
     checks.check_products(program, (POINT,))
@@ -225,8 +254,26 @@ def test_the_tangent_of_a_complex_number_is_one() -> None:
     assert [type(dot) for dot in tangents] == [type(value) for value in values]
 
 
+def test_what_completes_the_singular_vectors_is_not_differentiated() -> None:
+    def complement(x: Any) -> Any:
+        return np.sum(np.linalg.svd(x)[2][2] * WEIGHTS)
+
+    with pytest.raises(adcompile.AdcompileError, match="the vectors that LAPACK chooses"):
+        adcompile.grad(complement)(POINT)
+    assert np.isnan(adcompile.jvp(complement, (POINT,), (POINT,))[1])
+
+
+@pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors:DeprecationWarning")
+def test_products_of_plane_vectors_are_to_be_written_out() -> None:
+    with pytest.raises(adcompile.AdcompileError, match="which NumPy deprecates"):
+        adcompile.grad(lambda x: np.sum(np.cross(x[:, :2], x)))(POINT)
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.ravel(x, order="K"), "in the order of the memory"),
+    (lambda x: x.view(np.int64) * x, "the method 'view'"),
+    (lambda x: np.histogramdd(x, 3), "write one for each dimension"),
+    (lambda x: np.linalg.svd(x + 1.0j), "but for the singular values"),
 ]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from adcompile import effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Scalar
+from adcompile.kinds import Passive, Scalar
 from adcompile.lower.calling import calls, keywords
 from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.data import storage
@@ -112,9 +112,10 @@ def literals(lo: Lowering, value: Value) -> tuple[Any, ...] | None:
     items: Sequence[Value] | None = value.items if isinstance(value, TupleValue) else None
     if isinstance(value, Var):
         items = storage.members_of(lo, value)
-    if items is None or not all(isinstance(item, Const) for item in items):
+    found = [Const(...) if isinstance(item, Known) and item.obj is ... else item for item in items or ()]
+    if items is None or not all(isinstance(item, Const) for item in found):
         return None
-    return tuple(item.value for item in items if isinstance(item, Const))
+    return tuple(item.value for item in found if isinstance(item, Const))
 
 
 def _not_vectorized(lo: Lowering) -> Exception:
@@ -164,7 +165,7 @@ def put_into(
     lo: Lowering, fn: Callable[..., Any], args: list[Value], kwargs: dict[str, Value], hint: str
 ) -> Value | None:
     """The result of a call with ``out=``, as a store into that array, or with the ``dtype`` of a ufunc; else None."""
-    of_ufunc = isinstance(fn, np.ufunc) or _is_method(fn)
+    of_ufunc = isinstance(fn, np.ufunc) or _is_method(fn) or fn in _CONVERTING
     if not of_ufunc and _root(fn) != "numpy":
         return None
     args, kwargs, out = _without_out(fn, *_named_from_dtype(fn, args, kwargs))
@@ -182,7 +183,7 @@ def put_into(
     if not is_operand(out):
         raise lo.refuse(None, f"several arrays for the results of np.{fn.__name__}", "store its results one by one")
     place = lo.operand(out)
-    mask = kwargs.pop("where", Const(True)) if isinstance(fn, np.ufunc) else Const(True)
+    mask = kwargs.pop("where", Const(True)) if isinstance(fn, np.ufunc) or fn is np.clip else Const(True)
     if mask == Const(True):
         lo.b.effect(operator.setitem, place, Const(...), lo.operand(calls.call_known(lo, fn, args, kwargs, "%t")))
         return place
@@ -191,6 +192,10 @@ def put_into(
     picked: list[Value] = [_picked(lo, lo.operand(arg), shape, chosen) for arg in args]
     lo.b.effect(operator.setitem, place, chosen, lo.operand(calls.call_known(lo, fn, picked, kwargs, "%t")))
     return place
+
+
+#: Functions that convert their arguments to the ``dtype`` first, as ufuncs do.
+_CONVERTING = (np.clip, np.einsum)
 
 
 def _is_method(fn: Any) -> bool:
@@ -217,12 +222,15 @@ def _named_from_dtype(fn: Any, args: list[Value], kwargs: dict[str, Value]) -> t
 def _converted(lo: Lowering, fn: Any, args: list[Value], dtype: Operand) -> list[Value]:
     """The arrays among the arguments of a ufunc, or of one of its methods, as this type."""
     count = 1 if getattr(fn, "__name__", "") in _PARAMETERS and _is_method(fn) else len(args)
-    return [*(lo.b.op(np.asarray, lo.operand(arg), dtype) for arg in args[:count]), *args[count:]]
+    numbers = [not isinstance(arg, Const) or isinstance(arg.value, (int, float, complex)) for arg in args]
+    return [
+        lo.b.op(np.asarray, lo.operand(arg), dtype) if k < count and numbers[k] else arg for k, arg in enumerate(args)
+    ]
 
 
 def _picked(lo: Lowering, operand: Operand, shape: Operand, chosen: Operand) -> Operand:
     """The elements of an operand that a masked operation reads."""
-    if isinstance(lo.kind(operand), Scalar):
+    if isinstance(lo.kind(operand), (Scalar, Passive)):
         return operand
     return lo.b.op(operator.getitem, lo.b.op(np.broadcast_to, operand, shape), chosen)
 

@@ -23,6 +23,8 @@ from adcompile.lower.values import Value
 _OF_UFUNCS = {"casting": "same_kind", "order": "K", "subok": True, "where": True, "dtype": None}
 #: Keywords that say nothing about values, whatever they are.
 _SILENT = ("subok", "check_finite", "device")
+#: Functions that take keywords of ufuncs.
+_LIKE_UFUNCS = (np.clip, np.einsum, np.copyto)
 
 
 def arranged(
@@ -76,7 +78,10 @@ def _is_idle(
         return not value.value or all(_is_temporary(lo, arg) for arg in args)
     if key in taken:
         return False
-    defaults = _OF_UFUNCS if isinstance(fn, np.ufunc) else calls.defaults_of(fn)
+    like_ufunc = isinstance(fn, np.ufunc) or fn in _LIKE_UFUNCS
+    if like_ufunc and (key == "order" or key == "casting" and value.value in ("same_kind", "unsafe")):
+        return True
+    defaults = calls.defaults_of(fn) | (_OF_UFUNCS if like_ufunc and fn is not np.einsum else {"casting": "safe"})
     return key in _SILENT or key in defaults and value == Const(defaults[key])
 
 

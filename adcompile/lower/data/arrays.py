@@ -10,11 +10,11 @@ import numpy as np
 
 from adcompile import runtime
 from adcompile.ir import Const, Operand
-from adcompile.kinds import Array, Unknown
+from adcompile.kinds import Array, Dict, Scalar, Unknown
 from adcompile.lower.calling import calls
 from adcompile.lower.core import Lowering
-from adcompile.lower.data import instances, operators
-from adcompile.lower.values import Known, TupleValue, Value
+from adcompile.lower.data import instances, operators, subscripts
+from adcompile.lower.values import Known, TupleValue, Value, is_operand
 from adcompile.rules.arrays import Flat
 
 
@@ -64,6 +64,22 @@ def _spelled(lo: Lowering, args: list[Value]) -> list[Value] | None:
 
 def _letters(labels: tuple[Any, ...]) -> str:
     return "".join("..." if label is Ellipsis else string.ascii_lowercase[label] for label in labels)
+
+
+def pad(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """``np.pad`` with the widths in a dict by axes, as a pair for each axis."""
+    given = args[1] if len(args) > 1 else kwargs.get("pad_width")
+    if given is None or not args or not is_operand(given) or not is_operand(args[0]):
+        return None
+    kind, array = lo.kind(lo.operand(given)), lo.kind(lo.operand(args[0]))
+    if not isinstance(kind, Dict) or kind.items is None or not isinstance(array, Array) or array.ndim is None:
+        return None
+    widths: list[Value] = [TupleValue((Const(0), Const(0)))] * array.ndim
+    for axis, of_axis in kind.items:
+        width = subscripts.item(lo, lo.operand(given), Const(axis), "%t")
+        widths[axis] = TupleValue((width, width)) if isinstance(of_axis, Scalar) else width
+    rest = {key: value for key, value in kwargs.items() if key != "pad_width"}
+    return calls.call_known(lo, np.pad, [args[0], TupleValue(tuple(widths)), *args[2:]], rest, hint)
 
 
 def einsum(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:

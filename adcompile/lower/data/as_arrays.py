@@ -17,7 +17,7 @@ from adcompile.rules.core import Rule
 #: Functions that take several arrays in a list, and that keep them apart.
 _OF_SEVERAL = {
     np.concatenate, np.stack, np.vstack, np.hstack, np.dstack, np.column_stack, np.array, np.asarray, np.asanyarray,
-    np.block, np.select, np.choose, np.linalg.multi_dot,
+    np.block, np.select, np.choose, np.linalg.multi_dot, np.histogramdd,
 }  # fmt: skip
 _ARITHMETIC = {
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.pow,

@@ -205,6 +205,10 @@ def _of_number(lo: Lowering, operand: Operand, kind: Kind, name: str, hint: str)
         from adcompile.lower.data import arrays
 
         return arrays.flat(lo, operand)
+    if name == "mT" and hasattr(np.ndarray, name):
+        if isinstance(kind, Array) and kind.ndim == 2:
+            return lo.b.op(p.transposed, operand, hint=hint)
+        return lo.b.op(np.swapaxes, operand, Const(-1), Const(-2), hint=hint)
     if hasattr(np.ndarray, name) or hasattr(float, name):
         return Method(operand, name)
     raise lo.fails(AttributeError, f"a number or array has no attribute {name!r}")

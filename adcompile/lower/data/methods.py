@@ -17,7 +17,7 @@ from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.data.dict_methods import DICT
 from adcompile.lower.data.list_methods import LIST
 from adcompile.lower.inference.random_numbers import kind_of_draw
-from adcompile.lower.values import Choice, DictValue, TupleValue, Value, is_operand
+from adcompile.lower.values import Choice, DictValue, Known, TupleValue, Value, is_operand
 
 Special = Callable[[Lowering, Operand, list[Value], dict[str, Value], str], Value]
 
@@ -194,6 +194,28 @@ def _sort(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Val
     return Const(None)
 
 
+def _partition(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    parted = calls.call_known(lo, np.partition, [owner, *args], kwargs, "%t")
+    lo.b.effect(operator.setitem, owner, Const(...), lo.operand(parted))
+    return Const(None)
+
+
+def _put(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    given = {{"indices": "ind", "values": "v"}.get(key, key): value for key, value in kwargs.items()}
+    return calls.call_known(lo, np.put, [owner, *args], given, hint)
+
+
+def _view(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
+    """The same memory, as an array of the same type."""
+    kind = lo.kind(owner)
+    dtype = np.dtype(kind.dtype) if isinstance(kind, Array) and kind.dtype is not None else None
+    for value in (*args, *kwargs.values()):
+        obj = value.obj if isinstance(value, Known) else value.value if isinstance(value, Const) else None
+        if obj is not np.ndarray and (obj is None or dtype is None or np.dtype(obj) != dtype):
+            raise lo.refuse(None, "the method 'view' of an array, as another type,", "convert it: x.astype(...)")
+    return lo.b.op(operator.getitem, owner, Const(...), hint=hint)
+
+
 def _compress(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
     """The function takes the array second."""
     if not args:
@@ -223,6 +245,9 @@ _ARRAY: dict[str, Special] = {
     "item": _item,
     "tolist": _tolist,
     "sort": _sort,
+    "partition": _partition,
+    "put": _put,
+    "view": _view,
 }
 
 __all__ = ["Any", "call_method", "is_operand"]

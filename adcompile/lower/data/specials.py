@@ -127,6 +127,18 @@ def _sign(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) 
     return lo.b.op(operator.truediv, x, lo.b.op(operator.add, size, lo.b.op(operator.eq, size, Const(0.0))), hint=hint)
 
 
+def _each(fn: Callable[..., Any]) -> Special:
+    """Of several arrays, a function gives what it gives of each."""
+
+    def each(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+        if len(args) == 1:
+            return None
+        parts = [calls.call_known(lo, fn, [arg], kwargs, hint) for arg in args]
+        return TupleValue(tuple(parts)) if isinstance(fn(0, 0), tuple) else displays.make_list(lo, parts, hint)
+
+    return each
+
+
 # -- containers --------------------------------------------------------------------------------------------------------
 
 
@@ -181,6 +193,8 @@ SPECIALS: dict[Any, Special] = {
     np.result_type: _result_type,
     np.sign: _sign,
     np.einsum: arrays.einsum,
+    np.pad: arrays.pad,
+    **{fn: _each(fn) for fn in (np.atleast_1d, np.atleast_2d, np.atleast_3d)},
     dict: _dict,
     slice: _slice,
     functools.partial: _partial,
