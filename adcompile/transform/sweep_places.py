@@ -84,20 +84,14 @@ class Places(Sweep):
     def _scatter(self, owner: Operand, index: Operand, value: Operand) -> None:
         """``owner_bar[index] += value``"""
         assert isinstance(owner, Var)
-        place = self.bars.buffer(owner.name)
-        if isinstance(self.b.kind(owner), List) and self.b.kind(index) == Passive(slice):
+        place, kind = self.bars.buffer(owner.name), self.b.kind(owner)
+        is_simple = is_basic_index(self.b.kind(index)) or _is_mask(self.b.kind(index))
+        may_repeat = kind == UNKNOWN and not is_simple and isinstance(self.b.kind(value), Array)
+        if isinstance(kind, List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)
-        elif (
-            not isinstance(self.b.kind(owner), Array)
-            and _is_structure(self.b.kind(value))
-            or _may_lack_places(self.b.kind(owner))
-        ):
+        elif may_repeat or not isinstance(kind, Array) and _is_structure(self.b.kind(value)) or _may_lack_places(kind):
             self.b.effect(runtime.add_item, place, index, value)
-        elif (
-            not isinstance(self.b.kind(owner), Array)
-            or is_basic_index(self.b.kind(index))
-            or _is_mask(self.b.kind(index))
-        ):
+        elif not isinstance(kind, Array) or is_simple:
             self.b.effect(p.isum_item, place, index, value)
         else:
             self.b.effect(runtime.add_at, place, index, value)
