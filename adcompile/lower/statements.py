@@ -80,7 +80,8 @@ def raise_(lo: Lowering, node: gast.Raise) -> None:
         lo.b.effect(setattr, operand, Const("__cause__"), cause)
     message = node.exc.args[0] if isinstance(node.exc, gast.Call) and node.exc.args else None
     text = str(message.value) if isinstance(message, gast.Constant) else "a call that raises an exception"
-    if lo.b.origin and lo.kind(operand) == Passive(NotImplementedError):
+    is_ours = lo.b.origin or (lo.frame.code is not None and lo.frame.code.source.ours)
+    if is_ours and lo.kind(operand) == Passive(NotImplementedError):
         deferred.raise_refusal(lo.b, refusal(lo.b.pos, text))
         raise refusal(lo.b.pos, text, cls=Uncovered)
     lo.b.effect(p.raise_, operand)

@@ -57,11 +57,13 @@ class _Sample:
     length: int = 1
     counted: bool = False  # the integers of a list are 0, 1, 2, ...: the axes of an array
     number: float = 0.5
+    size: int = 1  # of an array along each axis
 
 
 _RANKS = (0, 1, 2, 3)
 _DTYPES = ("float64", "int64", "float32", "complex128")
-_FALLBACKS = ((0.5, 1), (0.5, 0), (1.5, 1))  # numbers that suit a function: an index, a domain
+#: Numbers and sizes that suit a function: an index, a domain, a matrix with a band.
+_FALLBACKS = ((0.5, 1, 1), (0.5, 0, 1), (1.5, 1, 1), (0.5, 1, 3))
 _CACHE: dict[Any, Kind] = {}
 
 
@@ -184,9 +186,9 @@ def _runnable(fn: Any) -> bool:
 
 
 def _run(fn: Callable[..., Any], args: list[Any], kwargs: Mapping[str, Any]) -> Kind:
-    for number, whole in _FALLBACKS:
+    for number, whole, size in _FALLBACKS:
         found: Kind = NEVER
-        for sample in _samples([*args, *kwargs.values()], number, whole):
+        for sample in _samples([*args, *kwargs.values()], number, whole, size):
             found = join(found, _try(fn, args, kwargs, sample))
             if found == UNKNOWN:
                 return UNKNOWN
@@ -210,7 +212,7 @@ def _try(fn: Callable[..., Any], args: list[Any], kwargs: Mapping[str, Any], sam
         return NEVER
 
 
-def _samples(kinds: list[Any], number: float, whole: int) -> Iterator[_Sample]:
+def _samples(kinds: list[Any], number: float, whole: int, size: int) -> Iterator[_Sample]:
     """One sample for each combination of what the kinds leave open."""
     parts = [part for kind in kinds for part in _parts(kind)]
     arrays = [part for part in parts if isinstance(part, Array)]
@@ -228,7 +230,7 @@ def _samples(kinds: list[Any], number: float, whole: int) -> Iterator[_Sample]:
     for rank, dtype, num, numpy, (truth, some, (length, counted)) in itertools.product(
         ranks, dtypes, nums, flags, itertools.product(truths, wholes, lengths)
     ):
-        yield _Sample(rank, dtype, num, numpy, truth, some, length, counted, number)
+        yield _Sample(rank, dtype, num, numpy, truth, some, length, counted, number, size)
 
 
 def _parts(kind: Any) -> Iterator[Kind]:
@@ -257,7 +259,7 @@ def stand_in(kind: Any, sample: _Sample = _Sample()) -> Any:
             if wanted.kind == "O":  # its items can be anything
                 raise _NoStandIn
             filler: Any = sample.number if wanted.kind in "fc" else sample.whole
-            return np.full((1,) * (sample.rank if ndim is None else ndim), filler, dtype=wanted)
+            return np.full((sample.size,) * (sample.rank if ndim is None else ndim), filler, dtype=wanted)
         case Tuple(items, cls):
             values = [stand_in(item, sample) for item in items]
             return tuple(values) if cls is None else cls(*values)
