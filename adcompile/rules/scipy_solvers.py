@@ -107,20 +107,22 @@ def beside(l_and_u, x, first):
     """The entries of a vector in the rows that the entries of the band stand in, from ``first`` above."""
     places = np.arange(len(x)) + np.expand_dims(np.arange(l_and_u[0] + l_and_u[1] + 1) - first, 1)
     inside = (places >= 0) & (places < len(x))
-    return np.where(inside, x[np.clip(places, 0, len(x) - 1)], 0.0)
+    entries = x[np.clip(places, 0, len(x) - 1)]
+    return np.where(inside if np.ndim(x) == 1 else np.expand_dims(inside, -1), entries, 0.0)
 
 
 def check_band(ab, b, overwrite_ab, overwrite_b):
     check_kept(overwrite_ab, overwrite_b)
-    if np.ndim(ab) != 2 or np.ndim(b) != 1 or np.iscomplexobj(ab):
-        raise NotImplementedError("scipy.linalg.solve_banded of several right sides, of stacks or of complex numbers")
+    if np.ndim(ab) != 2 or np.ndim(b) > 2 or np.iscomplexobj(ab):
+        raise NotImplementedError("scipy.linalg.solve_banded of stacks or of complex numbers")
 
 
 def solve_banded_tangent(
     ab_dot, b_dot, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, out
 ):
     check_band(ab, b, overwrite_ab, overwrite_b)
-    rest = b_dot - np.sum(across(l_and_u, ab_dot) * beside(l_and_u, out, l_and_u[0]), 0)
+    change = across(l_and_u, ab_dot) if np.ndim(b) == 1 else np.expand_dims(across(l_and_u, ab_dot), -1)
+    rest = b_dot - np.sum(change * beside(l_and_u, out, l_and_u[0]), 0)
     return linalg.solve_banded(l_and_u, ab, rest)
 
 
@@ -128,9 +130,15 @@ def solve_banded_tangent(
     linalg.solve_banded,
     tangent=solve_banded_tangent,
     wrt=(1, 2),
-    cases=[call((2, 1), BAND, normal(4)), call((1, 1), BAND[:3], normal(4)), call((0, 0), BAND[1:2], normal(4))],
+    cases=[
+        call((2, 1), BAND, normal(4)),
+        call((1, 1), BAND[:3], normal(4)),
+        call((0, 0), BAND[1:2], normal(4)),
+        call((2, 1), BAND, normal(4, 2)),
+    ],
 )
 def solve_banded(bar, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, check_finite=True, *, out):
     check_band(ab, b, overwrite_ab, overwrite_b)
     b_bar = linalg.solve_banded((l_and_u[1], l_and_u[0]), across(l_and_u, ab), bar)
-    return -beside(l_and_u, b_bar, l_and_u[1]) * out, b_bar
+    ab_bar = -beside(l_and_u, b_bar, l_and_u[1]) * out
+    return ab_bar if np.ndim(b) == 1 else np.sum(ab_bar, -1), b_bar
