@@ -382,7 +382,7 @@ def test_what_is_stored_through_a_window_is_seen() -> None:
 
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.sum(np.divide(x, WEIGHTS, where=MASK)), "the argument 'where' of numpy.divide"),
-    (lambda x: np.sum(np.add(x, x, casting="unsafe")), "the argument 'casting' of numpy.add"),
+    (lambda x: np.sum(np.add(x, x, casting="equiv")), "the argument 'casting' of numpy.add"),
     (lambda x: np.sum(np.modf(x, out=(np.zeros(3), np.zeros(3)))[0]), "several arrays for the results of np.modf"),
     (shuffled, "a call of the method shuffle with y"),
     (looked_through, "a memoryview"),
@@ -405,7 +405,7 @@ def test_refused(program: Callable[..., Any], message: str) -> None:
 
 def test_what_a_rule_does_not_cover_is_refused_at_the_call_when_the_program_runs() -> None:
     def whole(x: Any) -> Any:
-        return np.sum(np.linalg.svd(x)[1])
+        return np.sum(np.linalg.svd(x)[0])
 
     assert adcompile.grad(whole)(np.array([[2.0, 0.3], [0.1, 1.0]])).shape == (2, 2)
     with pytest.raises(
