@@ -131,6 +131,11 @@ def count_of_bins(x: Any, bins: str, limits: Any = None) -> int:
     return len(np.histogram_bin_edges(x, bins, limits)) - 1
 
 
+def zeros_in_list(value: Any) -> Any:
+    """A zero for each number in lists, for each integer too: arrays are made of them."""
+    return [zeros_in_list(item) for item in value] if isinstance(value, list) else 0.0
+
+
 def svd_up_to_phases(a: Any) -> Any:
     """The thin singular value decomposition, for what doesn't depend on the phases of its vectors."""
     return np.linalg.svd(a, full_matrices=False)

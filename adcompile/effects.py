@@ -73,7 +73,7 @@ _TABLE: dict[Any, Effect] = {
         [np.zeros, np.ones, np.empty, np.full, np.array, np.copy, p.copy_of, np.eye, np.arange, np.errstate], _NEW
     ),
     **dict.fromkeys([np.zeros_like, np.ones_like, np.empty_like, np.full_like], _NEW_LIKE),
-    runtime.zeros_like: _NEW_LIKE,
+    **dict.fromkeys([runtime.zeros_like, adjoints.zeros_in_list], _NEW_LIKE),
     runtime.buffer_like: _NEW_LIKE,
     runtime.view_or_zeros: Effect(views=(0,), shape_only=(0, 1), fresh=True),
     sharing.exact_copy: _NEW,

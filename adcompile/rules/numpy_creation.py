@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcompile import runtime
+from adcompile import adjoints, runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
 
-rules.constant(np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like, runtime.zeros_like)
+rules.constant(np.zeros, np.ones, np.empty, np.zeros_like, np.ones_like, np.empty_like)
+rules.constant(runtime.zeros_like, adjoints.zeros_in_list)
 rules.constant(np.eye, np.identity, np.tri, np.indices, np.diag_indices, np.tril_indices, np.triu_indices)
 rules.constant(np.bartlett, np.blackman, np.hamming, np.hanning)
 

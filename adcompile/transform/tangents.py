@@ -5,12 +5,12 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 
-from adcompile import ir, runtime, sharing
+from adcompile import adjoints, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.analysis.aliases import shares
 from adcompile.analysis.layouts import layout_matters
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Scalar, Tuple, carries_derivative, has_storage
+from adcompile.kinds import FLOAT, Array, Kind, List, Scalar, Tuple, carries_derivative, has_storage
 from adcompile.lower.core import Lowering
 from adcompile.transform.bars import derivative_kind, zeros_maker
 from adcompile.transform.callees import Callees
@@ -22,6 +22,17 @@ def dot_hint(key: str) -> str:
     base, _, item = key.partition("[")
     suffix = "_" + item.rstrip("]").replace("][", "_") if item else ""
     return f"{ir.hint(base)}{suffix}_dot"
+
+
+def _floats(kind: Kind) -> Kind | None:
+    """The kind of a list of floats, for one of numbers that may be integers; None of another."""
+    match kind:
+        case List(item):
+            inside = _floats(item)
+            return None if inside is None else List(inside)
+        case Scalar("int" | "num" | "bool"):
+            return FLOAT
+    return None
 
 
 class Tangents:
@@ -74,6 +85,8 @@ class Tangents:
             assert isinstance(operand, Var)
             items = [self._item(operand, k, f"{key or operand.name}[{k}]") for k in range(len(kind.items))]
             return self.b.op(p.make_tuple, *items)
+        if isinstance(kind, List) and (floats := _floats(kind)) is not None:
+            return self.b.op(adjoints.zeros_in_list, operand, hint="%zero", kind=floats)
         return self.b.op(zeros_maker(kind), operand, hint="%zero")
 
     def _item(self, owner: Operand, k: int, key: str) -> Operand:

@@ -269,6 +269,15 @@ def test_products_of_plane_vectors_are_to_be_written_out() -> None:
         adcompile.grad(lambda x: np.sum(np.cross(x[:, :2], x)))(POINT)
 
 
+def test_lists_of_literals_among_the_rows_of_a_matrix() -> None:
+    def turned(x: Any) -> Any:
+        c, s = np.cos(x[0, 0]), np.sin(x[0, 0])
+        return np.array([[1, 0, 0], [0, c, -s], [0, s, c]]) @ x.T + np.array([[2.0, 1], [x[0, 1], 3], [1, 1]])
+
+    checks.check_products(turned, (POINT,))
+    checks.check_second_order(lambda x: np.sum(np.sin(turned(x))), (POINT,))
+
+
 REFUSED: list[tuple[Callable[..., Any], str]] = [
     (lambda x: np.ravel(x, order="K"), "in the order of the memory"),
     (lambda x: x.view(np.int64) * x, "the method 'view'"),
