@@ -165,13 +165,13 @@ def complex_matrices(x):
 
 
 PROGRAMS = [
-    weighted_covariances,
     around_a_circle,
+    weighted_covariances,
     products_along_other_axes,
     complex_matrices,
     real_beside_complex,
-    quantiles, quantile_that_moves, medians, quantiles_of_what_is_there, covariances, correlations, condition,
-    least_squares, norms, norms_by_name, products, sums_of_products, polynomials, windows, inserted, spectra, moduli,
+    quantiles, quantile_that_moves, medians, quantiles_of_what_is_there, condition, covariances, correlations,
+    norms, least_squares, norms_by_name, products, sums_of_products, polynomials, windows, inserted, spectra, moduli,
     polar_and_back, one_by_one,
 ]  # fmt: skip
 

@@ -226,12 +226,12 @@ def least_squares(x):
 
 
 PROGRAMS = [
-    places, reduced, accumulated, at_places, present, weighed, grids, padded, sorted_shares, converted,
-    written_through_copies, differences, polynomials, products, factors, transformed, at_once, least_squares,
+    weighed, places, padded, grids, sorted_shares, reduced, written_through_copies, factors, polynomials, transformed,
+    differences, at_places, at_once, present, accumulated, converted, least_squares, products,
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.__name__)
+@pytest.mark.parametrize("program", swept(PROGRAMS))
 def test_both_modes(program: Callable[..., Any]) -> None:
     checks.check_products(program, (POINT,))
 

@@ -147,8 +147,8 @@ def directions(x):
 
 PROGRAMS = [
     unions, differences, all_of_a_set, with_counts, trimmed, unstacked, written_through_a_part, required, by_places,
-    edges, weighted_counts, densities, counts_in_a_plane,
-    complex_types, sizes_of_roots, real_roots, roots_of_their_polynomial, quotients, spectrum, directions,
+    edges, weighted_counts, densities, complex_types, counts_in_a_plane,
+    sizes_of_roots, real_roots, roots_of_their_polynomial, quotients, spectrum, directions,
 ]  # fmt: skip
 
 
