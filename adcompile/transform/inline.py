@@ -17,7 +17,7 @@ from adcompile.errors import NotDifferentiable, NotSupportedYet
 from adcompile.ir import Const, Op, Operand, Pos, Var
 from adcompile.kinds import Dict, List, Object, Tuple
 from adcompile.lower.calling import calls
-from adcompile.lower.core import Lowering, refusal
+from adcompile.lower.core import Lowering, Uncovered, refusal
 from adcompile.lower.values import Known, TupleValue, Value
 from adcompile.rules.core import Rule
 
@@ -40,7 +40,10 @@ def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operan
         taken = ", ".join(list(parameters)[len(before) :]).removesuffix(", out")
         raise refusal(op.pos, what, f"use these arguments: {taken}", cls=NotSupportedYet)
     args = [*before, *(_known(lo, a) for a in op.args)]
-    result = calls.call(lo, Known(body), args, kwargs, "%t")
+    try:
+        result = calls.call(lo, Known(body), args, kwargs, "%t")
+    except Uncovered as uncovered:
+        raise refusal(op.pos, uncovered.construct) from None
     return list(result.items) if isinstance(result, TupleValue) else [result]
 
 

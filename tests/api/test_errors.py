@@ -212,13 +212,13 @@ def test_function_without_source() -> None:
 
 def test_library_call_without_rule_names_the_line() -> None:
     def counted(x: np.ndarray) -> Any:
-        return np.sum(np.histogramdd(x)[0])
+        return np.sum(np.frombuffer(x))
 
     with pytest.raises(adcompile.NotDifferentiable) as caught:
         grad(counted)(X)
     message = str(caught.value)
     assert "test_errors.py" in message
-    assert "histogramdd" in message
+    assert "frombuffer" in message
     assert "RuleSet" in message
 
 
