@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 #: Of a test that is marked as a sweep, one case in so many is run, unless all of them are asked for.
-STRIDE = 29  # prime, so that every case of an inner parameter has its turn
+STRIDE = 47  # prime, so that every case of an inner parameter has its turn
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -41,7 +41,7 @@ LIBRARIES = {
         "linalg": ("linalg", "matrices", "solvers"),
         "signal": ("signal",),
         "integrate": ("integrate", "quadrature"),
-        "interpolate": ("interpolate", "splines", "tables", "curves", "fitted"),
+        "interpolate": ("interpolate", "splines", "tables", "curves"),
         "optimize": ("optimize", "systems"),
         "stats": ("stats", "densities", "masses"),
     }.items()
