@@ -265,7 +265,7 @@ def test_what_completes_the_singular_vectors_is_not_differentiated() -> None:
 
 @pytest.mark.filterwarnings("ignore:Arrays of 2-dimensional vectors:DeprecationWarning")
 def test_products_of_plane_vectors_are_to_be_written_out() -> None:
-    with pytest.raises((adcompile.AdcompileError, ValueError), match="which NumPy deprecates|3-dimensional"):
+    with pytest.raises((adcompile.AdcompileError, ValueError), match=r"which NumPy deprecates|3-dimensional"):
         adcompile.grad(lambda x: np.sum(np.cross(x[:, :2], x)))(POINT)
 
 
