@@ -92,9 +92,11 @@ class _Walk:
         return op
 
     def reshape(self, op: Op, target: str) -> Op | None:
-        """Of a vector to a vector: it has as many elements."""
+        """Of a vector to a vector: in adjoint code it has as many elements; a user's may not, and raise."""
         flat = ir.substitute(op.args[0], self.to)
-        if len(op.args) != 2 or op.kwargs or not (self.is_vector(flat) and self.is_vector(Var(target))):
+        if not is_adjoint(op) or len(op.args) != 2 or op.kwargs:
+            return op
+        if not (self.is_vector(flat) and self.is_vector(Var(target))):
             return op
         self.to[target] = flat
         return None

@@ -237,6 +237,12 @@ def test_every_error_of_ours_has_one_root() -> None:
 # -- errors of the user's own ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("call", [grad, lambda f: lambda x: jvp(f, (x,), (x,)), adcompile.value_and_grad])
+def test_a_vector_that_does_not_fit_into_a_shape_raises(call: Any) -> None:
+    with pytest.raises(ValueError, match="cannot reshape"):
+        call(lambda x: np.sum(np.reshape(x, (4,)) ** 2))(np.ones(5))
+
+
 def checked(x: float, limit: float) -> float:
     if x > limit:
         raise ValueError(f"{x} is more than {limit}")
