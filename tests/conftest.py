@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 
-#: Of a test that is marked as a sweep, one case in so many is run, unless all of them are asked for.
+#: Of a test that is marked as a sweep, one case in so many is run, unless the mark says another number or all of them
+#: are asked for.
 STRIDE = 47  # prime, so that every case of an inner parameter has its turn
 
 
@@ -17,12 +18,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def offset(name: str) -> int:
-    """Not every sweep leaves out the same cases, nor does every version of Python."""
+    """Not every sweep leaves out the same cases, nor does every version of Python: three share a sweep of stride 3."""
     return sum(map(ord, name)) + sys.version_info.minor
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "sweep: a test with so many cases that a part of them is run by default")
+    config.addinivalue_line("markers", "sweep(stride): a test with so many cases that one in stride is run by default")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -32,9 +33,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seen: Counter[str] = Counter()
     left_out = set()
     for item in items:
-        if item.get_closest_marker("sweep") is not None:
+        mark = item.get_closest_marker("sweep")
+        if mark is not None:
             name = item.nodeid.partition("[")[0]
-            if (seen[name] + offset(name)) % STRIDE:
+            if (seen[name] + offset(name)) % (mark.args[0] if mark.args else STRIDE):
                 left_out.add(item)
             seen[name] += 1
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])

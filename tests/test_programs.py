@@ -57,6 +57,7 @@ def test_gradient_by_convention(case: Case) -> None:
     checks.check_expected(program.fn, arguments(case), program.argnums, program.expected[k], modes_rtol(program))
 
 
+@pytest.mark.sweep(3)
 @cases(PROGRAMS, lambda program: program.smooth)
 def test_forward_mode_equals_reverse_mode(case: Case) -> None:
     checks.check_modes(case[0].fn, arguments(case), case[0].argnums, modes_rtol(case[0]))

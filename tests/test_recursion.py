@@ -339,6 +339,7 @@ def test_forward_mode_equals_reverse_mode(fn: Any, args: tuple[Any, ...], argnum
     checks.check_modes(fn, args, argnums, checks.MODES_RTOL)
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize(("fn", "args", "argnums"), EACH)
 def test_second_order(fn: Any, args: tuple[Any, ...], argnums: Any) -> None:
     if fn in WRITTEN_TO:

@@ -64,6 +64,7 @@ def test_gradient_agrees_with_differences(case: Case) -> None:
     checks.check_gradient(case[0], all_arguments(case))
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("case", CASES, ids=NAMES)
 def test_modes_agree(case: Case) -> None:
     checks.check_modes(case[0], all_arguments(case))

@@ -1,7 +1,7 @@
 """Second derivatives of programs of the language, by both compositions of the modes.
 
 Every third program of each module is checked at its first arguments, and those for which a second derivative was wrong
-once; of the other cases a part, or all of them with ``--exhaustive``.
+once, by one of three versions of Python each; of the other cases a part, or all of them with ``--exhaustive``.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def check(case: Case, name: str) -> None:
     checks.check_second_order(case[0], all_arguments(case), start=STEPS.get(name, 1e-2))
 
 
+@pytest.mark.sweep(3)
 @cases(chosen=True)
 def test_second_derivatives(case: Case, name: str) -> None:
     check(case, name)

@@ -52,6 +52,7 @@ def gradient(program: Program, names: tuple[str, ...], monkeypatch: pytest.Monke
         return numbers(adcompile.grad(program.fn, argnums=program.argnums)(*args))
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize("program", SOME, ids=lambda program: program.name)
 def test_each_pass_alone(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = gradient(program, ("dce",), monkeypatch)

@@ -43,6 +43,7 @@ def close(one: Any, other: Any) -> bool:
     return np.allclose(one, other, rtol=1e-12, atol=1e-12 * max(1.0, largest), equal_nan=True)
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize(("name", "change"), ALONE, ids=[name for name, _ in ALONE])
 @pytest.mark.parametrize("chunk", range(6))
 def test_values_of_the_user_keep_every_bit(name: str, change: Callable[[ir.Function], ir.Function], chunk: int) -> None:
@@ -57,6 +58,7 @@ def test_values_of_the_user_keep_every_bit(name: str, change: Callable[[ir.Funct
             assert found is not None and bits(found) == bits(expected), f"seed {seed}:\n{show(before)}\n\n{show(after)}"
 
 
+@pytest.mark.sweep(3)
 @pytest.mark.parametrize(("name", "change"), ALONE, ids=[name for name, _ in ALONE])
 @pytest.mark.parametrize("chunk", range(6))
 def test_adjoints_are_rounded_otherwise_at_most(

@@ -228,10 +228,8 @@ ROOTS = [
 ]  # fmt: skip
 
 
-OFTEN = (of_a_matrix, of_one_equation, in_a_bracket, by_slopes)  # the others go the ways that these go
-
-
-@pytest.mark.parametrize("f", [f if f in OFTEN else pytest.param(f, marks=pytest.mark.sweep) for f in ROOTS])
+@pytest.mark.sweep(3)
+@pytest.mark.parametrize("f", ROOTS)
 def test_roots(f: Any) -> None:
     args = (1.2, 1.7)
     assert adcompile.value_and_grad(f)(*args)[0] == pytest.approx(f(*args), rel=1e-7)
