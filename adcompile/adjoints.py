@@ -185,37 +185,6 @@ def bessel_i(n: int, x: Any) -> Any:
     return np.asarray(values, np.result_type(x, 0.0))[()]
 
 
-def einsum_labels(subscripts: str, k: int, *ranks: int) -> str:
-    """The labels of operand k in ``np.einsum``, or of the result for k = -1, with letters for an ellipsis."""
-    inputs, _, output = subscripts.replace(" ", "").partition("->")
-    operands = inputs.split(",")
-    spare = [chr(code) for code in range(ord("A"), ord("z") + 1) if chr(code).isalpha() and chr(code) not in subscripts]
-    hidden = [rank - len(labels.replace("...", "")) if "..." in labels else 0
-              for labels, rank in zip(operands, ranks, strict=True)]  # fmt: skip
-    dots = "".join(spare[: max(hidden)])
-    if "->" not in subscripts:
-        letters = [letter for letter in inputs if letter.isalpha()]
-        output = dots + "".join(sorted(letter for letter in set(letters) if letters.count(letter) == 1))
-    if k < 0:
-        return output.replace("...", dots)
-    return operands[k].replace("...", dots[len(dots) - hidden[k] :])
-
-
-def einsum_adjoint(subscripts: str, k: int, *ranks: int) -> str:
-    """The subscripts that give the adjoint of operand k, where that of the result stands in its place.
-
-    A label of its own that no other operand and not the result has is left out, and so is the repetition of one.
-    """
-    labels = [einsum_labels(subscripts, j, *ranks) for j in range(len(ranks))]
-    own, labels[k] = labels[k], einsum_labels(subscripts, -1, *ranks)
-    return ",".join(labels) + "->" + "".join(letter for letter in dict.fromkeys(own) if letter in "".join(labels))
-
-
-def einsum_kept(subscripts: str) -> str:
-    """The labels of the result."""
-    return subscripts.partition("->")[2]
-
-
 def einsum_spread(x: Any, kept: str, labels: str, shape: tuple[int, ...]) -> Any:
     """An array of this shape, with x on the diagonals that labels say, and repeated along those that x has not."""
     total = np.zeros(shape, np.result_type(x))

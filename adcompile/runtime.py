@@ -134,8 +134,9 @@ def add_attr(obj: Any, name: str, value: Any) -> None:
 
 def step(x: Any, y: Any) -> Any:
     """1 where x > y, 0.5 where they are equal, 0 elsewhere: the share of ``np.maximum(x, y)`` that is x's."""
-    half = np.result_type(x, y, 0.5).type(0.5)
-    return np.where(np.equal(x, y), half, np.greater(x, y))
+    share = np.asarray(np.greater(x, y), dtype=np.result_type(x, y, 0.5))
+    np.copyto(share, 0.5, where=np.equal(x, y))
+    return share
 
 
 def count(shape: tuple[int, ...], axis: Any = None) -> int:
@@ -232,6 +233,16 @@ def scatter_along_axis(bar: Any, shape: tuple[int, ...], indices: Any, axis: int
     return total
 
 
+def unsort(bar: Any, order: Any, axis: int = -1) -> Any:
+    """The adjoint of ``np.take_along_axis(x, order, axis)`` for an ``order`` that lacks no index."""
+    total = np.empty(np.shape(order), np.result_type(bar))
+    if total.ndim == 1:
+        total[order] = bar
+    else:
+        np.put_along_axis(total, order, bar, axis)
+    return total
+
+
 def fold_tiles(bar: Any, shape: tuple[int, ...], reps: Any) -> Any:
     """The adjoint of ``np.tile(x, reps)`` for x of this shape: the sum over all tiles."""
     ndim = np.ndim(bar)
@@ -268,20 +279,6 @@ def place_diagonal(bar: Any, shape: tuple[int, ...], offset: int = 0, axis1: int
     k = np.arange(np.shape(bar)[-1])
     np.moveaxis(total, (axis1, axis2), (-2, -1))[..., k + max(-offset, 0), k + max(offset, 0)] = bar
     return total
-
-
-def tensordot_axes(a_ndim: int, b_ndim: int, axes: Any) -> tuple[Any, ...]:
-    """How to contract the adjoint of ``np.tensordot(a, b, axes)`` with b and with a, and to order the axes of both."""
-    if np.ndim(axes) == 0:
-        axes = (range(a_ndim - axes, a_ndim), range(axes))
-    of_a = [k % a_ndim for k in np.atleast_1d(axes[0])]
-    of_b = [k % b_ndim for k in np.atleast_1d(axes[1])]
-    free_a = [k for k in range(a_ndim) if k not in of_a]
-    free_b = [k for k in range(b_ndim) if k not in of_b]
-    bar_ndim = len(free_a) + len(free_b)
-    order_a = np.argsort(free_a + [of_a[k] for k in np.argsort(of_b)])
-    order_b = np.argsort([of_b[k] for k in np.argsort(of_a)] + free_b)
-    return (range(len(free_a), bar_ndim), free_b), order_a, (free_a, range(len(free_a))), order_b
 
 
 def add_each(place: Any, values: Any) -> None:

@@ -16,7 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 #: Units (packages and modules of the top level) from the bottom up. A unit imports only from the layers below its own,
 #: never from its own layer and never from above.
 LAYERS = [
-    {"collection", "errors", "kinds", "primitives", "runtime", "sharing"},
+    {"collection", "contractions", "errors", "kinds", "primitives", "runtime", "sharing"},
     {"adjoints", "ir"},
     {"check", "effects", "interpret", "listing", "rules", "signature", "structures", "syntax"},
     {"analysis"},

@@ -71,7 +71,7 @@ class _Speller:
         elif op.fn is np.flip and self._is_by_rows(op):
             return self._indexed(op, [self._slice(Const(None), Const(None), Const(-1))])
         elif op.fn is np.expand_dims and len(op.args) == 2:
-            return self._with_new_axis(op)
+            return self._with_new_axes(op)
         return [op]
 
     def _is_of_floats(self, operand: Operand) -> bool:
@@ -82,11 +82,14 @@ class _Speller:
         ndim = self._ndim(op.args[0])
         return ndim == 1 if len(op.args) == 1 else op.args[1] == Const(0) and ndim is not None and ndim > 0
 
-    def _with_new_axis(self, op: Op) -> list[ir.Stmt]:
+    def _with_new_axes(self, op: Op) -> list[ir.Stmt]:
         ndim, axis = self._ndim(op.args[0]), op.args[1].value if isinstance(op.args[1], Const) else None
-        if ndim is None or type(axis) is not int or not -ndim - 1 <= axis <= ndim:
+        axes = axis if isinstance(axis, tuple) else (axis,)
+        count = (ndim or 0) + len(axes)
+        if ndim is None or not all(type(k) is int and -count <= k < count for k in axes):
             return [op]
-        return self._indexed(op, [*(self._slice(Const(None)) for _ in range(axis % (ndim + 1))), Const(None)])
+        new = {k % count for k in axes}
+        return self._indexed(op, [Const(None) if k in new else self._slice(Const(None)) for k in range(max(new) + 1)])
 
     def _ndim(self, operand: Operand) -> int | None:
         kind = self._function.kinds.get(operand.name, UNKNOWN) if isinstance(operand, Var) else UNKNOWN

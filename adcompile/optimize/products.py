@@ -11,7 +11,7 @@ import operator
 from adcompile import kinds
 from adcompile import primitives as p
 from adcompile.ir import Const, Op, Operand, Var
-from adcompile.optimize import facts
+from adcompile.optimize import facts, lengths
 from adcompile.optimize.definitions import Definitions, Site
 from adcompile.optimize.facts import number
 from adcompile.optimize.folding import coefficient, folded
@@ -144,6 +144,9 @@ def _tidied(d: Definitions, site: Site, x: Operand) -> Operand:
 def _multiply_variables(d: Definitions, op: Op, a: Operand, b: Operand) -> Result:
     """Two variables, in adjoint code: their coefficients become one, in front; two signs cancel."""
     one, other = d.site(a), d.site(b)
+    factors = lengths.shortened(d, op)
+    if factors is not None:
+        return rewritten(op, operator.mul, *factors)
     if other is None:
         return None
     if one is not None and one.op.fn is operator.neg is other.op.fn:

@@ -27,7 +27,7 @@ import numpy as np
 from adcompile import ir, kinds, runtime
 from adcompile import primitives as p
 from adcompile.ir import Block, Const, For, If, Op, Operand, Var, While
-from adcompile.optimize import products, sums
+from adcompile.optimize import lengths, products, sums
 from adcompile.optimize.actions import effect_of
 from adcompile.optimize.definitions import Definitions
 from adcompile.optimize.facts import ARITHMETIC, is_adjoint, is_hashable
@@ -45,12 +45,14 @@ RULES: dict[Any, Rule] = {
     np.divide: products.divide_arrays,
     np.conjugate: products.conjugate,
     np.ravel: lambda d, op, adjoint: _already_flat(d, op),
+    np.transpose: lambda d, op, adjoint: _in_order(op) if adjoint else None,
     np.concatenate: lambda d, op, adjoint: _of_tuple(d, op),
     operator.pow: products.power,
     operator.neg: products.negate,
     runtime.zeros_like: lambda d, op, adjoint: Const(None) if op.args == (Const(None),) else None,
     **dict.fromkeys([p.isum, p.isub, p.isum_item, p.isub_item], sums.accumulate),
 }
+_LOOKED_AT = ARITHMETIC | lengths.LOOKED_AT | {p.make_list}
 _STEPS = 8  # rewrites of one operation in one walk
 
 
@@ -128,7 +130,7 @@ class _Walk:
                     d.replace(op.target, new)  # type: ignore[arg-type]
                 return
             op = new
-        if op.target is not None and not op.kwargs and (op.fn in ARITHMETIC or op.fn is p.make_list):
+        if op.target is not None and not op.kwargs and op.fn in _LOOKED_AT:
             d.define(op)
             return
         effect = effect_of(op)
@@ -225,6 +227,14 @@ def _already_flat(d: Definitions, op: Op) -> Operand | None:
     x, kind = op.args[0], d.kind(op.args[0])
     is_vector = len(op.args) == 1 and type(kind) is kinds.Array and kind.ndim == 1
     return x if is_vector and d.may_share(op.target or "", x) else None
+
+
+def _in_order(op: Op) -> Operand | None:
+    """``np.transpose(x, (0, 1))``, a view of all of ``x``, → ``x``."""
+    axes = op.args[1] if len(op.args) > 1 else None
+    if type(axes) is not Const or type(axes.value) is not tuple or axes.value != tuple(range(len(axes.value))):
+        return None
+    return op.args[0]
 
 
 def _same(d: Definitions, cond: Operand, one: Operand, other: Operand) -> Operand | None:

@@ -146,12 +146,28 @@ def scatter_along_axis(bar, x, shape, indices, axis=-1):
     return np.take_along_axis(bar, indices, axis)
 
 
-@rules.definition(np.sort, cases=[call(normal(3, 4)), call(normal(3, 4), axis=0), call(normal(2, 3), None)])
-def sort(x, axis=-1, kind=None, *, stable=None):
+def sorting(x, axis, kind, stable):
+    return np.argsort(x, axis) if kind is None and not stable else np.argsort(x, axis, kind="stable")
+
+
+def sort_tangent(x_dot, x, axis=-1, kind=None, *, stable=None):
+    return np.take_along_axis(x_dot, sorting(x, axis, kind, stable), axis)
+
+
+@rules.pair(
+    np.sort, tangent=sort_tangent, cases=[call(normal(3, 4)), call(normal(3, 4), axis=0), call(normal(2, 3), None)]
+)
+def sort(bar, x, axis=-1, kind=None, *, stable=None):
     if axis is None:
-        x, axis = np.ravel(x), 0
-    order = np.argsort(x, axis) if kind is None and not stable else np.argsort(x, axis, kind="stable")
-    return np.take_along_axis(x, order, axis)
+        return np.reshape(runtime.unsort(bar, sorting(x, None, kind, stable)), np.shape(x))
+    return runtime.unsort(bar, sorting(x, axis, kind, stable), axis)
+
+
+@rules.linear(
+    runtime.unsort, cases=[call(normal(2, 3), np.array([[2, 0, 1], [0, 1, 2]])), call(normal(3), np.array([2, 0, 1]))]
+)
+def unsort(bar, sorted_bar, order, axis=-1):
+    return np.take_along_axis(bar, order, axis)
 
 
 @rules.definition(np.sort_complex, cases=[call(normal(2, 3)), call(np.array([1.0j, -1.0, 2.0 - 1.0j, 1.0]))])

@@ -7,12 +7,12 @@ import operator
 
 import numpy as np
 
-from adcompile import adjoints, runtime
+from adcompile import adjoints, contractions, runtime
 from adcompile.rules.core import Call, Given, RuleSet, call, normal
 
 rules = RuleSet()
 
-rules.constant(runtime.tensordot_axes)
+rules.constant(*contractions.PLANS)
 
 
 SHAPES = [
@@ -74,10 +74,11 @@ def cores(axes):
     ],
 )  # fmt: skip
 def tensordot(bar, a, b, axes=2):
-    plan = runtime.tensordot_axes(np.ndim(a), np.ndim(b), axes)
-    a_bar = np.transpose(np.tensordot(bar, b, plan[0]), plan[1])
-    b_bar = np.transpose(np.tensordot(a, bar, plan[2]), plan[3])
-    return a_bar, b_bar
+    ranks = np.ndim(a), np.ndim(b)
+    a_bar = np.tensordot(bar, b, contractions.tensordot_axes(*ranks, axes, 0))
+    b_bar = np.tensordot(a, bar, contractions.tensordot_axes(*ranks, axes, 1))
+    order_a, order_b = contractions.tensordot_order(*ranks, axes, 0), contractions.tensordot_order(*ranks, axes, 1)
+    return np.transpose(a_bar, order_a), np.transpose(b_bar, order_b)
 
 
 @rules.bilinear(np.dot, cases=calls_of([*SHAPES, ((), ()), ((), (3,)), ((2, 3), ())]))
@@ -116,21 +117,34 @@ EINSUMS = [
 def einsum(bar, subscripts, *operands, optimize=False):
     if not isinstance(subscripts, str):
         raise NotImplementedError("np.einsum with lists of labels: write them as one string")
-    ranks = tuple(np.ndim(operand) for operand in operands)
+    ranks = tuple(np.ndim(operand) if "..." in subscripts else 0 for operand in operands)
     return tuple(einsum_by(bar, subscripts, k, operands, ranks, optimize) for k, _ in enumerate(operands))
 
 
 def einsum_by(bar, subscripts, k, operands, ranks, optimize):
     """The adjoint of one operand: ``"ij,jk->ik"`` becomes ``"ik,jk->ij"`` for the first."""
-    labels, turned = adjoints.einsum_labels(subscripts, k, *ranks), adjoints.einsum_adjoint(subscripts, k, *ranks)
-    product = np.einsum(turned, *operands[:k], bar, *operands[k + 1 :], optimize=optimize)
-    kept = adjoints.einsum_kept(turned)
+    labels, turned = (
+        contractions.einsum_labels(subscripts, k, *ranks),
+        contractions.einsum_adjoint(subscripts, k, *ranks),
+    )
+    factors, kept = (*operands[:k], bar, *operands[k + 1 :]), contractions.einsum_kept(turned)
+    if contractions.einsum_multiplies(turned):
+        product = aligned(factors[0], turned, 0)
+        product = product * aligned(factors[1], turned, 1) if len(factors) > 1 else product
+    else:
+        product = np.einsum(turned, *factors, optimize=optimize)
     if kept == labels:
         return runtime.unbroadcast(product, operands[k])
+    if contractions.einsum_multiplies(labels + "->" + labels):
+        return np.broadcast_to(aligned(product, kept + "->" + labels, 0), np.shape(operands[k]))
     return adjoints.einsum_spread(product, kept, labels, np.shape(operands[k]))
 
 
-rules.constant(adjoints.einsum_labels, adjoints.einsum_adjoint, adjoints.einsum_kept)
+def aligned(x, subscripts, k):
+    """Operand k with its axes where the result has them, and axes of length 1 in place of the others."""
+    missing = contractions.einsum_missing(subscripts, k)
+    x = np.transpose(x, contractions.einsum_order(subscripts, k))
+    return np.expand_dims(x, missing) if missing else x
 
 
 @rules.linear(

@@ -175,28 +175,33 @@ def others_in_columns(x):
     before, after = np.ones_like(x), np.ones_like(x)
     before[1:] = np.cumprod(x[:-1], axis=0)
     after[:-1] = np.flip(np.cumprod(x[:0:-1], axis=0), 0)
-    return before * after
+    return before, after
 
 
 def others(x, axis):
-    """For each element, the product of the others along the axes: exact where there are zeros."""
+    """For each element, the products of those before and after it along the axes: exact where there are zeros."""
     if axis is None:
-        return np.reshape(others_in_columns(np.ravel(x)), np.shape(x))
+        before, after = others_in_columns(np.ravel(x))
+        return np.reshape(before, np.shape(x)), np.reshape(after, np.shape(x))
     if np.ndim(axis) == 0:
-        return np.swapaxes(others_in_columns(np.swapaxes(x, axis, 0)), axis, 0)
+        before, after = others_in_columns(np.swapaxes(x, axis, 0))
+        return np.swapaxes(before, axis, 0), np.swapaxes(after, axis, 0)
     first = tuple(range(len(axis)))
     rows, count = np.moveaxis(x, axis, first), length(x, axis)
-    flat = np.reshape(rows, (count, np.size(x) // max(count, 1)))
-    return np.moveaxis(np.reshape(others_in_columns(flat), np.shape(rows)), first, axis)
+    before, after = others_in_columns(np.reshape(rows, (count, np.size(x) // max(count, 1))))
+    shape = np.shape(rows)
+    return np.moveaxis(np.reshape(before, shape), first, axis), np.moveaxis(np.reshape(after, shape), first, axis)
 
 
 def prod_tangent(x_dot, x, axis=None, dtype=None, *, keepdims=False):
-    return np.sum(others(x, axis) * x_dot, axis, dtype, keepdims=keepdims)
+    before, after = others(x, axis)
+    return np.sum(before * after * x_dot, axis, dtype, keepdims=keepdims)
 
 
 @rules.pair(np.prod, tangent=prod_tangent, cases=REDUCTIONS)
 def prod(bar, x, axis=None, dtype=None, *, keepdims=False):
-    return kept(bar, axis, keepdims) * others(x, axis)
+    before, after = others(x, axis)
+    return kept(bar, axis, keepdims) * before * after
 
 
 def cumprod_tangent_along(x_dot, x, axis, out):

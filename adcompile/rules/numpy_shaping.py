@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from adcompile import primitives, runtime
+from adcompile import contractions, primitives, runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -55,7 +55,7 @@ def transposed(bar, x):
 
 @rules.linear(np.transpose, cases=[call(np.ones((2, 3))), call(normal(2, 3, 4), (1, -1, 0))])
 def transpose(bar, x, axes=None):
-    return np.transpose(bar) if axes is None else np.transpose(bar, np.argsort(np.mod(axes, np.ndim(x))))
+    return np.transpose(bar) if axes is None else np.transpose(bar, contractions.inverse_order(axes, np.ndim(x)))
 
 
 @rules.definition(

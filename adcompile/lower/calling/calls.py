@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from adcompile import adjoints, effects, ir
+from adcompile import contractions, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
 from adcompile.kinds import STR, Dict, Kind, Object
@@ -33,8 +33,7 @@ _FOLDABLE = {
     operator.add, operator.sub, operator.mul, operator.truediv, operator.floordiv, operator.mod, operator.neg,
     operator.pos, operator.not_, operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge,
     operator.and_, operator.or_, operator.is_, operator.is_not, p.contains, bool, len, operator.getitem, abs, int,
-    isinstance, min, max, adjoints.einsum_labels, adjoints.einsum_adjoint,
-    adjoints.einsum_kept, p.stop_gradient,
+    isinstance, min, max, p.stop_gradient, *contractions.PLANS,
 }  # fmt: skip
 
 

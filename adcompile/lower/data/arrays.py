@@ -66,6 +66,25 @@ def _letters(labels: tuple[Any, ...]) -> str:
     return "".join("..." if label is Ellipsis else string.ascii_lowercase[label] for label in labels)
 
 
+def tensordot(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
+    """``np.tensordot`` with its axes as a literal, in tuples or in lists."""
+    from adcompile.lower.calling.at_once import displayed
+
+    given = args[2] if len(args) > 2 else kwargs.get("axes")
+    if len(args) < 2 or given is None or isinstance(given, Const):
+        return None
+    axes = _literal(displayed(lo, given))
+    return None if axes is None else calls.call_known(lo, np.tensordot, [*args[:2], axes], {}, hint)
+
+
+def _literal(value: Value) -> Const | None:
+    """A display of literals, in displays of them, as a tuple."""
+    if not isinstance(value, TupleValue):
+        return value if isinstance(value, Const) else None
+    items = [_literal(item) for item in value.items]
+    return None if None in items else Const(tuple(item.value for item in items if item is not None))
+
+
 def pad(lo: Lowering, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:
     """``np.pad`` with the widths in a dict by axes, as a pair for each axis."""
     given = args[1] if len(args) > 1 else kwargs.get("pad_width")

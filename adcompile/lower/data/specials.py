@@ -193,6 +193,7 @@ SPECIALS: dict[Any, Special] = {
     np.result_type: _result_type,
     np.sign: _sign,
     np.einsum: arrays.einsum,
+    np.tensordot: arrays.tensordot,
     np.pad: arrays.pad,
     **{fn: _each(fn) for fn in (np.atleast_1d, np.atleast_2d, np.atleast_3d)},
     dict: _dict,

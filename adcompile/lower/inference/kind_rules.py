@@ -135,6 +135,19 @@ def _of_its_numbers(args: Args, kinds: list[Kind]) -> Kind | None:
     return UNKNOWN
 
 
+def _contracted(fn: Any, at: int) -> Rule:
+    """Products of arrays, whose rank a literal among the arguments tells."""
+
+    def rule(args: Args, kinds: list[Kind]) -> Kind | None:
+        from adcompile.lower.inference.infer import kind_by_running
+
+        if len(args) > at and not isinstance(args[at], Const):
+            return UNKNOWN
+        return kind_by_running(fn, [*kinds[:at], *args[at : at + 1], *kinds[at + 1 :]])
+
+    return rule
+
+
 def _fixed(kind: Kind) -> Rule:
     return lambda args, kinds: kind
 
@@ -303,7 +316,8 @@ RULES: dict[Any, Rule] = {
     np.atleast_1d: _at_least(1),
     np.atleast_2d: _at_least(2),
     np.atleast_3d: _at_least(3),
-    np.tensordot: lambda args, kinds: UNKNOWN,
+    np.einsum: _contracted(np.einsum, 0),
+    np.tensordot: _contracted(np.tensordot, 2),
     max: _better,
     min: _better,
     p.make_list: _list_of,
