@@ -178,6 +178,11 @@ def of_value(value: Any, inside: tuple[int, ...] = ()) -> Kind:
     return _of_object(value, inside)
 
 
+def is_own_array(kind: Any) -> bool:
+    """Whether a kind is that of arrays of a class of their own, of which operators may mean something else."""
+    return isinstance(kind, Object) and issubclass(kind.cls, np.ndarray)
+
+
 def is_code(value: Any) -> bool:
     """Whether a value has no state of its own: a function, a class, a partial, a type such as ``list[int]``."""
     if typing.get_origin(value) is not None:

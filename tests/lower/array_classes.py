@@ -33,14 +33,46 @@ def roots_of_masked_weights(x):
     return np.sum(np.sqrt(MASKED) + x * x)
 
 
+def a_part_of_masked_weights(x):
+    return np.sum(MASKED[:1] * x)
+
+
+def one_masked_weight(x):
+    return MASKED[0] * x[0] * x[1]
+
+
+def turned(x):
+    return np.sum(x * TAGGED.T)
+
+
+def a_view_of_masked_weights(x):
+    return np.sum(x * MASKED.real)
+
+
+def a_copy_of_masked_weights(x):
+    return np.sum(x * MASKED.copy())
+
+
+def what_is_not_masked(x):
+    return np.sum(MASKED.filled(0.5)[1:] * x) + np.sum(x * MASKED.data) * MASKED.mean() + np.sum(TAGGED.shape * x)
+
+
 def squares(x):
     return np.sum(x * x)
 
 
-PROGRAMS = [(weights_without_their_mask, (np.array([0.3, 0.7]),))]
+PROGRAMS = [
+    (weights_without_their_mask, (np.array([0.3, 0.7]),)),
+    (what_is_not_masked, (np.array([0.3, 0.7]),)),
+]
 REFUSED = [
     (roots_of_masked_weights, np.array([0.3, 0.7])),
     (masked_weights, np.array([0.3, 0.7])),
     (products, np.array([0.3, 0.7])),
+    (a_part_of_masked_weights, np.array([0.3, 0.7])),
+    (one_masked_weight, np.array([0.3, 0.7])),
+    (turned, np.array([0.3, 0.7])),
+    (a_view_of_masked_weights, np.array([0.3, 0.7])),
+    (a_copy_of_masked_weights, np.array([0.3, 0.7])),
     (squares, MASKED),
 ]

@@ -17,7 +17,7 @@ import numpy as np
 from adcompile import contractions, effects, ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand, Var
-from adcompile.kinds import STR, Dict, Kind, Object
+from adcompile.kinds import STR, Dict, Kind, Object, is_own_array
 from adcompile.lower import global_variables
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.calling import equivalents
@@ -255,7 +255,7 @@ def _require_plain(lo: Lowering, fn: Callable[..., Any], operands: list[Operand]
     """Refuse arrays of a class of their own, but for what makes plain arrays of them."""
     for operand in operands:
         kind = lo.kind(operand)
-        if isinstance(kind, Object) and issubclass(kind.cls, np.ndarray) and fn not in _MAKING_PLAIN:
+        if isinstance(kind, Object) and is_own_array(kind) and fn not in _MAKING_PLAIN:
             rule = lo.rules.lookup(fn)
             if rule is not None and rule.kind != "constant":
                 raise lo.refuse(

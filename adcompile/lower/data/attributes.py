@@ -257,6 +257,8 @@ def _bound(lo: Lowering, owner: Value, cls: type, name: str, found: Any, hint: s
             return Bound(Known(found.__func__), (Known(cls),))
         case property() if not is_followed(found.fget):
             return lo.b.op(getattr, lo.operand(owner), Const(name), hint=hint)
+        case types.GetSetDescriptorType() if issubclass(cls, np.ndarray):
+            return lo.b.op(getattr, lo.operand(owner), Const(name), hint=hint)
         case property():
             from adcompile.lower.calling import calls
 

@@ -10,7 +10,7 @@ import gast
 from adcompile import ir
 from adcompile import primitives as p
 from adcompile.ir import Const, Free, Operand, Var
-from adcompile.kinds import INT, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative
+from adcompile.kinds import INT, STR, Kind, List, Object, Passive, Scalar, Tuple, carries_derivative, is_own_array
 from adcompile.lower import names
 from adcompile.lower.control import merge
 from adcompile.lower.core import Lowering
@@ -52,6 +52,8 @@ def item(lo: Lowering, owner: Value, index: Value, hint: str) -> Value:
     kind = lo.kind(operand)
     if isinstance(operand, Free) and isinstance(index, Const) and tables.is_table(lo, operand):
         return tables.item(lo, operand, index, hint)
+    if is_own_array(kind) and lo.kind(lo.operand(index)) != STR:  # an item of a masked array can be masked
+        return lo.b.op(operator.getitem, operand, lo.operand(index), hint=hint, kind=kind)
     if isinstance(kind, Object) and hasattr(kind.cls, "__getitem__"):
         from adcompile.lower.calling import calls
         from adcompile.lower.data import attributes

@@ -32,6 +32,7 @@ from adcompile.kinds import (
     Passive,
     Scalar,
     Tuple,
+    is_own_array,
     join,
     of_value,
 )
@@ -189,7 +190,10 @@ def _run(fn: Callable[..., Any], args: list[Any], kwargs: Mapping[str, Any]) -> 
     for number, whole, size in _FALLBACKS:
         found: Kind = NEVER
         for sample in _samples([*args, *kwargs.values()], number, whole, size):
-            found = join(found, _try(fn, args, kwargs, sample))
+            one = _try(fn, args, kwargs, sample)
+            if is_own_array(one):
+                return one  # what other samples give is no reason to take it for a plain one
+            found = join(found, one)
             if found == UNKNOWN:
                 return UNKNOWN
         if found != NEVER:
@@ -235,7 +239,7 @@ def _samples(kinds: list[Any], number: float, whole: int, size: int) -> Iterator
 
 def _parts(kind: Any) -> Iterator[Kind]:
     """A kind and those of what it holds."""
-    yield kind
+    yield Array() if is_own_array(kind) else kind
     match kind:
         case Tuple(items):
             for item in items:
@@ -260,6 +264,8 @@ def stand_in(kind: Any, sample: _Sample = _Sample()) -> Any:
                 raise _NoStandIn
             filler: Any = sample.number if wanted.kind in "fc" else sample.whole
             return np.full((sample.size,) * (sample.rank if ndim is None else ndim), filler, dtype=wanted)
+        case Object(cls) if is_own_array(kind):
+            return stand_in(Array(), sample).view(cls)
         case Tuple(items, cls):
             values = [stand_in(item, sample) for item in items]
             return tuple(values) if cls is None else cls(*values)

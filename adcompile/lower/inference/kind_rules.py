@@ -29,6 +29,7 @@ from adcompile.kinds import (
     Tuple,
     Unknown,
     any_keys,
+    is_own_array,
     join,
     value_of,
 )
@@ -105,6 +106,10 @@ def _is_bool(index: Any) -> bool:
 def _attribute(args: Args, kinds: list[Kind]) -> Kind | None:
     name: str = args[1].value if isinstance(args[1], Const) else ""
     match kinds[0]:
+        case Object() if is_own_array(kinds[0]):
+            from adcompile.lower.inference.infer import kind_by_running
+
+            return kind_by_running(getattr, [kinds[0], Const(name)])
         case Object(_, fields):
             return dict(fields).get(name, UNKNOWN)
         case Tuple(items, cls) if cls is not None and name in getattr(cls, "_fields", ()):
