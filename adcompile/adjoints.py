@@ -26,6 +26,11 @@ def stored_in(bar: Any, place: Any) -> Any:
     return np.real(bar) if place.dtype.kind == "f" else np.zeros_like(np.real(bar))
 
 
+def axis_of(curve: Any) -> int:
+    """The axis of its values that a curve runs along."""
+    return int(curve.axis)
+
+
 def real_parts(bar: Any) -> Any:
     """The real parts of an adjoint, a number, an array, or a list of these."""
     return [real_parts(item) for item in bar] if isinstance(bar, (list, tuple)) else np.real(bar)

@@ -159,7 +159,8 @@ def of_value(value: Any, inside: tuple[int, ...] = ()) -> Kind:
         return kind
     if isinstance(value, np.ndarray):
         if type(value) in PLAIN_ARRAYS:
-            return Array(value.dtype.name, value.ndim)
+            dtype = value.dtype  # of strings, the name is not one that NumPy understands
+            return Array(dtype.str if dtype.kind in "SU" else dtype.name, value.ndim)
         return Object(type(value), ())  # operators and functions may mean something else to it
     if isinstance(value, np.generic) and value.dtype.kind in _NUMPY_SCALARS:
         return Scalar(_NUMPY_SCALARS[value.dtype.kind], numpy=True, width=8 * value.dtype.itemsize)

@@ -41,7 +41,7 @@ LIBRARIES = {
         "linalg": ("linalg", "matrices", "solvers"),
         "signal": ("signal",),
         "integrate": ("integrate", "quadrature"),
-        "interpolate": ("interpolate", "splines", "tables", "curves"),
+        "interpolate": ("interpolate", "splines", "tables", "curves", "fitted"),
         "optimize": ("optimize", "systems"),
         "stats": ("stats", "densities", "masses"),
     }.items()

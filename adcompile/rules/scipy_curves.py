@@ -115,13 +115,17 @@ def curve(x, y, slopes, extrapolate):
     return Curve(x, np.stack((bend / h, (rise - slopes[:-1]) / h - bend, slopes[:-1], y[:-1])), extrapolate)
 
 
+def as_floats(x):
+    return np.asarray(x).astype(float)
+
+
 def points_of(x, y, axis):
-    x, y = np.asarray(x), np.asarray(y)
+    y = np.asarray(y)
     if (np.ndim(y) > 1 and axis != 0) or np.iscomplexobj(y):
         raise NotImplementedError(
             "a curve of scipy.interpolate along another axis than the first, or of complex values"
         )
-    return x.astype(float), y.astype(float)
+    return as_floats(x), y.astype(float)
 
 
 def check_enough(x, fewest):
@@ -134,6 +138,8 @@ def check_enough(x, fewest):
 
 def at_end(condition, h, rise, sign):
     """The equation at an end: the factors of the slope there and of the one beside it, and the right side."""
+    if condition == "not-a-knot" and len(h) == 1:  # a line
+        return 1.0, 0.0, rise[0]
     if condition == "not-a-knot":
         both = h[0] + h[1]
         return h[1], both, ((h[0] + 2.0 * both) * h[1] * rise[0] + h[0] * h[0] * rise[1]) / both
@@ -158,6 +164,14 @@ def slopes_of_spline(x, y, start, end):
     return linalg.solve_banded((1, 1), np.stack((above, middle, below)), sides)
 
 
+def slopes_of_parabola(x, y):
+    """Through three points, of which the inner one is no knot."""
+    h = aligned(np.diff(x), y)
+    rise = np.diff(y, axis=0) / h
+    bend = (rise[1] - rise[0]) / (h[0] + h[1])
+    return np.stack((rise[0] - bend * h[0], rise[0] + bend * h[0], rise[1] + bend * h[1]))
+
+
 def slopes_of_periodic_spline(x, y):
     if not np.allclose(y[0], y[-1], rtol=1e-15, atol=1e-15):
         raise ValueError("the first and the last value of a periodic spline must be the same")
@@ -170,17 +184,22 @@ def slopes_of_periodic_spline(x, y):
 
 @rules.definition(
     interpolate.CubicSpline,
-    cases=[call(X, Y), call(X, Y, 0, "natural"), call(X, Y, bc_type=("clamped", (2, 3)), extrapolate=False)],
+    cases=[
+        call(X, Y), call(X, Y, 0, "natural"), call(X, Y, bc_type=("clamped", (2, 3)), extrapolate=False),
+        call([0, 3], [1, 2]), call([0, 1, 3], [1, 3, 0]), call([0, 1, 3], [1, 3, 0], 0, ("not-a-knot", (1, 2))),
+    ],
     at_once=True,
-)
+)  # fmt: skip
 def cubic_spline(x, y, axis=0, bc_type="not-a-knot", extrapolate=None):
     x, y = points_of(x, y, axis)
     if bc_type == "periodic":
         check_enough(x, 3)
         return curve(x, y, slopes_of_periodic_spline(x, y), "periodic" if extrapolate is None else extrapolate)
     start, end = (bc_type, bc_type) if isinstance(bc_type, str) else bc_type
-    check_enough(x, 4 if start == "not-a-knot" or end == "not-a-knot" else 2)
-    return curve(x, y, slopes_of_spline(x, y, start, end), True if extrapolate is None else extrapolate)
+    check_enough(x, 2)
+    is_parabola = len(x) == 3 and start == "not-a-knot" and end == "not-a-knot"
+    slopes = slopes_of_parabola(x, y) if is_parabola else slopes_of_spline(x, y, start, end)
+    return curve(x, y, slopes, True if extrapolate is None else extrapolate)
 
 
 @rules.definition(interpolate.CubicHermiteSpline, cases=[call(X, Y, [0, 1, 0, -1, 2])], at_once=True)
@@ -200,35 +219,52 @@ def slope_at_end(h, rise):
     return np.where(np.sign(slope) != np.sign(rise[0]), 0.0, np.where(is_turning, 3.0 * rise[0], slope))
 
 
-@rules.definition(interpolate.PchipInterpolator, cases=[call(X, Y), call(X, Y, extrapolate=False)], at_once=True)
-def pchip(x, y, axis=0, extrapolate=None):
+def slopes_that_keep(h, rise):
     """Inside, a harmonic mean of the slopes on both sides, or none where these have different signs."""
-    x, y = points_of(x, y, axis)
-    check_enough(x, 3)
-    h = np.diff(x)
-    rise, width = np.diff(y, axis=0) / aligned(h, y), aligned(h, y)
+    width = aligned(h, rise)
     behind, ahead = 2.0 * width[1:] + width[:-1], width[1:] + 2.0 * width[:-1]
     is_turning = rise[:-1] * rise[1:] <= 0.0
     before, after = np.where(is_turning, 1.0, rise[:-1]), np.where(is_turning, 1.0, rise[1:])
     inner = np.where(is_turning, 0.0, (behind + ahead) / (behind / before + ahead / after))
     left, right = slope_at_end(h, rise), slope_at_end(np.flip(h), np.flip(rise, 0))
-    slopes = np.concatenate((np.expand_dims(left, 0), inner, np.expand_dims(right, 0)))
+    return np.concatenate((np.expand_dims(left, 0), inner, np.expand_dims(right, 0)))
+
+
+@rules.definition(
+    interpolate.PchipInterpolator,
+    cases=[call(X, Y), call(X, Y, extrapolate=False), call([0, 3], [1, 2])],
+    at_once=True,
+)
+def pchip(x, y, axis=0, extrapolate=None):
+    x, y = points_of(x, y, axis)
+    check_enough(x, 2)
+    h = np.diff(x)
+    rise = np.diff(y, axis=0) / aligned(h, y)
+    slopes = slopes_that_keep(h, rise) if len(x) > 2 else np.concatenate((rise, rise))
     return curve(x, y, slopes, True if extrapolate is None else extrapolate)
 
 
-@rules.definition(interpolate.Akima1DInterpolator, cases=[call(X, Y), call(X, Y, extrapolate=True)], at_once=True)
-def akima(x, y, axis=0, *, method="akima", extrapolate=None):
+def slopes_of_akima(rise):
     """A mean of the slopes on both sides, by how much those beside them differ."""
-    x, y = points_of(x, y, axis)
-    if method != "akima":
-        raise NotImplementedError("scipy.interpolate.Akima1DInterpolator by another method than 'akima'")
-    check_enough(x, 3)
-    rise = np.diff(y, axis=0) / aligned(np.diff(x), y)
     below, above = rise[:1] - rise[1:2], rise[-1:] - rise[-2:-1]
     rise = np.concatenate((rise[:1] + 2.0 * below, rise[:1] + below, rise, rise[-1:] + above, rise[-1:] + 2.0 * above))
     change = np.abs(np.diff(rise, axis=0))
     both = change[2:] + change[:-2]
     is_even = both <= 1e-9 * np.max(both)
     part = change[:-2] / np.where(is_even, 1.0, both)
-    slopes = np.where(is_even, 0.5 * (rise[3:] + rise[:-3]), rise[1:-2] + part * (rise[2:-1] - rise[1:-2]))
+    return np.where(is_even, 0.5 * (rise[3:] + rise[:-3]), rise[1:-2] + part * (rise[2:-1] - rise[1:-2]))
+
+
+@rules.definition(
+    interpolate.Akima1DInterpolator,
+    cases=[call(X, Y), call(X, Y, extrapolate=True), call([0, 3], [1, 2])],
+    at_once=True,
+)
+def akima(x, y, axis=0, *, method="akima", extrapolate=None):
+    x, y = points_of(x, y, axis)
+    if method != "akima":
+        raise NotImplementedError("scipy.interpolate.Akima1DInterpolator by another method than 'akima'")
+    check_enough(x, 2)
+    rise = np.diff(y, axis=0) / aligned(np.diff(x), y)
+    slopes = slopes_of_akima(rise) if len(x) > 2 else np.concatenate((rise, rise))
     return curve(x, y, slopes, False if extrapolate is None else extrapolate)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import interpolate
 
+from adcompile import adjoints
 from adcompile.rules.core import RuleSet, call
 
 rules = RuleSet()
@@ -104,38 +105,53 @@ def bisplev(bar, x, y, tck, dx=0, dy=0):
 # Splines as objects
 
 
-def check_one_curve(x, out):
-    if np.ndim(out) != np.ndim(x):
-        raise NotImplementedError("a spline of scipy.interpolate that has several values at a point")
+def beside_values(self, x_dot, out):
+    """A number for each point, beside the values that a spline has there."""
+    if np.ndim(out) == np.ndim(x_dot):
+        return x_dot
+    if adjoints.axis_of(self) != 0:
+        raise NotImplementedError("a spline of scipy.interpolate that has several values at a point, not along axis 0")
+    return np.reshape(x_dot, np.shape(x_dot) + (1,) * (np.ndim(out) - np.ndim(x_dot)))
+
+
+def over_values(self, bar, x):
+    if np.ndim(bar) == np.ndim(x):
+        return bar
+    if adjoints.axis_of(self) != 0:
+        raise NotImplementedError("a spline of scipy.interpolate that has several values at a point, not along axis 0")
+    return np.sum(bar, axis=tuple(range(np.ndim(x), np.ndim(bar))))
 
 
 def piecewise_tangent(x_dot, self, x, nu=0, extrapolate=None, *, out):
-    check_one_curve(x, out)
-    return interpolate.PPoly.__call__(self, x, nu + 1, extrapolate) * x_dot
+    return interpolate.PPoly.__call__(self, x, nu + 1, extrapolate) * beside_values(self, x_dot, out)
 
 
 @rules.pair(
     interpolate.PPoly.__call__,
     tangent=piecewise_tangent,
     wrt=(1,),
-    cases=[call(interpolate.CubicSpline(POINTS, np.sin(POINTS)), INSIDE), call(FOLDED, 0.7, 1)],
+    cases=[
+        call(interpolate.CubicSpline(POINTS, np.sin(POINTS)), INSIDE),
+        call(FOLDED, 0.7, 1),
+        call(interpolate.CubicSpline(POINTS, np.eye(9)[:, :2]), INSIDE),
+    ],
 )
-def piecewise(bar, self, x, nu=0, extrapolate=None, *, out):
-    check_one_curve(x, out)
-    return bar * interpolate.PPoly.__call__(self, x, nu + 1, extrapolate)
+def piecewise(bar, self, x, nu=0, extrapolate=None):
+    return over_values(self, bar * interpolate.PPoly.__call__(self, x, nu + 1, extrapolate), x)
 
 
 def b_spline_tangent(x_dot, self, x, nu=0, extrapolate=None, *, out):
-    check_one_curve(x, out)
-    return interpolate.BSpline.__call__(self, x, nu + 1, extrapolate) * x_dot
+    return interpolate.BSpline.__call__(self, x, nu + 1, extrapolate) * beside_values(self, x_dot, out)
 
 
 @rules.pair(
     interpolate.BSpline.__call__,
     tangent=b_spline_tangent,
     wrt=(1,),
-    cases=[call(interpolate.make_interp_spline(POINTS, np.sin(POINTS)), INSIDE)],
+    cases=[
+        call(interpolate.make_interp_spline(POINTS, np.sin(POINTS)), INSIDE),
+        call(interpolate.make_interp_spline(POINTS, np.eye(9)[:, :2]), 0.7),
+    ],
 )
-def b_spline(bar, self, x, nu=0, extrapolate=None, *, out):
-    check_one_curve(x, out)
-    return bar * interpolate.BSpline.__call__(self, x, nu + 1, extrapolate)
+def b_spline(bar, self, x, nu=0, extrapolate=None):
+    return over_values(self, bar * interpolate.BSpline.__call__(self, x, nu + 1, extrapolate), x)

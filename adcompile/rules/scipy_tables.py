@@ -32,7 +32,7 @@ def cell(x, points):
     return np.clip(np.searchsorted(points, x), 1, len(points) - 1)
 
 
-class Line(StandIn):
+class Table(StandIn):
     """What ``interp1d`` makes."""
 
     def __init__(self, x, y, is_closed, fill):
@@ -42,24 +42,75 @@ class Line(StandIn):
         self.fill = fill
 
     def __call__(self, x):
-        is_outside = (x < self.x[0]) | (x > self.x[-1])
-        if self.is_closed and np.any(is_outside):
+        x = np.asarray(x)
+        is_below, is_above = x < self.x[0], x > self.x[-1]
+        if self.is_closed and np.any(is_below | is_above):
             raise ValueError("A value in x_new is outside the interpolation range.")
+        y = self.at(x)
+        if self.is_closed or isinstance(self.fill, str):
+            return y
+        below, above = self.fill if isinstance(self.fill, tuple) else (self.fill, self.fill)
+        return np.where(is_below, below, np.where(is_above, above, y))
+
+    def at(self, x):
+        raise NotImplementedError("scipy.interpolate.interp1d of this kind")
+
+
+class Line(Table):
+    def at(self, x):
         k = cell(x, self.x)
         slope = (self.y[k] - self.y[k - 1]) / (self.x[k] - self.x[k - 1])
-        y = self.y[k - 1] + slope * (x - self.x[k - 1])
-        return y if self.is_closed or self.fill == "extrapolate" else np.where(is_outside, self.fill, y)
+        return self.y[k - 1] + slope * (x - self.x[k - 1])
 
 
-def line(x, y, is_closed, fill):
-    return Line(x, y, is_closed, fill)
+class Nearest(Table):
+    def at(self, x):
+        return self.y[np.searchsorted(0.5 * (self.x[1:] + self.x[:-1]), x)]
+
+
+class Previous(Table):
+    def at(self, x):
+        y = self.y[np.maximum(np.searchsorted(self.x, x, side="right") - 1, 0)]
+        return np.where(x < self.x[0], math.nan, y)
+
+
+class Next(Table):
+    def at(self, x):
+        y = self.y[np.minimum(np.searchsorted(self.x, x), len(self.x) - 1)]
+        return np.where(x > self.x[-1], math.nan, y)
+
+
+class Smooth(Table):
+    """Cubic splines."""
+
+    def at(self, x):
+        return interpolate.make_interp_spline(self.x, self.y)(x)
+
+
+class Quadratic(Table):
+    def at(self, x):
+        return interpolate.make_interp_spline(self.x, self.y, 2)(x)
+
+
+KINDS = {
+    "linear": Line, "slinear": Line, "nearest": Nearest, "previous": Previous, "next": Next, "cubic": Smooth,
+    "quadratic": Quadratic,
+}  # fmt: skip
+
+
+def table(kind, x, y, is_closed, fill):
+    return KINDS[kind](x, y, is_closed, fill)
 
 
 @rules.definition(
     interpolate.interp1d,
     cases=[
         call([1, 0, 3], [0, 2, -1]), call([0, 1, 3], [0, 2, -1], bounds_error=False, fill_value=0.5),
+        call([0, 1, 3], [0, 2, -1], bounds_error=False, fill_value=(0.5, 1.5)),
         call([0, 1, 3], [0, 2, -1], fill_value="extrapolate", assume_sorted=True),
+        call([0, 1, 3, 4], [0, 2, -1, 1], "nearest"), call([0, 1, 3, 4], [0, 2, -1, 1], "previous"),
+        call([0, 1, 3, 4], [0, 2, -1, 1], "next"), call([0, 1, 3, 4], [0, 2, -1, 1], "cubic"),
+        call([0, 1, 3, 4], [0, 2, -1, 1], "quadratic"),
     ],
     at_once=True,
 )  # fmt: skip
@@ -67,13 +118,15 @@ def interp1d(
     x, y, kind="linear", axis=-1, copy=True, bounds_error=None, fill_value=math.nan, assume_sorted=False
 ):  # fmt: skip
     x, y = np.asarray(x), np.asarray(y)
-    if kind != "linear" or np.ndim(y) != 1 or isinstance(fill_value, tuple) or np.iscomplexobj(y):
-        raise NotImplementedError("scipy.interpolate.interp1d of another kind than 'linear', or of several values")
+    if kind not in KINDS or np.ndim(y) != 1 or np.iscomplexobj(y):
+        raise NotImplementedError(
+            "scipy.interpolate.interp1d of another kind than its words for splines and steps, or of several values"
+        )
     if not assume_sorted:
         order = np.argsort(x)
         x, y = x[order], y[order]
-    is_closed = fill_value != "extrapolate" if bounds_error is None else bounds_error
-    return line(x, y, is_closed, fill_value)
+    is_closed = not isinstance(fill_value, str) if bounds_error is None else bounds_error
+    return table(kind, x, y, is_closed, fill_value)
 
 
 def slope_of_line(self, x):

@@ -310,6 +310,11 @@ def objects_of_an_array(x):
     return a[0] * a[1]
 
 
+def chosen_by_an_array_of_names(x):
+    names = np.array(["a", "b", "a", "c"])
+    return np.sum(np.where(names == "a", x * x, x)) + np.sum(np.sort(names) == "b") * x[0]
+
+
 def list_of_arrays_and_numbers(x):
     """Whether the item keeps what is stored, or a copy, is not known."""
     parts = [x, x[0] * 2.0, 3.0]
@@ -370,6 +375,7 @@ PROGRAMS = [
     (none_that_becomes_a_number, ({"a": 0.7, "c": None, "w": _X},)),
     (objects_of_an_array, (0.7,)),
     (list_of_arrays_and_numbers, (_X,)),
+    (chosen_by_an_array_of_names, (_X,)),
 ]
 ONE_WAY = []
 REFUSED = [

@@ -66,9 +66,10 @@ COMPARED = {
     "quad": operator.itemgetter(0), "dblquad": operator.itemgetter(0), "root": operator.attrgetter("x", "success"),
     "root_scalar": operator.attrgetter("root", "converged"), "frozen": operator.methodcaller("logpdf", 0.4),
     **dict.fromkeys(
-        ["interp1d", "cubic_spline", "hermite_spline", "pchip", "akima"],
+        ["interp1d", "cubic_spline", "hermite_spline", "pchip", "akima", "make_interp_spline"],
         operator.methodcaller("__call__", np.array([0.7, 2.0])),
     ),
+    "grid_table": operator.methodcaller("__call__", np.array([[0.7, 2.0]])),
     "frozen_normal": operator.methodcaller("logpdf", np.array([0.4, 0.7])),
 }  # fmt: skip
 

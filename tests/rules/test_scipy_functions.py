@@ -73,7 +73,9 @@ FUNCTIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("f", FUNCTIONS)
+@pytest.mark.parametrize(
+    "f", [pytest.param(f, marks=pytest.mark.sweep) if f is of_an_integral else f for f in FUNCTIONS]
+)
 def test_integrals(f: Any) -> None:
     args = (1.2, 0.7)
     assert adcompile.value_and_grad(f)(*args)[0] == pytest.approx(f(*args), rel=1e-12)
@@ -248,6 +250,12 @@ def test_the_derivatives_of_a_root_are_those_of_the_implicit_function_theorem() 
     w = of_one_equation(1.0, 1.7)  # Lambert's function
     slope = adcompile.grad(of_one_equation, 1)
     assert slope(1.0, 1.7) == pytest.approx(np.exp(-w) / (1.0 + w), rel=1e-9)
+
+
+@pytest.mark.sweep
+def test_the_second_derivative_of_a_root_too() -> None:
+    w = of_one_equation(1.0, 1.7)
+    slope = adcompile.grad(of_one_equation, 1)
     second = -np.exp(-2.0 * w) * (w + 2.0) / (1.0 + w) ** 3
     assert adcompile.grad(slope, 1)(1.0, 1.7) == pytest.approx(second, rel=1e-9)
 
