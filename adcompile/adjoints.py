@@ -62,6 +62,18 @@ def unchosen(bar: Any, a: Any, shapes: Any, mode: str = "raise") -> list[Any]:
     return [runtime.unbroadcast(part, np.broadcast_to(0.0, shape)) for part, shape in zip(parts, shapes, strict=True)]
 
 
+def flattened(a: Any, order: str) -> Any:
+    """``a.flatten(order)``"""
+    return a.flatten(order)
+
+
+def places_in_memory(a: Any) -> Any:
+    """The places, by rows, of the elements of an array as they come in memory."""
+    places = np.empty_like(a, dtype=np.intp)  # laid out as the array is
+    places[...] = np.reshape(np.arange(np.size(a)), np.shape(a))
+    return np.ravel(places, "K")
+
+
 def spread_segments(bar: Any, shape: tuple[int, ...], indices: Any, axis: int = 0) -> Any:
     """The adjoint of ``np.add.reduceat(x, indices, axis)`` for x of this shape."""
     total = np.zeros(shape, np.result_type(bar))

@@ -7,19 +7,23 @@ so an array that stands for another, or is a copy of it, is laid out like that o
 
 from __future__ import annotations
 
-from adcompile import ir
+import numpy as np
+
+from adcompile import adjoints, ir
 from adcompile.analysis.aliases import UNCERTAIN, Aliases, aliases
 from adcompile.analysis.momentary import momentary
 from adcompile.ir import Op
 
+#: What reads how an array lies.
+_READING = (np.isfortran, adjoints.places_in_memory)
+
 
 def layout_matters(function: ir.Function, memory: Aliases | None = None) -> bool:
-    """Whether an operation of which the layout decides if it copies reads or gives storage that is written to."""
-    found = [
-        stmt.target
-        for stmt in ir.walk(function.body)
-        if isinstance(stmt, Op) and not isinstance(stmt.fn, ir.Callee) and stmt.fn in UNCERTAIN and stmt.target
-    ]
+    """Whether the layout is read, or decides whether storage that is written to is a copy."""
+    ops = [stmt for stmt in ir.walk(function.body) if isinstance(stmt, Op) and not isinstance(stmt.fn, ir.Callee)]
+    if any(op.fn in _READING for op in ops):
+        return True
+    found = [op.target for op in ops if op.fn in UNCERTAIN and op.target]
     if not found:
         return False
     memory = memory or aliases(function)

@@ -86,6 +86,7 @@ def _lowered(
         if not never_ends(Block(tuple(lo.b.stmts))):
             raise
         result = TupleValue((Const(0.0), Const(None))) if has_aux else Const(0.0)
+    _require_known_lengths(lo, result)
     if has_aux:
         if not isinstance(result, TupleValue) or len(result.items) != 2:
             raise ArgumentError(f"with has_aux=True, {name} must return a pair: what is differentiated, and the rest")
@@ -112,6 +113,18 @@ def _call(lo: Lowering, fn: Any, values: dict[str, Value]) -> Value:
             "split it, or write a loop",
             why="the compiler follows calls and blocks by recursion",
         ) from None
+
+
+def _require_known_lengths(lo: Lowering, result: Value) -> None:
+    for part in result.items if isinstance(result, TupleValue) else (result,):
+        if isinstance(part, Var) and part.name in lo.unstacked:
+            with lo.b.at(lo.unstacked[part.name]):
+                raise lo.refuse(
+                    None,
+                    "the tuple of np.unstack as a result",
+                    "return list(np.unstack(...)), or take it apart",
+                    why="its length is known only when the program runs",
+                )
 
 
 def _own_names(fn: FunctionType) -> set[str]:

@@ -68,6 +68,7 @@ class Lowering:
         self.slices: dict[str, tuple[Operand, ...]] = {}  # the bounds of slices that were made
         self.tuples: dict[str, tuple[Operand, ...]] = {}  # the items of tuples that calls are given which rules are for
         self.from_outside: set[str] = set()  # variables that are items of data from outside
+        self.unstacked: dict[str, Pos | None] = {}  # where tuples are made whose length is not known
         self.grown: set[str] = set()  # attributes that objects got after they were made
         self.loop_kinds: dict[Any, Any] = {}  # what the variables of a loop were found to be when it was lowered before
         self.consumed: list[Value] = []  # iterators that have been run through

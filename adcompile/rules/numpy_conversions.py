@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from adcompile import adjoints
 from adcompile.rules.core import VARIABLE, Given, RuleSet, call, normal
 
 rules = RuleSet()
@@ -55,14 +56,39 @@ def reshape(a, shape, order="C", *, copy=None):
     return np.reshape(np.copy(a) if copy else a, shape, order)
 
 
+# The order of the memory, which is another one in an adjoint or a tangent
+
+
 @rules.definition(
-    *[Given(np.ravel, "order", order) for order in ("A", "K", VARIABLE)], cases=[call(normal(2, 3), "F")], at_once=True
+    *[Given(np.reshape, "order", order) for order in ("A", "a", VARIABLE)],
+    cases=[call(normal(2, 3), (3, 2), "F"), call(normal(2, 3), -1, order="C")],
+    at_once=True,
+)
+def reshape_as_it_lies(a, shape, order):
+    if order in ("F", "f") or order in ("A", "a") and np.isfortran(a):
+        return np.reshape(a, shape, "F")
+    return np.reshape(a, shape)
+
+
+@rules.definition(
+    *[Given(np.ravel, "order", order) for order in ("A", "a", "K", "k", VARIABLE)],
+    cases=[call(normal(2, 3), "F")],
+    at_once=True,
 )
 def ravel(a, order):
-    """The order of the memory is another one in an adjoint or a tangent."""
-    if order in ("A", "K"):
-        raise NotImplementedError("np.ravel in the order of the memory: write order='C' or order='F'")
-    return np.reshape(a, -1, order)
+    if order in ("K", "k"):
+        raise NotImplementedError("np.ravel in the order 'K', which may be a view: write x.flatten('K')")
+    return reshape_as_it_lies(a, -1, order)
+
+
+@rules.definition(adjoints.flattened, cases=[call(normal(2, 3), "F"), call(normal(2, 3, 2), "C")], at_once=True)
+def flattened(a, order):
+    if order in ("K", "k"):
+        return np.take(a, adjoints.places_in_memory(a))
+    return np.copy(reshape_as_it_lies(a, -1, order))
+
+
+rules.constant(adjoints.places_in_memory)
 
 
 # Several arrays

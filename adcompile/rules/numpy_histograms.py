@@ -84,14 +84,17 @@ POINTS = np.stack((SAMPLE, WEIGHTS), 1)
     np.histogramdd,
     cases=[
         call(POINTS, (2, 3)), call(POINTS, (2, EDGES), density=True), call([SAMPLE, WEIGHTS], [EDGES, EDGES]),
+        call((SAMPLE, WEIGHTS), 2),
         call(POINTS, (3, 2), ((0.0, 1.0), None), weights=np.arange(6.0) + 0.5), call(SAMPLE, (3,)),
         call(np.stack((SAMPLE, WEIGHTS, SAMPLE), 1), (2, 3, 2), density=True, weights=np.arange(6.0) + 0.5),
     ],
     at_once=True,
 )  # fmt: skip
 def histogramdd(sample, bins=10, range=None, density=None, weights=None):
+    if isinstance(bins, int) and isinstance(sample, (list, tuple)):
+        bins = tuple(bins for _ in sample)
     if isinstance(bins, int):
-        raise NotImplementedError("np.histogramdd with one number of bins: write one for each dimension")
+        raise NotImplementedError("np.histogramdd of an array with one number of bins: write one for each dimension")
     columns = sample if isinstance(sample, (list, tuple)) else np.atleast_2d(sample.T)
     limits = (None,) * len(bins) if range is None else range
     edges = [histogram_bin_edges(columns[k], of_axis, limits[k]) for k, of_axis in enumerate(bins)]

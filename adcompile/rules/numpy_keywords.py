@@ -217,6 +217,8 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
         return mean
     if weights is None:
         return mean, np.full_like(mean, length(a, axis))
+    if isinstance(weights, (list, tuple)):
+        weights = np.array(weights)
     return mean, np.sum(beside(weights, a, axis), axis=axis, keepdims=keepdims)
 
 

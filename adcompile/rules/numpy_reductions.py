@@ -74,9 +74,13 @@ def mean(bar, x, axis=None, dtype=None, *, keepdims=False):
 def average(x, axis=None, weights=None, *, keepdims=False):
     if weights is None:
         return np.mean(x, axis=axis, keepdims=keepdims)
-    weights = beside(weights, x, axis)
-    total = np.sum(x * weights, axis=axis, keepdims=keepdims)
-    return total / np.sum(weights, axis=axis, keepdims=keepdims)
+    if isinstance(weights, (list, tuple)):
+        weights = np.array(weights)
+    weight_of_each = beside(weights, x, axis)
+    total = np.sum(x * weight_of_each, axis=axis, keepdims=keepdims)
+    if np.ndim(weights) == 1:
+        return total / np.sum(weights)
+    return total / np.sum(weight_of_each, axis=axis, keepdims=keepdims)
 
 
 def beside(weights, x, axis):
@@ -85,7 +89,7 @@ def beside(weights, x, axis):
         if isinstance(axis, tuple):
             first = tuple(range(len(axis)))
             weights = np.moveaxis(np.expand_dims(weights, tuple(range(len(axis), np.ndim(x)))), first, axis)
-        else:
+        elif axis % np.ndim(x) != np.ndim(x) - 1:
             weights = np.expand_dims(weights, tuple(range(1, np.ndim(x) - axis % np.ndim(x))))
     return np.broadcast_to(weights, np.shape(x))
 

@@ -129,18 +129,29 @@ def as_contiguous(bar, x, dtype=None):
 
 @rules.definition(np.asarray_chkfinite, cases=[call(normal(2, 3))], at_once=True)
 def asarray_chkfinite(a, dtype=None, order=None):
-    return np.asarray(a, dtype, order)
+    a = np.asarray(a, dtype, order)
+    if not np.all(np.isfinite(a)):
+        raise ValueError("array must not contain infs or NaNs")
+    return a
 
 
 @rules.definition(
-    np.require, cases=[call(normal(2, 3)), call(normal(3), np.float64), call(normal(2, 3), None, "C")], at_once=True
-)
+    np.require,
+    cases=[
+        call(normal(2, 3)), call(normal(3), np.float64), call(normal(2, 3), None, "C"),
+        call(normal(2, 3), requirements=["F", "A"]), call(normal(2, 3), float, ("C_CONTIGUOUS", "WRITEABLE")),
+    ],
+    at_once=True,
+)  # fmt: skip
 def require(a, dtype=None, requirements=None):
-    if requirements is None:
-        return np.asarray(a, dtype)
-    if requirements not in ("C", "C_CONTIGUOUS", "CONTIGUOUS"):
-        raise NotImplementedError("np.require of another layout than in the order of rows")
-    return np.ascontiguousarray(np.asarray(a, dtype))
+    wanted = () if requirements is None else tuple(requirements)  # of a string, its letters
+    if "O" in wanted or "OWNDATA" in wanted:
+        raise NotImplementedError("np.require of an array that owns its memory: write np.copy")
+    if "C" in wanted or "CONTIGUOUS" in wanted or "C_CONTIGUOUS" in wanted:
+        return np.asarray(a, dtype, "C")
+    if "F" in wanted or "FORTRAN" in wanted or "F_CONTIGUOUS" in wanted:
+        return np.asarray(a, dtype, "F")
+    return np.asarray(a, dtype)
 
 
 @rules.linear(np.asarray, np.asanyarray, cases=[call(normal(2, 3)), call(1.5), call(normal(3), np.float32)])

@@ -120,6 +120,8 @@ def undifferentiable(op: Op) -> Exception:
         method = f".{op.args[1].value}" if op.fn is p.call_method and isinstance(op.args[1], Const) else ""
         callee = op.args[0].name + method
     remedy = "give it a rule, or declare it constant, in a RuleSet"
+    if isinstance(op.fn, np.ufunc) and set("".join(op.fn.types)) <= set("O->"):
+        remedy = "use np.vectorize in place of np.frompyfunc"
     return refusal(op.pos, f"a call of {callee}", remedy, NotDifferentiable)
 
 

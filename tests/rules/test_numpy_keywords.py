@@ -225,9 +225,31 @@ def least_squares(x):
     return found.real, found.imag, residuals, s
 
 
+def as_it_lies(x):
+    y = np.asarray(x * 2.0, order="F")
+    z = np.transpose(np.stack((x, x * x)), (1, 2, 0))
+    written = np.array(x, order="F")
+    written[0] *= x[1]
+    return (
+        np.reshape(y, (3, 2), "A"), y.reshape(-1, order="A"), np.ravel(y, order="A"), y.flatten("A"), x.flatten("A"),
+        y.flatten("K"), z.flatten(order="K"), z[::-1].flatten("K"), written.flatten("K"), written.T.flatten("A"),
+        np.require(x * x, float, ["F", "A"]), np.require(x, requirements="CW") * 2.0,
+        np.asarray_chkfinite(np.sin(x), order="F"),
+    )  # fmt: skip
+
+
+def of_one_type(x):
+    return (
+        np.add(x, WEIGHTS, signature="dd->d"), np.multiply(x, x, sig="dd->d"), np.exp(x, signature="d->d"),
+        np.histogramdd([x[0], WEIGHTS], 2, weights=x[1] * x[1])[0], np.average(x, axis=1, weights=[1.0, 2.0, 0.5]),
+        np.average(x[0], weights=(0.5, 2.0, 1.0)), np.average(x.T, axis=0, weights=[1, 2, 4], keepdims=True),
+        *np.average(x, axis=0, weights=[1.0, 3.0], returned=True),
+    )  # fmt: skip
+
+
 PROGRAMS = [
-    weighed, places, padded, grids, sorted_shares, reduced, written_through_copies, factors, polynomials, transformed,
-    differences, at_places, at_once, present, accumulated, converted, least_squares, products,
+    as_it_lies, of_one_type, weighed, places, padded, grids, sorted_shares, reduced, written_through_copies, factors,
+    polynomials, transformed, differences, at_places, at_once, present, accumulated, converted, least_squares, products,
 ]  # fmt: skip
 
 
@@ -269,6 +291,11 @@ def test_products_of_plane_vectors_are_to_be_written_out() -> None:
         adcompile.grad(lambda x: np.sum(np.cross(x[:, :2], x)))(POINT)
 
 
+def test_what_must_be_finite_is_checked() -> None:
+    with pytest.raises(ValueError, match="must not contain infs or NaNs"):
+        adcompile.grad(lambda x: np.sum(np.asarray_chkfinite(1.0 / x)))(np.array([0.5, np.nan]))
+
+
 def test_lists_of_literals_among_the_rows_of_a_matrix() -> None:
     def turned(x: Any) -> Any:
         c, s = np.cos(x[0, 0]), np.sin(x[0, 0])
@@ -279,7 +306,10 @@ def test_lists_of_literals_among_the_rows_of_a_matrix() -> None:
 
 
 REFUSED: list[tuple[Callable[..., Any], str]] = [
-    (lambda x: np.ravel(x, order="K"), "in the order of the memory"),
+    (lambda x: np.ravel(x, order="K"), r"write x\.flatten\('K'\)"),
+    (lambda x: np.unstack(x), "the tuple of np.unstack as a result"),
+    (lambda x: np.frompyfunc(lambda v: v * v, 1, 1)(x), "np.frompyfunc"),
+    (lambda x: np.require(x, None, "O"), "write np.copy"),
     (lambda x: x.view(np.int64) * x, "the method 'view'"),
     (lambda x: np.histogramdd(x, 3), "write one for each dimension"),
     (lambda x: np.linalg.svd(x + 1.0j), "but for the singular values"),

@@ -190,7 +190,7 @@ def test_the_edges_of_equal_bins_follow_the_extremes() -> None:
 
 def test_a_histogram_of_many_axes_is_refused() -> None:
     with pytest.raises(adcompile.AdcompileError, match="histogramdd"):
-        adcompile.grad(lambda x: np.sum(np.histogramdd((x, x), 2)[1][0]))(POINT)
+        adcompile.grad(lambda x: np.sum(np.histogramdd(np.stack((x, x), 1), 2)[1][0]))(POINT)
 
 
 def test_roots_of_a_parabola() -> None:

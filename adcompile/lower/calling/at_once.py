@@ -27,6 +27,8 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
     """The result of a call that a definition stands for at once; None where none does."""
     if isinstance(fn, np.vectorize) or fn is np.vectorize:
         return _vectorized(lo, fn, args, kwargs, hint)
+    if fn is np.frompyfunc and isinstance(args[0], (Closure, Bound)):
+        raise lo.refuse(None, "np.frompyfunc, which makes arrays of objects,", "use np.vectorize")
     if fn is vectorized and kwargs:
         return calls.call(lo, Known(vectorized_with), [args[0], Const(None), Const(()), *args[1:]], kwargs, hint)
     rule = _definition(lo, fn, args, kwargs)
@@ -42,7 +44,10 @@ def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Valu
     mark = lo.b.mark()
     try:
         with lo.b.at(lo.b.pos, lo.b.origin or -1):
-            return calls.call(lo, Known(body), args, kwargs, hint)
+            result = calls.call(lo, Known(body), args, kwargs, hint)
+            if fn is np.unstack and isinstance(result, Var):
+                lo.unstacked[result.name] = lo.b.pos
+            return result
     except Uncovered as uncovered:
         is_whole = rule is not None and rule is lo.rules.lookup(fn)  # there is no other rule that would not refuse it
         if not is_whole or any(isinstance(value, (Closure, Bound)) for value in (*args, *kwargs.values())):
@@ -168,7 +173,7 @@ def put_into(
     of_ufunc = isinstance(fn, np.ufunc) or _is_method(fn) or fn in _CONVERTING
     if not of_ufunc and _root(fn) != "numpy":
         return None
-    args, kwargs, out = _without_out(fn, *_named_from_dtype(fn, args, kwargs))
+    args, kwargs, out = _without_out(fn, *_named_from_dtype(fn, args, _with_dtype(fn, kwargs)))
     if of_ufunc and "dtype" in kwargs:
         dtype = kwargs["dtype"]
         kwargs = {key: value for key, value in kwargs.items() if key != "dtype"}
@@ -217,6 +222,16 @@ def _named_from_dtype(fn: Any, args: list[Value], kwargs: dict[str, Value]) -> t
         return args, kwargs
     place = names.index("dtype")
     return args[:place], {**dict(zip(names[place:], args[place:], strict=False)), **kwargs}
+
+
+def _with_dtype(fn: Any, kwargs: dict[str, Value]) -> dict[str, Value]:
+    """The signature of a ufunc whose operands and results are all of one type, as that ``dtype``."""
+    key = "sig" if "sig" in kwargs else "signature"
+    given = kwargs.get(key) if isinstance(fn, np.ufunc) else None
+    letters = set(given.value) - set("->") if isinstance(given, Const) and isinstance(given.value, str) else set()
+    if len(letters) != 1 or "->" not in str(given):
+        return kwargs
+    return {**{k: v for k, v in kwargs.items() if k != key}, "dtype": _named(np.dtype(letters.pop()).type)}
 
 
 def _converted(lo: Lowering, fn: Any, args: list[Value], dtype: Operand) -> list[Value]:

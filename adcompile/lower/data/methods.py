@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from adcompile import adjoints
 from adcompile import primitives as p
 from adcompile.ir import Const, Operand
 from adcompile.kinds import BOOL, INT, STR, UNKNOWN, Array, Dict, Kind, List, Passive, Scalar, Tuple, Unknown
@@ -140,7 +141,10 @@ def _transpose(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str
 
 
 def _flatten(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
-    return calls.call_known(lo, np.ravel, [lo.b.op(p.copy_of, owner), *args], kwargs, hint)
+    (order,) = [*args, *kwargs.values()] or [Const("C")]
+    if order in (Const("C"), Const("F")):
+        return calls.call_known(lo, np.ravel, [lo.b.op(p.copy_of, owner), *args], kwargs, hint)
+    return calls.call_known(lo, adjoints.flattened, [owner, order], {}, hint)
 
 
 def _astype(lo: Lowering, owner: Operand, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value:
