@@ -33,6 +33,7 @@ from adcompile.kinds import (
     join,
     value_of,
 )
+from adcompile.lower.inference.running import kind_by_running
 
 Args = tuple[Operand, ...]
 Rule = Callable[[Args, list[Kind]], Kind | None]
@@ -81,8 +82,6 @@ def joined(kinds: Any) -> Kind:
 
 def _array_item(container: Array, index: Kind) -> Kind | None:
     """The kind of an element or a part of an array: the index counts by its kind only, not by its value."""
-    from adcompile.lower.inference.infer import kind_by_running
-
     return UNKNOWN if index == UNKNOWN else kind_by_running(_part_of, [container, index])
 
 
@@ -107,8 +106,6 @@ def _attribute(args: Args, kinds: list[Kind]) -> Kind | None:
     name: str = args[1].value if isinstance(args[1], Const) else ""
     match kinds[0]:
         case Object() if is_own_array(kinds[0]):
-            from adcompile.lower.inference.infer import kind_by_running
-
             return kind_by_running(getattr, [kinds[0], Const(name)])
         case Object(_, fields):
             return dict(fields).get(name, UNKNOWN)
@@ -144,8 +141,6 @@ def _contracted(fn: Any, at: int) -> Rule:
     """Products of arrays, whose rank a literal among the arguments tells."""
 
     def rule(args: Args, kinds: list[Kind]) -> Kind | None:
-        from adcompile.lower.inference.infer import kind_by_running
-
         if len(args) > at and not isinstance(args[at], Const):
             return UNKNOWN
         return kind_by_running(fn, [*kinds[:at], *args[at : at + 1], *kinds[at + 1 :]])
