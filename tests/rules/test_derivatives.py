@@ -75,12 +75,23 @@ def is_setting(value: tuple[Any, ...]) -> bool:
 def mixed(out: Any) -> str:
     if isinstance(out, (tuple, list)):
         parts = [
-            f"np.sum(np.sin({shown(f'y[{k}]', part)})) * {k + 0.5}" for k, part in enumerate(out) if is_float(part)
+            f"np.sum(np.sin({shown(name, part)})) * {k + 0.5}"
+            for k, (name, part) in enumerate(places("y", out))
+            if is_float(part)
         ]
         return " + ".join(parts)
     if np.iscomplexobj(out):
         return f"np.sum(np.reshape(np.sin({shown('y', out)}), -1) * weights[:{np.size(out)}])"
     return "math.sin(y)" if type(out) is float else f"np.sum(np.reshape(np.sin(y), -1) * weights[:{np.size(out)}])"
+
+
+def places(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The parts of a result, and how each is written."""
+    if isinstance(value, (tuple, list)):
+        for k, part in enumerate(value):
+            yield from places(f"{name}[{k}]", part)
+    else:
+        yield name, value
 
 
 def shown(name: str, value: Any) -> str:
