@@ -288,6 +288,17 @@ def small_network(w, x, n):
     return np.sum(layers(x, 0) ** 2)
 
 
+def factors_in_a_branch(a, n):
+    if n == 0:
+        return np.sum(a * a)
+    if a[0, 0] > 0.0:
+        q, r = np.linalg.qr(a)
+        b = r @ q - 1.0
+    else:
+        b = np.sin(a)
+    return factors_in_a_branch(b, n - 1) + np.sum(np.cos(b))
+
+
 DEPTHS = (0, 1, 4)
 CASES: list[tuple[Callable[..., Any], list[tuple[Any, ...]], Any]] = [
     (power, [(1.3, n) for n in DEPTHS], 0),
@@ -322,6 +333,7 @@ CASES: list[tuple[Callable[..., Any], list[tuple[Any, ...]], Any]] = [
     (kinds_that_drift, [(0.7, n) for n in DEPTHS], 0),
     (int_or_float, [(0.7, n) for n in DEPTHS], 0),
     (ackermann_like, [(0.7, 2, 2)], 0),
+    (factors_in_a_branch, [(np.array([[0.7, 0.3], [0.2, -1.1]]), 2)], 0),
     (small_network, [(normal(1, 2, 2), normal(2, 2), n) for n in DEPTHS], (0, 1)),
 ]
 #: What is refused at order 2: arrays that calls share with what is written to.

@@ -38,7 +38,9 @@ def halves(function: ir.Function, pair: Pair, rules: RuleSet, callees: Callees) 
     sweep = Block(stmts[mark + 1 :], tuple(gradients))
     *params, seed = closed.params
     kept = _residuals(params, stmts[:mark], sweep)
-    forward = _forward(closed, pair, params, stmts[:mark], result, kept, opened.names)
+    head = _defined(stmts[:mark], set(kept))
+    closed = _with_maybe_none(closed, head)
+    forward = _forward(closed, pair, params, head, result, kept, opened.names)
     backward = _backward(closed, pair, seed, sweep, kept, opened.names)
     return optimize(forward), optimize(_with_hidden(backward, closed, kept))
 
@@ -74,8 +76,6 @@ def _forward(
     kinds[residuals] = Tuple(tuple(kinds[name] for name in kept))
     kinds[both] = Tuple((function.kind(result), kinds[residuals]))
     ends = (Op(residuals, p.make_tuple, tuple(map(Var, kept))), Op(both, p.make_tuple, (result, Var(residuals))))
-    head = _defined(head, set(kept))
-    kinds |= {name: UNKNOWN for name in _maybe_none(head) if has_storage(kinds[name])}
     body = Block((*head, *ends), (Var(both),))
     return _named(function, pair.forward, tuple(params), body, kinds)
 
@@ -131,6 +131,12 @@ def _defined(stmts: tuple[ir.Stmt, ...], wanted: set[str]) -> tuple[ir.Stmt, ...
             stmt = dataclasses.replace(stmt, inits=tuple(_or_none(v, out in wanted) for v, out in inits))
         new.append(stmt)
     return tuple(reversed(new))
+
+
+def _with_maybe_none(function: ir.Function, head: tuple[ir.Stmt, ...]) -> ir.Function:
+    """The function, with the kinds hidden of what has storage and may be None."""
+    hidden = {name: UNKNOWN for name in _maybe_none(head) if has_storage(function.kinds[name])}
+    return dataclasses.replace(function, kinds={**function.kinds, **hidden}) if hidden else function
 
 
 def _maybe_none(stmts: tuple[ir.Stmt, ...]) -> set[str]:
