@@ -207,31 +207,54 @@ def radian(d, m, s):
 # Of all elements, or along an axis
 
 
-def shares(a, axis, b, keepdims, return_sign, out):
+def shares(a, axis, b, keepdims, whole):
     """How much of the sum each exponential is; nothing where all are zero."""
-    if return_sign or np.iscomplexobj(a):
-        raise NotImplementedError("scipy.special.logsumexp of complex numbers, or with return_sign=True")
-    whole = kept(out, axis, keepdims)
+    if np.iscomplexobj(a):
+        raise NotImplementedError("scipy.special.logsumexp of complex numbers")
+    whole = kept(whole, axis, keepdims)
     whole = np.where(np.isfinite(whole), whole, 0.0)
     return np.exp(a - whole) if b is None else b * np.exp(np.where(b == 0.0, -math.inf, a) - whole)
 
 
-def logsumexp_tangent(a_dot, a, axis=None, b=None, keepdims=False, return_sign=False, *, out):
-    return np.sum(shares(a, axis, b, keepdims, return_sign, out) * a_dot, axis=axis, keepdims=keepdims)
+def exponentials(a, axis, b, keepdims, whole):
+    """What each weight multiplies; that of a weight of zero may be as large as a number can be."""
+    return np.exp(np.minimum(a - kept(whole, axis, keepdims), 700.0)) * np.ones_like(b)
+
+
+def change_of_sum(a_dot, b_dot, a, axis, b, keepdims, whole):
+    change = shares(a, axis, b, keepdims, whole) * a_dot
+    if b is not None:
+        change = change + exponentials(a, axis, b, keepdims, whole) * b_dot
+    return np.sum(change, axis=axis, keepdims=keepdims)
+
+
+def logsumexp_tangent(a_dot, b_dot, a, axis=None, b=None, keepdims=False, return_sign=False, *, out):
+    if not return_sign:
+        return change_of_sum(a_dot, b_dot, a, axis, b, keepdims, out)
+    return out[1] * change_of_sum(a_dot, b_dot, a, axis, b, keepdims, out[0]), np.zeros_like(out[1])
 
 
 @rules.pair(
     special.logsumexp,
     tangent=logsumexp_tangent,
+    wrt=(0, 2),
     cases=[
         call(normal(4)), call(normal(2, 3), axis=1), call(normal(2, 3), 0, keepdims=True),
-        call(normal(2, 3), axis=-1, b=np.array([0.5, 2.0, 1.0])),
-        call(np.array([1000.0, 0.3, -1.0]), b=np.array([0.0, 1.0, 2.0])), call(np.array([1000.0, 1000.0, -1000.0])),
+        call(normal(2, 3), -1, np.array([0.5, 2.0, 1.0])), call(normal(3), None, np.array([[0.5], [0.2]])),
+        call(np.array([1000.0, 1000.0, -1000.0])), call(normal(3), b=np.array([0.0, 1.0, 2.0])),
+        call(normal(2, 3), 1, np.array([0.5, -2.0, -1.0]), return_sign=True), call(normal(4), return_sign=True),
     ],
 )  # fmt: skip
 def logsumexp(bar, a, axis=None, b=None, keepdims=False, return_sign=False, *, out):
-    parts = shares(a, axis, b, keepdims, return_sign, out)
-    return runtime.unbroadcast(kept(bar, axis, keepdims) * parts, a)
+    if return_sign:
+        bar, whole = bar[0] * out[1], out[0]
+    else:
+        whole = out
+    bar = kept(bar, axis, keepdims)
+    a_bar = runtime.unbroadcast(bar * shares(a, axis, b, keepdims, whole), a)
+    if b is None:
+        return a_bar, 0.0
+    return a_bar, runtime.unbroadcast(bar * exponentials(a, axis, b, keepdims, whole), b)
 
 
 def softmax_tangent(x_dot, x, axis=None, *, out):

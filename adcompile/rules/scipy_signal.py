@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import signal
 
+from adcompile import runtime
 from adcompile.rules.core import RuleSet, call, normal
 
 rules = RuleSet()
@@ -18,34 +19,58 @@ MODES = [
 ]  # fmt: skip
 
 
-def whole(bar, in1, in2, mode):
-    """The adjoint of the whole convolution, from that of the part which ``mode`` asks for."""
+def whole(bar, in1, in2, mode, axes=None):
+    """The adjoint of the whole convolution, from that of the part in the middle that its mode asks for."""
     if mode == "full":
         return bar
-    widths = []
-    for m, n, kept in zip(np.shape(in1), np.shape(in2), np.shape(bar), strict=True):
-        before = (n - 1) // 2 if mode == "same" else min(m, n) - 1
-        widths.append((before, m + n - 1 - kept - before))
+    axes = (axes,) if isinstance(axes, int) else axes
+    widths, rank = [], np.ndim(bar)
+    for k in range(rank):
+        m, n = np.shape(in1)[k], np.shape(in2)[k]
+        is_along = axes is None or k in axes or k - rank in axes
+        cut = (m + n - 1 if is_along else max(m, n)) - np.shape(bar)[k]
+        widths.append((cut // 2, cut - cut // 2))
     return np.pad(bar, widths)
 
 
 @rules.bilinear(signal.convolve, cases=MODES)
 def convolve(bar, in1, in2, mode="full", method="auto"):
+    if np.size(bar) == 0:
+        return np.zeros_like(in1), np.zeros_like(in2)
     bar = whole(bar, in1, in2, mode)
     by_in1 = signal.convolve(bar, np.flip(in2), "valid", method)
     return by_in1, signal.convolve(bar, np.flip(in1), "valid", method)
 
 
-@rules.bilinear(signal.fftconvolve, cases=MODES)
-def fftconvolve(bar, in1, in2, mode="full"):
-    bar = whole(bar, in1, in2, mode)
-    return signal.fftconvolve(bar, np.flip(in2), "valid"), signal.fftconvolve(bar, np.flip(in1), "valid")
+ALONG = [
+    *MODES, call(normal(0), normal(3)), call(normal(2, 2), normal(2, 0)), call(normal(2, 5), normal(1, 3), axes=1),
+    call(normal(1, 4), normal(3, 2), "same", axes=-1), call(normal(4, 2), normal(3, 2), "valid", axes=[0]),
+    call(normal(2, 3, 4), normal(3, 3, 2), axes=(0, -1)),
+]  # fmt: skip
 
 
-@rules.bilinear(signal.oaconvolve, cases=MODES)
-def oaconvolve(bar, in1, in2, mode="full"):
-    bar = whole(bar, in1, in2, mode)
-    return signal.oaconvolve(bar, np.flip(in2), "valid"), signal.oaconvolve(bar, np.flip(in1), "valid")
+@rules.bilinear(signal.fftconvolve, cases=ALONG)
+def fftconvolve(bar, in1, in2, mode="full", axes=None):
+    if np.size(bar) == 0:  # of one dimension, whatever the arguments are
+        return np.zeros_like(in1), np.zeros_like(in2)
+    bar = whole(bar, in1, in2, mode, axes)
+    by_in1 = signal.fftconvolve(bar, np.flip(in2, axes), "valid", axes)
+    by_in2 = signal.fftconvolve(bar, np.flip(in1, axes), "valid", axes)
+    if axes is None:
+        return by_in1, by_in2
+    return runtime.unbroadcast(by_in1, in1), runtime.unbroadcast(by_in2, in2)
+
+
+@rules.bilinear(signal.oaconvolve, cases=ALONG)
+def oaconvolve(bar, in1, in2, mode="full", axes=None):
+    if np.size(bar) == 0:
+        return np.zeros_like(in1), np.zeros_like(in2)
+    bar = whole(bar, in1, in2, mode, axes)
+    by_in1 = signal.oaconvolve(bar, np.flip(in2, axes), "valid", axes)
+    by_in2 = signal.oaconvolve(bar, np.flip(in1, axes), "valid", axes)
+    if axes is None:
+        return by_in1, by_in2
+    return runtime.unbroadcast(by_in1, in1), runtime.unbroadcast(by_in2, in2)
 
 
 @rules.definition(
@@ -61,17 +86,35 @@ def correlate(in1, in2, mode="full", method="auto"):
     return signal.convolve(in1, np.flip(np.conjugate(in2) if np.iscomplexobj(in2) else in2), mode, method)
 
 
-@rules.linear(
+def lags(w, x, coefficients, axis):
+    """The products of a signal with another, which is later by as many samples as each coefficient is."""
+    w, x = np.moveaxis(w, axis, -1), np.moveaxis(x, axis, -1)
+    size = np.shape(x)[-1]
+    if np.ndim(coefficients) == 0:
+        return np.sum(w * x)
+    return np.stack([np.sum(w[..., k:] * x[..., : max(size - k, 0)]) for k in range(len(coefficients))])
+
+
+def lfilter_tangent(b_dot, a_dot, x_dot, b, a, x, axis=-1, *, out):
+    rest = signal.lfilter(b_dot, a, x, axis) - signal.lfilter(a_dot, a, out, axis)
+    return signal.lfilter(b, a, x_dot, axis) + rest
+
+
+@rules.pair(
     signal.lfilter,
-    linear_in=(2,),
+    tangent=lfilter_tangent,
+    wrt=(0, 1, 2),
     cases=[
         call(np.array([1.0, 0.5]), np.array([1.0, -0.3, 0.1]), normal(5)),
         call(np.array([0.2]), np.array([2.0, -0.6]), normal(2, 4), axis=0),
+        call(np.array([0.2, 0.3, 0.5, -0.1]), 2.0, normal(2, 3)),
     ],
-)  # fmt: skip
-def lfilter(bar, b, a, x, axis=-1):
+)
+def lfilter(bar, b, a, x, axis=-1, *, out):
     """A filter that runs backwards."""
-    return np.flip(signal.lfilter(b, a, np.flip(bar, axis), axis), axis)
+    turned = np.flip(bar, axis)
+    w = np.flip(signal.lfilter(np.ones(1), a, turned, axis), axis)
+    return lags(w, x, b, axis), -lags(w, out, a, axis), np.flip(signal.lfilter(b, a, turned, axis), axis)
 
 
 @rules.linear(

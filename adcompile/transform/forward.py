@@ -26,7 +26,7 @@ from adcompile.transform.bars import may_be_complex
 from adcompile.transform.callees import Callees
 from adcompile.transform.constants import is_constant
 from adcompile.transform.forward_memory import Memory
-from adcompile.transform.inline import inline, name_of, partials, positional, undifferentiable
+from adcompile.transform.inline import inline, name_of, partials, positional, reached, undifferentiable
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.tangents import dot_hint
 
@@ -164,7 +164,7 @@ class Forward(Memory):
                 return self._linear(op, rule)
             case "bilinear":
                 return self._bilinear(op, rule)
-        return self._pair(op, rule)
+        return self._pair(reached(op, rule), rule)
 
     def _elementwise(self, op: Op, rule: Rule) -> Operand:
         assert op.target is not None

@@ -86,6 +86,19 @@ def positional(op: Op, body: Any) -> Op:
     return dataclasses.replace(op, args=tuple(args), kwargs=())
 
 
+def reached(op: Op, rule: Rule) -> Op:
+    """A call of a pair with every argument that it has a derivative by in its position, or the default of it."""
+    if rule.kind != "pair" or len(op.args) > max(rule.wrt):
+        return op
+    parameters = list(_parameters(rule.body).values())[1 : max(rule.wrt) + 2]
+    given, args = dict(op.kwargs), list(op.args)
+    for q in parameters[len(args) :]:
+        if q.name not in given and q.default is inspect.Parameter.empty:
+            return op
+        args.append(given.pop(q.name) if q.name in given else Const(q.default))
+    return dataclasses.replace(op, args=tuple(args), kwargs=tuple(given.items()))
+
+
 def check_numbers(lo: Lowering, op: Op) -> None:
     """An elementwise operation is one on numbers and arrays; on lists the same operator means something else."""
     for operand in op.args:

@@ -26,7 +26,7 @@ from adcompile.lower.values import TupleValue, Value
 from adcompile.rules.core import Rule
 from adcompile.transform.bars import Bar, Bars, bar_of
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline, name_of, partials, positional, undifferentiable
+from adcompile.transform.inline import inline, name_of, partials, positional, reached, undifferentiable
 from adcompile.transform.paired import Call, call_backward
 from adcompile.transform.prepare import Prepared
 from adcompile.transform.sweep_containers import Containers
@@ -177,7 +177,7 @@ class Reverse(Containers, Places, Control):
             case "constant":
                 pass
             case _:
-                self._transposed(op, rule, bar)
+                self._transposed(reached(op, rule), rule, bar)
 
     def _elementwise(self, op: Op, rule: Rule, bar: Bar) -> None:
         assert op.target is not None

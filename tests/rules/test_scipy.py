@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import integrate, interpolate, linalg, optimize, special, stats
+from scipy import integrate, interpolate, linalg, optimize, signal, special, stats
 
 import adcompile
 from adcompile.errors import NotSupportedYet
@@ -145,6 +145,32 @@ def test_single_precision_is_kept(fn: Any) -> None:
     x = np.array([0.5, 1.5], np.float32)
     assert adcompile.grad(f)(x).dtype == np.float32
     assert adcompile.jvp(f, (x,), (x,))[1].dtype == np.float32
+
+
+def test_weights_of_zero_hide_what_is_beyond_all_numbers() -> None:
+    a, b = np.array([1000.0, np.log(3.0), 0.0]), np.array([0.0, 1.0, 2.0])
+    shares = adcompile.grad(lambda a: special.logsumexp(a, b=b))(a)
+    np.testing.assert_allclose(shares, [0.0, 0.6, 0.4], rtol=1e-14)
+    slope = adcompile.jvp(lambda c: special.logsumexp(a, b=b * c), (1.0,), (1.0,))[1]
+    assert slope == pytest.approx(1.0, rel=1e-14)
+
+
+def test_samples_at_the_same_point() -> None:
+    x = np.array([0.0, 0.4, 0.4, 2.0])
+    weights = adcompile.grad(lambda y: integrate.simpson(y, x=x))(np.array([0.3, 0.5, -0.1, 1.2]))
+    np.testing.assert_allclose(weights, [integrate.simpson(unit, x=x) for unit in np.eye(4)], rtol=1e-14, atol=1e-14)
+
+
+def smoothed(b: float, a: float, y: Any) -> Any:
+    """By keywords, and by coefficients that are numbers of the program."""
+    filtered = signal.lfilter(b=[b, a], a=[1.0, b], x=y) + signal.lfilter(b, 1.0, y)
+    return np.sum(np.sin(filtered)) + special.logsumexp(y, b=[a, b, a, 1.0]) + integrate.romb(y[:3], dx=a)
+
+
+def test_what_is_linear_in_its_coefficients() -> None:
+    args = (0.5, 0.3, np.array([0.3, 1.7, -0.4, 0.9]))
+    checks.check_gradient(smoothed, args, (0, 1, 2))
+    checks.check_modes(smoothed, args, (0, 1, 2))
 
 
 SPLINE = interpolate.splrep(np.linspace(0.0, 3.0, 9), np.sin(np.linspace(0.0, 3.0, 9)))
