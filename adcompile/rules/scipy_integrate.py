@@ -8,7 +8,7 @@ from scipy import integrate
 
 from adcompile import runtime
 from adcompile.primitives import stop_gradient
-from adcompile.rules.core import RuleSet, call, normal
+from adcompile.rules.core import VARIABLE, Given, RuleSet, call, normal
 
 rules = RuleSet()
 
@@ -78,9 +78,26 @@ SIMPSON = [
 ]  # fmt: skip
 
 
-@rules.definition(integrate.simpson, cases=SIMPSON)
-def simpson(y, x=None, *, dx=1.0, axis=-1):
-    h, y = widths(y, x, dx, axis), np.moveaxis(y, axis, -1)
+@rules.linear(integrate.simpson, cases=[call(normal(5)), call(normal(4)), call(normal(2)), call(normal(4, 3), axis=0)])
+def simpson(bar, y, x=None, *, dx=1.0, axis=-1):
+    """The weights are the integrals of unit vectors."""
+    if x is not None and np.ndim(x) != 1:
+        raise NotImplementedError("scipy.integrate.simpson with points for each row")
+    weights = integrate.simpson(np.eye(np.shape(y)[axis]), x, dx=dx)
+    return np.moveaxis(np.expand_dims(bar, -1) * weights, -1, axis)
+
+
+@rules.definition(
+    Given(integrate.simpson, "x"),
+    Given(integrate.simpson, "x", VARIABLE),
+    Given(integrate.simpson, "dx"),
+    cases=SIMPSON,
+    at_once=True,
+)
+def simpson_over(y, x=None, *, dx=1.0, axis=-1):
+    if x is None:
+        return dx * integrate.simpson(y, axis=axis)
+    y, h = np.moveaxis(np.asarray(y), axis, -1), widths(y, np.asarray(x), dx, axis)
     size = np.shape(y)[-1]
     if size % 2 == 1:
         return np.sum(pairs_of_intervals(y, h), -1)
