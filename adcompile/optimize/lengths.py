@@ -19,7 +19,8 @@ from adcompile.ir import Const, Op, Operand
 from adcompile.optimize.definitions import Definitions
 from adcompile.optimize.facts import number
 
-_LENGTHS = frozenset({abs, operator.abs, np.abs, np.linalg.norm})
+_MODULI = frozenset({abs, operator.abs, np.abs})
+_LENGTHS = _MODULI | {np.linalg.norm}
 #: The operations, besides the arithmetic, whose definitions are looked at here.
 LOOKED_AT = _LENGTHS | {np.sign, np.conjugate, operator.eq}
 _DEPTH = 12
@@ -81,8 +82,9 @@ def _is_length(d: Definitions, t: Operand, x: Operand, reader: Op) -> bool:
 
 
 def _factor(d: Definitions, product: Operand, x: Operand, reader: Op, depth: int = 0) -> Operand | None:
-    """The factor of a product that is the length of ``x``."""
-    if _is_length(d, product, x, reader):
+    """The factor of a product that is the modulus of ``x``."""
+    modulus = d.site(product)
+    if modulus is not None and modulus.op.fn in _MODULI and _is_length(d, product, x, reader):
         return product
     site = d.sole(product)
     if site is None or site.op.fn is not operator.mul or depth > _DEPTH:

@@ -39,6 +39,12 @@ def length_before_it_changed(x: Any) -> Any:
     return r**2 * np.sum(y)
 
 
+def norm_of_moduli(x: Any) -> Any:
+    """The norm is no factor of the moduli."""
+    v = np.linalg.norm(x) * np.abs(x)
+    return np.sum(v * v)
+
+
 def read_again(x: Any) -> Any:
     r = np.linalg.norm(x)
     return np.sin(r) * r**2 + r
@@ -54,7 +60,7 @@ def test_no_length_is_left(f: Callable[..., Any], x: Any) -> None:
         adcompile.testing.check_grads(f, (x,), order=2)
 
 
-@pytest.mark.parametrize("f", [length_of_another, length_before_it_changed, read_again])
+@pytest.mark.parametrize("f", [length_of_another, length_before_it_changed, norm_of_moduli, read_again])
 def test_the_others_are_right(f: Callable[..., Any]) -> None:
     checks.check_gradient(f, (VECTOR + 0.25,))
     checks.check_modes(f, (VECTOR + 0.25,))
