@@ -385,4 +385,11 @@ MUTANTS = (
         "            if layout.is_live_after(other, point, region):",
         "            if False:",
     ),
+    Mutant(
+        "the norm of a vector is taken for the moduli of its components",
+        "optimize/lengths.py",
+        "modulus.op.fn in _MODULI",
+        "modulus.op.fn in _LENGTHS",
+        ("tests/optimize/test_lengths.py",),
+    ),
 )
