@@ -14,15 +14,23 @@ from adcompile.kinds import Scalar, is_complex
 
 #: What gives complex numbers or real ones, as the values have it.
 _EITHER = (np.roots, np.linalg.eigvals, np.linalg.eig)
+#: Modules of Fourier transforms.
+_TRANSFORMS = ("numpy.fft", "scipy.fft", "scipy.signal")
 
 
 def meets_complex(function: ir.Function) -> bool:
     """Whether a complex number is anywhere near."""
-    if any(isinstance(stmt, ir.Op) and stmt.fn in _EITHER for stmt in ir.walk(function.body)):
+    if any(isinstance(stmt, ir.Op) and _may_make_complex(stmt.fn) for stmt in ir.walk(function.body)):
         return True
     operands = (operand for stmt in ir.walk(function.body) for operand in ir.own_operands(stmt))
     constants = (function.kind(operand) for operand in operands if isinstance(operand, Const))
     return any(map(is_complex, function.kinds.values())) or any(map(is_complex, constants))
+
+
+def _may_make_complex(fn: object) -> bool:
+    """Whether a function gives complex numbers of real ones, of which the kind need not be known."""
+    module = getattr(fn, "__module__", None) or ""
+    return module.startswith(_TRANSFORMS) or not isinstance(fn, ir.Callee) and fn in _EITHER
 
 
 #: What gives a complex number if an operand is complex, or holds one.

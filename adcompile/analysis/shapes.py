@@ -25,7 +25,8 @@ import numpy as np
 
 from adcompile import ir, kinds, runtime
 from adcompile import primitives as p
-from adcompile.ir import Block, Const, For, Function, If, Op, Operand, Var, While
+from adcompile.analysis.unread import UNREAD
+from adcompile.ir import Block, Const, For, Free, Function, If, Op, Operand, Var, While
 
 _SCALAR: Hashable = ()
 _ELEMENTWISE = frozenset({
@@ -48,16 +49,22 @@ _DEPTH = 3  # of loops whose carried variables are supposed, at first, to keep t
 
 def shapes(function: Function) -> Mapping[str, Hashable]:
     """A key of the shape of each variable of which one is known; equal keys are equal shapes."""
-    walk = _Walk(function.kinds)
+    walk = _Walk(function.kinds, outside_stays=not any(map(_is_unread, ir.walk(function.body))))
     for name in function.params:
         walk.own(name)
     walk.block(function.body, 0)
     return walk.keys
 
 
+def _is_unread(stmt: ir.Stmt) -> bool:
+    """Whether a statement runs code that may bind the names outside anew."""
+    return type(stmt) is Op and (isinstance(stmt.fn, ir.Callee) or stmt.fn in UNREAD)
+
+
 class _Walk:
-    def __init__(self, known: Mapping[str, kinds.Kind]) -> None:
+    def __init__(self, known: Mapping[str, kinds.Kind], outside_stays: bool) -> None:
         self.kinds = known
+        self.outside_stays = outside_stays  # the arrays that are read by name from outside are the same each time
         self.keys: dict[str, Hashable] = {}
         self.ops: dict[str, Op] = {}  # definitions of slices, tuples and shapes
 
@@ -79,6 +86,9 @@ class _Walk:
     def key(self, operand: Operand) -> Hashable | None:
         if type(operand) is Var:
             return self.keys.get(operand.name)
+        if type(operand) is Free:
+            is_array = type(self.kind(operand.name)) is kinds.Array and "." not in operand.name
+            return ("outside", operand.name) if is_array and self.outside_stays else None
         return _SCALAR if type(operand) is Const and type(operand.value) in (bool, int, float, complex) else None
 
     # The walk

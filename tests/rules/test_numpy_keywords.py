@@ -247,7 +247,13 @@ def of_one_type(x):
     )  # fmt: skip
 
 
+def spectrum_of_ramps(x):
+    spectrum = np.fft.fft(np.pad(x[0], (0, 3), "linear_ramp", end_values=(0, 0.5)))
+    return np.abs(spectrum) ** 2, np.log(np.abs(spectrum) + 1e-3)
+
+
 PROGRAMS = [
+    spectrum_of_ramps,
     as_it_lies, of_one_type, weighed, places, padded, grids, sorted_shares, reduced, written_through_copies, factors,
     polynomials, transformed, differences, at_places, at_once, present, accumulated, converted, least_squares, products,
 ]  # fmt: skip
@@ -289,6 +295,22 @@ def test_what_completes_the_singular_vectors_is_not_differentiated() -> None:
 def test_products_of_plane_vectors_are_to_be_written_out() -> None:
     with pytest.raises((adcompile.AdcompileError, ValueError), match=r"which NumPy deprecates|3-dimensional"):
         adcompile.grad(lambda x: np.sum(np.cross(x[:, :2], x)))(POINT)
+
+
+MEASURED = np.array([1.0, np.nan, 3.0])
+
+
+@pytest.mark.parametrize(
+    "fn",
+    [
+        lambda p: np.sum(np.where(np.isnan(MEASURED), 0.0, (MEASURED - p) ** 2)),
+        lambda p: np.sum((MEASURED - p) ** 2, where=~np.isnan(MEASURED)),
+        lambda p: 2.0 * np.nanmean((MEASURED - p) ** 2),
+    ],
+)
+def test_what_is_left_out_of_data_from_outside_has_no_derivative(fn: Callable[..., Any]) -> None:
+    assert adcompile.grad(fn)(0.5) == -6.0
+    assert adcompile.grad(adcompile.grad(fn))(0.5) == 4.0
 
 
 def test_what_must_be_finite_is_checked() -> None:
