@@ -142,3 +142,36 @@ def solve_banded(bar, l_and_u, ab, b, overwrite_ab=False, overwrite_b=False, che
     b_bar = linalg.solve_banded((l_and_u[1], l_and_u[0]), across(l_and_u, ab), bar)
     ab_bar = -beside(l_and_u, b_bar, l_and_u[1]) * out
     return ab_bar if np.ndim(b) == 1 else np.sum(ab_bar, -1), b_bar
+
+
+SYMMETRIC_BAND = np.array([[0.0, 0.0, 0.3, -0.2], [0.0, 0.4, -0.3, 0.7], [3.0, 2.5, 4.0, 3.5]])
+
+
+@rules.definition(
+    linalg.solveh_banded,
+    cases=[
+        call(SYMMETRIC_BAND, normal(4)), call(SYMMETRIC_BAND[1:], normal(4, 2)),
+        call(np.array([[3.0, 2.5, 4.0], [0.4, -0.3, 0.0]]), normal(3), lower=True),
+    ],
+)  # fmt: skip
+def solveh_banded(ab, b, overwrite_ab=False, overwrite_b=False, lower=False, check_finite=True):
+    check_band(ab, b, overwrite_ab, overwrite_b)
+    width = np.shape(ab)[0] - 1
+    other = across((width, 0) if lower else (0, width), ab)
+    band = np.concatenate((other[:-1], ab) if lower else (ab, other[1:]))
+    return linalg.solve_banded((width, width), band, b)
+
+
+COLUMN = np.array([4.5, 1.0, 0.7])
+
+
+@rules.definition(
+    linalg.solve_toeplitz,
+    cases=[
+        call(COLUMN, normal(3)), call((COLUMN, np.array([4.0, -0.3, 0.2])), normal(3)), call(COLUMN, normal(3, 2)),
+    ],
+)  # fmt: skip
+def solve_toeplitz(c_or_cr, b, check_finite=True):
+    if isinstance(c_or_cr, tuple):
+        return np.linalg.solve(linalg.toeplitz(c_or_cr[0], c_or_cr[1]), b)
+    return np.linalg.solve(linalg.toeplitz(c_or_cr), b)
