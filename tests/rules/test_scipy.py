@@ -479,4 +479,34 @@ def test_a_local_function_that_is_handed_to_a_library() -> None:
     with pytest.raises(NotSupportedYet, match=r"a call of scipy\.integrate\.nquad with a local function") as caught:
         adcompile.grad(area)(0.7)
     assert caught.value.line == area.__code__.co_firstlineno + 1
-    assert "RuleSet" in caught.value.remedy
+    assert "integrate.quad" in caught.value.remedy
+
+
+def decay(y: Any, t: Any) -> Any:
+    return -y
+
+
+@pytest.mark.parametrize(
+    ("f", "instead"),
+    [
+        (lambda k: integrate.odeint(lambda y, t: -k * y, 1.0, [0.0, 1.0])[-1, 0], "a loop over time"),
+        (lambda k: integrate.odeint(decay, np.array([k, 1.0]), [0.0, 1.0])[-1, 0], "a loop over time"),
+        (lambda k: integrate.solve_ivp(lambda t, y: -k * y, (0.0, 1.0), [1.0]).y[0, -1], "a loop over time"),
+        (lambda k: optimize.minimize(lambda x: np.sum((x - k) ** 2), [0.0]).x[0], r"optimize\.root\(adcompile\.grad"),
+        (lambda k: optimize.least_squares(lambda x: x - k, [0.0]).x[0], r"optimize\.root\(adcompile\.grad"),
+        (lambda k: optimize.ridder(lambda x: x - k, 0.0, 1.0), r"optimize\.brentq"),
+        (lambda k: integrate.nquad(lambda x: k * x, [[0.0, 1.0]])[0], r"integrate\.quad"),
+    ],
+)
+def test_what_is_not_differentiated_names_what_is(f: Any, instead: str) -> None:
+    with pytest.raises(adcompile.AdcompileError, match=instead):
+        adcompile.grad(f)(0.7)
+
+
+def test_the_place_of_a_minimum_where_the_slopes_are_zero() -> None:
+    def place(k: float) -> Any:
+        return optimize.root(adcompile.grad(lambda x: np.sum((x - k) ** 2) + k * x[0] ** 4), np.array([0.3, 0.2])).x[0]
+
+    x = place(0.7)  # 2 (x - k) + 4 k x^3 = 0
+    slope = (2.0 - 4.0 * x**3) / (2.0 + 12.0 * 0.7 * x**2)
+    assert adcompile.grad(place)(0.7) == pytest.approx(slope, rel=1e-8)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-import itertools
 import math
 import operator
 import types
@@ -21,12 +20,13 @@ from adcompile.kinds import STR, Dict, Kind, Object, is_own_array
 from adcompile.lower import global_variables
 from adcompile.lower.bindings import ObjectBinding
 from adcompile.lower.calling import equivalents
-from adcompile.lower.calling.libraries import is_followed, is_pure, makes_managers, module_of
+from adcompile.lower.calling.libraries import is_followed, is_pure, makes_managers
 from adcompile.lower.control import merge, warning_filters
 from adcompile.lower.core import LITERALS, Lowering
 from adcompile.lower.data import storage
 from adcompile.lower.inference.managed_warnings import FILTERS
 from adcompile.lower.values import Bound, Choice, Closure, Instance, Known, Lost, Method, TupleValue, Value, is_iterator
+from adcompile.rules import remedies
 
 _COMPARISONS = {operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge}
 _FOLDABLE = {
@@ -187,11 +187,11 @@ def _call_opaque(lo: Lowering, obj: Any, args: list[Value], kwargs: dict[str, Va
 
 
 def _not_handed_on(lo: Lowering, obj: Any) -> Exception:
-    public = itertools.takewhile(lambda part: not part.startswith("_"), module_of(obj).split("."))
+    usual = "write out what it does, or give a function of the module that calls it a rule of its own, in a RuleSet"
     return lo.refuse(
         None,
-        f"a call of {'.'.join([*public, getattr(obj, '__name__', type(obj).__name__)])} with a local function",
-        "write out what it does, or give a function of the module that calls it a rule of its own, in a RuleSet",
+        f"a call of {remedies.public_name(obj)} with a local function",
+        remedies.remedy(obj, usual),
         why="it has no rule, and emitted code calls functions, it does not hand them on",
     )
 
