@@ -13,7 +13,9 @@ from scipy import integrate, interpolate, linalg, optimize, signal, special, sta
 
 import adcompile
 from adcompile.errors import NotSupportedYet
-from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet, scipy_densities, scipy_masses, scipy_stats
+from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet
+from adcompile.rules.scipy import densities, masses
+from adcompile.rules.scipy import stats as distributions
 from tests import checks
 from tests.rules.structures import RULES, partials
 
@@ -42,7 +44,7 @@ def test_rules_arrive_when_a_function_of_the_library_is_looked_up() -> None:
         "from scipy.special import erf\n"
         "both = DEFAULT | RuleSet()\n"
         "print(numpy.sin in both, any(name.startswith('adcompile.rules.scipy') for name in sys.modules))\n"
-        "print(erf in DEFAULT, erf in both, 'adcompile.rules.scipy_gamma' in sys.modules)"
+        "print(erf in DEFAULT, erf in both, 'adcompile.rules.scipy.gamma' in sys.modules)"
     )
     assert run(program) == "True False\nTrue True True\n"
 
@@ -458,7 +460,7 @@ SHAPES_OF = {
 
 @pytest.mark.parametrize(
     "rule",
-    [*scipy_stats.rules, *scipy_densities.rules, *list(scipy_masses.rules)[:9]],
+    [*distributions.rules, *densities.rules, *list(masses.rules)[:9]],
     ids=lambda rule: rule.name,
 )
 def test_distributions_outside_their_support_and_with_parameters_that_are_none(rule: Rule) -> None:

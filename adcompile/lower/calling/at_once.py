@@ -19,8 +19,8 @@ from adcompile.lower.core import Lowering, Uncovered
 from adcompile.lower.data import storage
 from adcompile.lower.values import Bound, Closure, Known, TupleValue, Value, is_operand
 from adcompile.rules.core import VARIABLE, Given, Rule
-from adcompile.rules.numpy_grids import vectorized, vectorized_with
-from adcompile.rules.numpy_ufuncs import METHODS
+from adcompile.rules.numpy.grids import vectorized, vectorized_with
+from adcompile.rules.numpy.ufuncs import METHODS
 
 
 def written_out(lo: Lowering, fn: Any, args: list[Value], kwargs: dict[str, Value], hint: str) -> Value | None:

@@ -10,7 +10,7 @@ from scipy import special
 
 from adcompile import runtime
 from adcompile.rules.core import RuleSet, call, normal, present
-from adcompile.rules.numpy_reductions import kept
+from adcompile.rules.numpy.reductions import kept
 
 rules = RuleSet()
 

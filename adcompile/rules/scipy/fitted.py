@@ -13,8 +13,8 @@ import numpy as np
 from scipy import interpolate
 
 from adcompile.rules.core import RuleSet, StandIn, call
-from adcompile.rules.scipy_curves import as_floats, points_of
-from adcompile.rules.scipy_tables import cell
+from adcompile.rules.scipy.curves import as_floats, points_of
+from adcompile.rules.scipy.tables import cell
 
 rules = RuleSet()
 

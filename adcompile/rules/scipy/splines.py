@@ -12,7 +12,7 @@ from scipy import interpolate
 
 from adcompile import runtime
 from adcompile.rules.core import RuleSet, call
-from adcompile.rules.scipy_interpolate import INSIDE, POINTS, is_outside, slope_outside
+from adcompile.rules.scipy.interpolate import INSIDE, POINTS, is_outside, slope_outside
 
 rules = RuleSet()
 

@@ -7,8 +7,8 @@ import numpy as np
 from scipy import linalg
 
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_linalg import SQUARE, TALL
-from adcompile.rules.scipy_linalg import check_kept
+from adcompile.rules.numpy.linalg import SQUARE, TALL
+from adcompile.rules.scipy.linalg import check_kept
 
 rules = RuleSet()
 

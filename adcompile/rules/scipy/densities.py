@@ -12,7 +12,7 @@ import numpy as np
 from scipy import special, stats
 
 from adcompile.rules.core import RuleSet, call
-from adcompile.rules.scipy_stats import shaped, standard
+from adcompile.rules.scipy.stats import shaped, standard
 
 rules = RuleSet()
 

@@ -1,7 +1,7 @@
 # mypy: allow-untyped-defs, allow-untyped-calls
 """Roots of systems of equations, and the common calls for roots, of ``scipy.optimize``.
 
-As in ``scipy_optimize``: the root is found by the steps of SciPy's own method, which nothing runs through, and the
+As in ``optimize``: the root is found by the steps of SciPy's own method, which nothing runs through, and the
 derivative comes from a few steps of ``x = x - solve(j, f(x))`` there, with the Jacobian ``j`` as a constant, to about
 seven digits. Where no root is found, the program raises, also where SciPy would only say so.
 """
@@ -13,7 +13,7 @@ from scipy import optimize
 
 from adcompile.primitives import stop_gradient
 from adcompile.rules.core import RuleSet, StandIn, call
-from adcompile.rules.scipy_optimize import as_tuple, bisect, brentq, cubic, newton
+from adcompile.rules.scipy.optimize import as_tuple, bisect, brentq, cubic, newton
 
 rules = RuleSet()
 

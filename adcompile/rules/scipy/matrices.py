@@ -11,7 +11,7 @@ import numpy as np
 from scipy import linalg
 
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, transposed
+from adcompile.rules.numpy.linalg import POSITIVE, SQUARE, STACK, transposed
 
 rules = RuleSet()
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from adcompile.rules.core import Given, RuleSet, call, normal
-from adcompile.rules.numpy_reductions import beside
+from adcompile.rules.numpy.reductions import beside
 
 rules = RuleSet()
 

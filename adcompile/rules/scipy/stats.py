@@ -2,7 +2,7 @@
 """Densities and distribution functions of ``scipy.stats`` on the whole line, in terms of functions that have rules.
 
 They are methods of the distributions themselves (``stats.norm.logpdf``), with their shapes, place and scale as
-arguments. Those on a part of the line are in ``scipy_densities``, all others in ``scipy_masses``.
+arguments. Those on a part of the line are in ``densities``, all others in ``masses``.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ import numpy as np
 
 from adcompile import adjoints
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_factorizations import over_gaps
-from adcompile.rules.numpy_linalg import SQUARE, columns, rows, transposed
+from adcompile.rules.numpy.factorizations import over_gaps
+from adcompile.rules.numpy.linalg import SQUARE, columns, rows, transposed
 
 rules = RuleSet()
 

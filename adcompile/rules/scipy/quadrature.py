@@ -18,7 +18,7 @@ from scipy import integrate
 from adcompile.adjoints import bent, kronrod, slope_of_bent
 from adcompile.primitives import stop_gradient
 from adcompile.rules.core import RuleSet, call
-from adcompile.rules.scipy_optimize import as_tuple
+from adcompile.rules.scipy.optimize import as_tuple
 
 rules = RuleSet()
 rules.constant(kronrod)

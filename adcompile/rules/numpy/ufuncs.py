@@ -13,9 +13,9 @@ import numpy as np
 
 from adcompile import adjoints, runtime
 from adcompile.rules.core import Given, RuleSet, call, normal
-from adcompile.rules.numpy_keywords import chosen, prod, sum_
-from adcompile.rules.numpy_quantiles import columns, with_axes
-from adcompile.rules.numpy_reductions import kept
+from adcompile.rules.numpy.keywords import chosen, prod, sum_
+from adcompile.rules.numpy.quantiles import columns, with_axes
+from adcompile.rules.numpy.reductions import kept
 
 rules = RuleSet()
 

@@ -10,9 +10,9 @@ import numpy as np
 from scipy import linalg
 
 from adcompile.primitives import stop_gradient
-from adcompile.rules import numpy_factorizations
 from adcompile.rules.core import Given, RuleSet, call, normal
-from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, transposed
+from adcompile.rules.numpy import factorizations
+from adcompile.rules.numpy.linalg import POSITIVE, SQUARE, STACK, TALL, transposed
 
 rules = RuleSet()
 
@@ -210,8 +210,8 @@ def eigh_tangent(
 ):
     read = triangle(a, b, lower, overwrite_a)
     if eigvals_only:
-        return numpy_factorizations.eigvalsh_tangent(a_dot, a, read)
-    return numpy_factorizations.eigh_tangent(a_dot, a, read, out=out)
+        return factorizations.eigvalsh_tangent(a_dot, a, read)
+    return factorizations.eigh_tangent(a_dot, a, read, out=out)
 
 
 @rules.pair(
@@ -227,8 +227,8 @@ def eigh(bar, a, b=None, *, lower=True, eigvals_only=False, overwrite_a=False, c
     """The vectors are those that are found: each could have the other sign."""
     read = triangle(a, b, lower, overwrite_a)
     if eigvals_only:
-        return numpy_factorizations.eigvalsh(bar, a, read)
-    return numpy_factorizations.eigh(bar, a, read, out=out)
+        return factorizations.eigvalsh(bar, a, read)
+    return factorizations.eigh(bar, a, read, out=out)
 
 
 def polar_of(a_dot, a, u, p):

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import special, stats
 
 from adcompile.rules.core import RuleSet, StandIn, call, normal
-from adcompile.rules.scipy_stats import positive
+from adcompile.rules.scipy.stats import positive
 
 rules = RuleSet()
 

@@ -11,9 +11,9 @@ import math
 import numpy as np
 
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_linalg import singular
-from adcompile.rules.numpy_quantiles import columns, with_axes
-from adcompile.rules.numpy_reductions import kept
+from adcompile.rules.numpy.linalg import singular
+from adcompile.rules.numpy.quantiles import columns, with_axes
+from adcompile.rules.numpy.reductions import kept
 
 rules = RuleSet()
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from adcompile import runtime
 from adcompile.rules.core import Given, RuleSet, call, normal
-from adcompile.rules.numpy_products import cores
+from adcompile.rules.numpy.products import cores
 
 rules = RuleSet()
 

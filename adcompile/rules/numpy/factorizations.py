@@ -11,7 +11,7 @@ import numpy as np
 
 from adcompile import adjoints
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.numpy_linalg import POSITIVE, SQUARE, STACK, TALL, columns, conjugated, rows, singular, transposed
+from adcompile.rules.numpy.linalg import POSITIVE, SQUARE, STACK, TALL, columns, conjugated, rows, singular, transposed
 
 rules = RuleSet()
 

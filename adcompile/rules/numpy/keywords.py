@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from adcompile.rules.core import Given, RuleSet, call, normal
-from adcompile.rules.numpy_reductions import beside, length
+from adcompile.rules.numpy.reductions import beside, length
 
 rules = RuleSet()
 
