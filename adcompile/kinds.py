@@ -184,6 +184,11 @@ def is_own_array(kind: Any) -> bool:
     return isinstance(kind, Object) and issubclass(kind.cls, np.ndarray)
 
 
+def is_mask(kind: Kind) -> bool:
+    """Whether a kind is that of arrays of truth values."""
+    return isinstance(kind, Array) and kind.dtype == "bool"
+
+
 def is_code(value: Any) -> bool:
     """Whether a value has no state of its own: a function, a class, a partial, a type such as ``list[int]``."""
     if typing.get_origin(value) is not None:

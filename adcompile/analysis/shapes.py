@@ -87,6 +87,8 @@ class _Walk:
         if type(operand) is Var:
             return self.keys.get(operand.name)
         if type(operand) is Free:
+            if type(self.kind(operand.name)) is kinds.Scalar:
+                return _SCALAR
             is_array = type(self.kind(operand.name)) is kinds.Array and "." not in operand.name
             return ("outside", operand.name) if is_array and self.outside_stays else None
         return _SCALAR if type(operand) is Const and type(operand.value) in (bool, int, float, complex) else None

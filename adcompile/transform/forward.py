@@ -17,7 +17,7 @@ from adcompile import adjoints, effects, ir, runtime, sharing
 from adcompile import primitives as p
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, is_complex, join
+from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, carries_derivative, is_complex, is_mask, join
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.deferred import raise_refusal
 from adcompile.lower.values import TupleValue, Value
@@ -212,6 +212,8 @@ class Forward(Memory):
                 return self._kept(dot, hint)
             if partial.value == -1.0:
                 return self.b.op(operator.neg, dot, hint=hint)
+        if is_mask(self.b.kind(partial)) and isinstance(self.b.kind(dot), Array):
+            return self.b.op(np.where, partial, dot, Const(0.0), hint=hint)
         return self.b.op(operator.mul, dot, partial, hint=hint)
 
     def _kept(self, dot: Operand, hint: str) -> Operand:

@@ -19,7 +19,7 @@ from adcompile.analysis import unread
 from adcompile.analysis.aliases import is_uncertain
 from adcompile.errors import Refusal
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown
+from adcompile.kinds import Array, Kind, Object, Scalar, Tuple, Unknown, is_mask
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering, refusal
 from adcompile.lower.values import TupleValue, Value
@@ -193,18 +193,23 @@ class Reverse(Containers, Places, Control):
             self.bars.add(operand, contribution)
 
     def _sum(self, a: Bar, b: Bar, operand: Operand) -> Bar:
+        if a.mask != b.mask:
+            a, b = (Bar(self.bars.plain(one), one.full) for one in (a, b))
         total = self.b.op(operator.add, a.value, b.value, hint=bar_of(operand))
         return dataclasses.replace(a, value=total, full=a.full or b.full)
 
     def _product(self, bar: Bar, partial: Operand, out: Operand, hint: str, alone: bool) -> Bar:
         """The adjoint of the result times a partial; ``alone``: an array partial has the shape of the result."""
-        full = bar.full or self.bars.same_shape(partial, out) or alone and isinstance(self.b.kind(partial), Array)
+        whole = self.bars.same_shape(partial, out) or alone and isinstance(self.b.kind(partial), Array)
         match partial:
             case Const(value=float() | int()) if partial.value == 1.0:
                 return bar
             case Const(value=float() | int()) if partial.value == -1.0:
                 return dataclasses.replace(bar, value=self.b.op(operator.neg, bar.value, hint=hint))
-        return dataclasses.replace(bar, value=self.b.op(operator.mul, bar.value, partial, hint=hint), full=full)
+        if whole and bar.mask is None and is_mask(self.b.kind(partial)):
+            return dataclasses.replace(bar, mask=partial)
+        product = self.b.op(operator.mul, bar.value, partial, hint=hint)
+        return dataclasses.replace(bar, value=product, full=bar.full or whole)
 
     def _transposed(self, op: Op, rule: Rule, bar: Bar) -> None:
         assert op.target is not None

@@ -29,6 +29,7 @@ from adcompile.kinds import (
     Tuple,
     Unknown,
     is_basic_index,
+    is_mask,
 )
 from adcompile.lower.core import refusal
 from adcompile.transform.bars import Bar, bar_of, may_cut, mixes
@@ -85,7 +86,7 @@ class Places(Sweep):
         """``owner_bar[index] += value``"""
         assert isinstance(owner, Var)
         place, kind = self.bars.buffer(owner.name), self.b.kind(owner)
-        is_simple = is_basic_index(self.b.kind(index)) or _is_mask(self.b.kind(index))
+        is_simple = is_basic_index(self.b.kind(index)) or is_mask(self.b.kind(index))
         may_repeat = kind == UNKNOWN and not is_simple and isinstance(self.b.kind(value), Array)
         if isinstance(kind, List) and self.b.kind(index) == Passive(slice):
             self.b.effect(runtime.add_at, place, index, value)
@@ -173,7 +174,7 @@ class Places(Sweep):
     def _last(self, op: Op, shadow: Var, index: Operand) -> Operand:
         """What an array has collected for a store: elements that the store names twice have the value of the last."""
         kind = self.b.kind(index)
-        if is_basic_index(kind) or _is_mask(kind):
+        if is_basic_index(kind) or is_mask(kind):
             return self._slot(shadow, index, op.args[0], bar_of(op.args[2]))
         last = self.b.op(sharing.is_last, shadow, index)
         return self.b.op(np.where, last, self.b.op(operator.getitem, shadow, index), Const(0.0), hint="%t_bar")
@@ -271,7 +272,3 @@ def _is_structure(kind: Kind) -> bool:
 def _is_frozen(kind: Kind) -> bool:
     params = getattr(kind.cls, "__dataclass_params__", None) if isinstance(kind, Object) else None
     return params is not None and bool(params.frozen)
-
-
-def _is_mask(kind: Kind) -> bool:
-    return isinstance(kind, Array) and kind.dtype == "bool"

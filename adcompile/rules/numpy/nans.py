@@ -64,9 +64,12 @@ def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=None):
 
 @rules.definition(np.nanvar, cases=SPREAD)
 def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=None, mean=None, correction=None):
+    gone = absent(a, where)
     if mean is None:
-        mean = nanmean(a, axis, dtype, keepdims=True, where=where)
-    centred = np.where(absent(a, where), 0.0, a - mean)
+        total = np.sum(np.where(gone, 0.0, a), axis, dtype, keepdims=True)
+        number = np.sum(np.logical_not(gone), axis, np.result_type(a) if dtype is None else dtype, keepdims=True)
+        mean = total / number
+    centred = np.where(gone, 0.0, a - mean)
     squares = np.real(centred * np.conjugate(centred)) if np.iscomplexobj(centred) else centred * centred
     number = count(a, axis, keepdims, where, np.result_type(squares) if dtype is None else dtype)
     return np.sum(squares, axis, dtype, keepdims=keepdims) / (number - (ddof if correction is None else correction))

@@ -199,6 +199,11 @@ def percentile(a, q, axis=None, *, method="linear", keepdims=False):
     return quantile(a, hundredths(q), axis, method=method, keepdims=keepdims)
 
 
+def only_numbers(a):
+    """The same, of which what is not a number has no derivative, however it came about."""
+    return np.where(np.isnan(a), np.nan, a)
+
+
 NAN_CASES = [
     call(NAN, 0.3), call(NAN, 0.3, axis=0), call(NAN, QS, axis=1), call(NAN, 0.3, axis=1, keepdims=True),
     call(normal(2, 3, 2), QS, axis=(0, 2)), call(normal(4), 0.6), call(NAN, 0.3, axis=1, method="lower"),
@@ -208,7 +213,7 @@ NAN_CASES = [
 @rules.definition(np.nanquantile, cases=NAN_CASES, at_once=True)
 def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
     q = np.asarray(q) if isinstance(q, (list, tuple)) else q
-    rows = np.sort(columns(a, axis), 0)
+    rows = np.sort(columns(only_numbers(a), axis), 0)
     steps = np.sum(np.logical_not(np.isnan(rows)), axis=0) - 1
     result = mixed(rows, position_of(over_columns(q, np.ndim(rows) - 1), steps, method), method)
     return with_axes(result, np.shape(q), a, axis, keepdims)
@@ -240,7 +245,7 @@ def median(a, axis=None, *, overwrite_input=False, keepdims=False):
 def nanmedian(a, axis=None, *, overwrite_input=False, keepdims=False):
     if overwrite_input:
         raise NotImplementedError("np.nanmedian with overwrite_input")
-    rows = np.sort(columns(a, axis), 0)
+    rows = np.sort(columns(only_numbers(a), axis), 0)
     count = np.sum(np.logical_not(np.isnan(rows)), axis=0)
     low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, len(rows) - 1)
     return with_axes((picked(rows, low) + picked(rows, high)) / 2.0, (), a, axis, keepdims)
