@@ -46,6 +46,11 @@ class Definitions:
             return self.new_kinds.get(operand.name) or self.kinds.get(operand.name, kinds.UNKNOWN)
         return kinds.of_value(operand.value) if type(operand) is ir.Const else kinds.UNKNOWN
 
+    def ndim(self, operand: ir.Operand) -> int | None:
+        """The number of axes of an array."""
+        kind = self.kind(operand)
+        return kind.ndim if type(kind) is kinds.Array else None
+
     def site(self, operand: ir.Operand) -> Site | None:
         """Where the arithmetic operation stands that defines an operand, if it is in scope."""
         return self.sites.get(operand.name) if type(operand) is ir.Var else None

@@ -45,7 +45,8 @@ RULES: dict[Any, Rule] = {
     np.divide: products.divide_arrays,
     np.conjugate: products.conjugate,
     np.ravel: lambda d, op, adjoint: _already_flat(d, op),
-    np.transpose: lambda d, op, adjoint: _in_order(op) if adjoint else None,
+    np.transpose: lambda d, op, adjoint: _in_order(d, op) if adjoint else None,
+    np.moveaxis: lambda d, op, adjoint: _not_moved(d, op) if adjoint else None,
     np.concatenate: lambda d, op, adjoint: _of_tuple(d, op),
     operator.pow: products.power,
     operator.neg: products.negate,
@@ -229,12 +230,17 @@ def _already_flat(d: Definitions, op: Op) -> Operand | None:
     return x if is_vector and d.may_share(op.target or "", x) else None
 
 
-def _in_order(op: Op) -> Operand | None:
+def _in_order(d: Definitions, op: Op) -> Operand | None:
     """``np.transpose(x, (0, 1))``, a view of all of ``x``, → ``x``."""
-    axes = op.args[1] if len(op.args) > 1 else None
-    if type(axes) is not Const or type(axes.value) is not tuple or axes.value != tuple(range(len(axes.value))):
-        return None
-    return op.args[0]
+    x, *axes = op.args
+    same = len(axes) == 1 and type(axes[0]) is Const and axes[0].value == tuple(range(d.ndim(x) or 0))
+    return x if same and d.ndim(x) else None
+
+
+def _not_moved(d: Definitions, op: Op) -> Operand | None:
+    """``np.moveaxis(x, 0, 0)``, such a view too, → ``x``."""
+    x, *axes = op.args
+    return x if len(axes) == 2 and axes[0] == axes[1] and type(axes[0]) is Const and d.ndim(x) else None
 
 
 def _same(d: Definitions, cond: Operand, one: Operand, other: Operand) -> Operand | None:
