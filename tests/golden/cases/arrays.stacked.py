@@ -25,6 +25,6 @@ def stacked_grad(x, y):
     t7 = t6[0]
     t8 = t6[1]
     t_bar2 = zeros_like(t2)
-    add_each(t_bar2, np.moveaxis(s_bar, 0, 0))
+    add_each(t_bar2, s_bar)
     t_bar3 = t_bar2[2]
     return t7 + t_bar2[0] + unbroadcast(t_bar3 * y, x), t8 + t_bar2[1] + unbroadcast(t_bar3 * x, y)
