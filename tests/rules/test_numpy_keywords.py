@@ -351,3 +351,11 @@ def test_refused(program: Callable[..., Any], message: str) -> None:
     with pytest.raises(adcompile.AdcompileError, match=message) as caught:
         adcompile.jvp(program, (POINT,), (POINT,))
     assert "test_numpy_keywords.py" in str(caught.value)
+
+
+def test_an_axis_that_stays_is_not_moved() -> None:
+    def turned(x: Any) -> Any:
+        return np.sum(np.moveaxis(x * 2.0, 1, 1) ** 2)
+
+    assert "moveaxis" not in adcompile.source(adcompile.grad(turned), POINT)
+    checks.check_products(turned, (POINT,))
