@@ -19,7 +19,7 @@ LIBRARIES = {
         "integrate": ("integrate", "quadrature"),
         "interpolate": ("interpolate", "splines", "tables", "curves", "fitted"),
         "optimize": ("optimize", "systems"),
-        "stats": ("stats", "densities", "masses"),
+        "stats": ("stats", "densities", "masses", "quantiles"),
     }.items()
 }
 
