@@ -14,7 +14,7 @@ from scipy import integrate, interpolate, linalg, optimize, signal, special, sta
 import adcompile
 from adcompile.errors import NotSupportedYet
 from adcompile.rules import DEFAULT, LIBRARIES, Rule, RuleSet
-from adcompile.rules.scipy import densities, masses
+from adcompile.rules.scipy import densities, masses, quantiles
 from adcompile.rules.scipy import stats as distributions
 from tests import checks
 from tests.rules.structures import RULES, partials
@@ -472,6 +472,19 @@ def test_distributions_outside_their_support_and_with_parameters_that_are_none(r
     for x, parameters in itertools.product(AT, given):
         with np.errstate(all="ignore"):
             np.testing.assert_allclose(rule.body(x, *parameters), rule.fns[0](x, *parameters), rtol=1e-13)
+
+
+@pytest.mark.parametrize("rule", list(quantiles.rules), ids=lambda rule: rule.name)
+def test_quantiles_and_moments_where_there_are_none(rule: Rule) -> None:
+    assert rule.body is not None
+    args, _ = rule.calls(np.random.default_rng(0))[0]
+    is_moment = rule.name.rpartition("_")[2] in ("mean", "var", "std")
+    for j in range(len(args)):
+        for value in (-1.0, 0.0) if is_moment or j else (-0.5, 0.0, 1.0, 1.5, np.nan):
+            given = [*args[:j], value, *args[j + 1 :]]
+            with np.errstate(all="ignore"):
+                found, wanted = rule.body(*given), rule.fns[0](*given)
+            np.testing.assert_allclose(found, np.broadcast_to(wanted, np.shape(found)), rtol=1e-13, atol=1e-15)
 
 
 def test_a_local_function_that_is_handed_to_a_library() -> None:

@@ -9,8 +9,8 @@ import numpy as np
 from scipy import special, stats
 
 from adcompile.rules.core import RuleSet, call, normal
-from adcompile.rules.scipy_densities import beta_cdf, gamma_cdf, gamma_sf
-from adcompile.rules.scipy_stats import positive, shaped, standard, t_cdf
+from adcompile.rules.scipy.densities import beta_cdf, gamma_cdf, gamma_sf
+from adcompile.rules.scipy.stats import positive, shaped, standard, t_cdf
 
 rules = RuleSet()
 
@@ -24,6 +24,16 @@ MOMENT, OF_ONE, OF_TWO = [call(0.5, 2.0), call(normal(3), scale=0.7)], [call(2.5
 def probability(q):
     """Not a number where it is none."""
     return np.where((q >= 0.0) & (q <= 1.0), q, math.nan)
+
+
+def counted(n):
+    """Not a number where it is negative."""
+    return np.where(n >= 0.0, n, math.nan)
+
+
+def of_t(q, df):
+    """``special.stdtrit`` has the other infinity at zero."""
+    return np.where(q == 0.0, -math.inf, shaped(special.stdtrit(df, q), df))
 
 
 # Quantiles
@@ -81,12 +91,12 @@ def beta_isf(q, a, b, loc=0.0, scale=1.0):
 
 @rules.definition(stats.t.ppf, cases=ONE)
 def t_ppf(q, df, loc=0.0, scale=1.0):
-    return loc + positive(scale) * shaped(special.stdtrit(df, q), df)
+    return loc + positive(scale) * of_t(q, df)
 
 
 @rules.definition(stats.t.isf, cases=ONE)
 def t_isf(q, df, loc=0.0, scale=1.0):
-    return loc - positive(scale) * shaped(special.stdtrit(df, q), df)
+    return loc - positive(scale) * of_t(q, df)
 
 
 @rules.definition(stats.lognorm.ppf, cases=[call(Q, 0.7, 0.1, 1.5)])
@@ -257,12 +267,12 @@ def beta_std(a, b, loc=0.0, scale=1.0):
 
 @rules.definition(stats.poisson.mean, cases=[call(1.7), call(np.array([0.7, 2.5]), 1.0)])
 def poisson_mean(mu, loc=0.0):
-    return loc + shaped(mu, mu)
+    return loc + counted(mu)
 
 
 @rules.definition(stats.poisson.var, cases=[call(1.7), call(np.array([0.7, 2.5]), 1.0)])
 def poisson_var(mu, loc=0.0):
-    return shaped(mu, mu) + 0.0 * loc
+    return counted(mu) + 0.0 * loc
 
 
 @rules.definition(stats.poisson.std, cases=[call(1.7), call(np.array([0.7, 2.5]), 1.0)])
@@ -272,12 +282,12 @@ def poisson_std(mu, loc=0.0):
 
 @rules.definition(stats.binom.mean, cases=[call(4, 0.3), call(5, np.array([0.2, 0.7]), 1.0)])
 def binom_mean(n, p, loc=0.0):
-    return loc + n * probability(p)
+    return loc + counted(n) * probability(p)
 
 
 @rules.definition(stats.binom.var, cases=[call(4, 0.3), call(5, np.array([0.2, 0.7]), 1.0)])
 def binom_var(n, p, loc=0.0):
-    return n * probability(p) * (1.0 - p) + 0.0 * loc
+    return counted(n) * probability(p) * (1.0 - p) + 0.0 * loc
 
 
 @rules.definition(stats.binom.std, cases=[call(4, 0.3), call(5, np.array([0.2, 0.7]), 1.0)])
