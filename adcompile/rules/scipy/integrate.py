@@ -8,7 +8,7 @@ from scipy import integrate
 
 from adcompile import runtime
 from adcompile.primitives import stop_gradient
-from adcompile.rules.core import VARIABLE, Given, RuleSet, call, normal
+from adcompile.rules.core import VARIABLE, Given, RuleSet, call, normal, present
 
 rules = RuleSet()
 
@@ -116,7 +116,7 @@ def first_of_two(y, before, after):
 
 
 @rules.definition(
-    integrate.cumulative_simpson,
+    *present(integrate, "cumulative_simpson"),
     cases=[
         call(normal(5)), call(normal(4), x=POINTS), call(normal(2, 5), dx=0.3), call(normal(4, 3), x=POINTS, axis=0),
         call(normal(2, 4), x=POINTS, initial=0.5), call(normal(2), dx=0.3), call(normal(2, 3), x=POINTS[:3]),
