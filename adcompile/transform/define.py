@@ -11,10 +11,9 @@ from adcompile.analysis.aliases import aliases
 from adcompile.ir import Block, Op, Operand, Var
 from adcompile.lower.builder import Builder
 from adcompile.lower.core import Lowering
-from adcompile.lower.values import TupleValue
 from adcompile.rules.core import RuleSet
 from adcompile.transform.constants import is_constant
-from adcompile.transform.inline import inline
+from adcompile.transform.inline import result_of
 
 _ROUNDS = 5  # a definition may use another
 
@@ -62,8 +61,7 @@ def _written_out(op: Op, lo: Lowering, rules: RuleSet, to: dict[str, Operand]) -
     rule = rules.lookup(op.fn)
     assert rule is not None and op.target is not None
     with lo.b.at(op.pos):
-        results = inline(lo, rule.body, [], op, None)
-        value = lo.operand(results[0] if len(results) == 1 else TupleValue(tuple(results)))
+        value = lo.operand(result_of(lo, rule.body, [], op, None))
     # the definition's result, and what reads the call reads it instead
     to[op.target] = value
     for name, operand in list(to.items()):

@@ -29,6 +29,12 @@ def _parameters(body: Any) -> Mapping[str, inspect.Parameter]:
 
 def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operand | None) -> list[Value]:
     """``body(*before, *args, **kwargs, out=out)``, with the arguments of the operation; a list of its results."""
+    result = result_of(lo, body, before, op, out)
+    return list(result.items) if isinstance(result, TupleValue) else [result]
+
+
+def result_of(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operand | None) -> Value:
+    """The same, as the body returns it."""
     kwargs: dict[str, Value] = dict(op.kwargs)
     parameters = _parameters(body)
     if "out" in parameters and parameters["out"].kind is inspect.Parameter.KEYWORD_ONLY:
@@ -41,10 +47,9 @@ def inline(lo: Lowering, body: Any, before: Sequence[Value], op: Op, out: Operan
         raise refusal(op.pos, what, f"use these arguments: {taken}", cls=NotSupportedYet)
     args = [*before, *(_known(lo, a) for a in op.args)]
     try:
-        result = calls.call(lo, Known(body), args, kwargs, "%t")
+        return calls.call(lo, Known(body), args, kwargs, "%t")
     except Uncovered as uncovered:
         raise refusal(op.pos, uncovered.construct) from None
-    return list(result.items) if isinstance(result, TupleValue) else [result]
 
 
 def partials(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 import pytest
 
@@ -31,6 +33,29 @@ def softmax(x):
 
 def energy(x):
     return 0.5 * np.sum(x * x)
+
+
+def squares(x):
+    return (x * x,)
+
+
+def parts(x):
+    return Parts(x[:1] ** 2, np.sin(x[1:]))
+
+
+class Parts(NamedTuple):
+    first: Any
+    others: Any
+
+
+@rules.definition(squares)
+def squares_by_multiplying(x):
+    return (x * x,)
+
+
+@rules.definition(parts)
+def parts_by_powers(x):
+    return Parts(x[:1] * x[:1], np.sin(x[1:]))
 
 
 @rules.elementwise(soft)
@@ -98,11 +123,20 @@ def definition(x):
     return energy(np.sin(x)) * energy(x)
 
 
+def one_item(x):
+    return np.sum(np.sin(squares(x)[0]))
+
+
+def named_items(x):
+    found = parts(x)
+    return np.sum(np.exp(found[0])) * np.sum(found[1])
+
+
 def together(x):
     return np.sum(softmax(soft(weighted(x, 0.3)))) * energy(soft(x)) + soft(x[0])
 
 
-@pytest.mark.parametrize("program", [elementwise, linear, bilinear, pair, definition, together])
+@pytest.mark.parametrize("program", [elementwise, linear, bilinear, pair, definition, one_item, named_items, together])
 def test_rules_of_a_user(program):
     check_grads(program, (POINT,), order=2, rules=rules)
 
