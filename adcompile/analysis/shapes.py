@@ -39,6 +39,7 @@ _SAME = frozenset({
     np.zeros_like, np.ones_like, np.empty_like, np.full_like, runtime.zeros_like, runtime.buffer_like, p.copy_of,
     np.copy, np.flip, runtime.view_or_zeros,
 })  # fmt: skip
+_KEEPING = frozenset({np.tril, np.triu, np.roll, np.linalg.cholesky, np.linalg.inv})  # whatever the other arguments are
 _TRANSPOSED = frozenset({p.transposed, np.transpose})
 _TO_SHAPE = {np.reshape: 1, np.broadcast_to: 1, np.zeros: 0, np.ones: 0, np.empty: 0, np.full: 0}
 _FOLDS = frozenset({
@@ -156,6 +157,8 @@ class _Walk:
             return self.broadcast(args)
         if fn in _SAME:
             return self.key(args[0]) if len(args) == 1 or fn is np.full_like else None
+        if fn in _KEEPING:
+            return self.key(args[0]) if self.ndim(args[0]) == self.ndim(Var(op.target or "")) is not None else None
         if fn is runtime.unbroadcast:
             return self.key(args[1])
         if fn in _TRANSPOSED and len(args) == 1:
@@ -191,8 +194,11 @@ class _Walk:
         return "folded", base, by[0]
 
     def are_matrices(self, args: tuple[Operand, ...]) -> bool:
-        found = [self.kind(arg.name) if type(arg) is Var else None for arg in args]
-        return all(type(kind) is kinds.Array and kind.ndim == 2 for kind in found)
+        return all(self.ndim(arg) == 2 for arg in args)
+
+    def ndim(self, operand: Operand) -> int | None:
+        kind = self.kind(operand.name) if type(operand) is Var else None
+        return kind.ndim if type(kind) is kinds.Array else None
 
     def of_shape(self, operand: Operand) -> Hashable | None:
         """The key of an array whose shape is ``operand``."""

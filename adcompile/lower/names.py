@@ -87,6 +87,8 @@ def outside(lo: Lowering, obj: Any, path: str, place: Any, owner: Any = None) ->
         return Known(obj, path, root)
     if lo.b.origin and callable(obj):  # in a rule
         return Known(obj, path, root)
+    if type(obj) is bool and lo.frame.code is not None and lo.frame.code.source.ours:
+        return Const(obj)
     if is_code(obj) or lo.rules.owns(obj):
         lo.guards.append(_unchanged(place, obj))
         return Known(obj, path, root)

@@ -50,10 +50,11 @@ RULES: dict[Any, Rule] = {
     np.concatenate: lambda d, op, adjoint: _of_tuple(d, op),
     operator.pow: products.power,
     operator.neg: products.negate,
+    operator.getitem: lambda d, op, adjoint: _item(d, op),
     runtime.zeros_like: lambda d, op, adjoint: Const(None) if op.args == (Const(None),) else None,
     **dict.fromkeys([p.isum, p.isub, p.isum_item, p.isub_item], sums.accumulate),
 }
-_LOOKED_AT = ARITHMETIC | lengths.LOOKED_AT | {p.make_list}
+_LOOKED_AT = ARITHMETIC | lengths.LOOKED_AT | {p.make_list, p.make_tuple}
 _STEPS = 8  # rewrites of one operation in one walk
 
 
@@ -221,6 +222,15 @@ def _of_tuple(d: Definitions, op: Op) -> Op | None:
     d.redefine(site, p.make_tuple, site.op.args)
     d.new_kinds[name] = kinds.Tuple(tuple(map(d.kind, site.op.args)))
     return op
+
+
+def _item(d: Definitions, op: Op) -> Operand | None:
+    """``(x, y)[0]`` → ``x``."""
+    site, at = d.site(op.args[0]), op.args[1]
+    if site is None or site.op.fn is not p.make_tuple or type(at) is not Const or type(at.value) is not int:
+        return None
+    items = site.op.args
+    return items[at.value] if -len(items) <= at.value < len(items) else None
 
 
 def _already_flat(d: Definitions, op: Op) -> Operand | None:

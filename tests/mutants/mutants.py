@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PROGRAMS = ("tests/test_programs.py", "tests/fuzz")
+FORWARD = ("tests/test_programs.py::test_forward_mode_equals_reverse_mode",)
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ MUTANTS = (
         "transform/tangents.py",
         "            if self.memory.is_shadowed(key):",
         "            if False:",
-        ("tests/test_programs.py::test_forward_mode_equals_reverse_mode",),
+        FORWARD,
     ),
     Mutant(
         "the numbers in tuples that a loop carries have no adjoints",
@@ -188,6 +189,7 @@ MUTANTS = (
         "transform/forward.py",
         "        if dot in self._changing:",
         "        if False:",
+        FORWARD,
     ),
     # the optimiser
     Mutant(
@@ -379,6 +381,7 @@ MUTANTS = (
         "transform/forward_memory.py",
         "        dot = self.dot_or_zero(op.args[-1])\n",
         "        dot: Operand = Const(0.0)\n",
+        FORWARD,
     ),
     Mutant(
         "variables that are alive together have one name",

@@ -341,6 +341,16 @@ def test_a_factor_that_is_handed_on() -> None:
     checks.check_second_order(least_squares, args, (0, 1))
 
 
+def test_which_triangle_a_factor_has_is_known_when_compiling() -> None:
+    def f(a: Any, b: Any) -> Any:
+        factor, lower = linalg.cho_factor(a.T @ a, lower=True)
+        return np.sum(linalg.cho_solve((factor, lower), b))
+
+    args = np.random.default_rng(9).normal(size=(4, 3)), np.ones(3)
+    assert "if " not in adcompile.source(adcompile.grad(f), *args)
+    checks.check_gradient(f, args, (0, 1))
+
+
 def test_what_may_overwrite_its_argument_is_refused() -> None:
     def f(a: Any) -> Any:
         return linalg.det(a, overwrite_a=True)
