@@ -357,5 +357,5 @@ def test_an_axis_that_stays_is_not_moved() -> None:
     def turned(x: Any) -> Any:
         return np.sum(np.moveaxis(x * 2.0, 1, 1) ** 2)
 
-    assert "moveaxis" not in adcompile.source(adcompile.grad(turned), POINT)
+    assert adcompile.source(adcompile.grad(turned), POINT).count("moveaxis") == 1  # the user's own, none of ours
     checks.check_products(turned, (POINT,))
