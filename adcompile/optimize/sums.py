@@ -131,8 +131,10 @@ def _terms(d: Definitions, x: Operand, reader: Op) -> list[tuple[float, str]]:
         factor = -1.0 if site.op.fn is operator.neg else None
         if site.op.fn is operator.mul:
             factor = number(site.op.args[0])
+        if factor is None:
+            break
         x = site.op.args[-1]
-        if factor is None or not d.readable(x, site, reader):
+        if not d.readable(x, site, reader):
             break
         k *= factor
     return found

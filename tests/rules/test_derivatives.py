@@ -36,7 +36,7 @@ class Case:
     precision: str = "float64"
 
     def program(self) -> Any:
-        """``def f(x): y = fn(..., x, ...); return <a sum of sines of what y holds>``"""
+        """``def f(x): y = fn(..., x, ...); return 1.0 + <a sum of sines of what y holds>``: sines may cancel."""
         scope = {
             "np": np,
             "math": math,
@@ -53,7 +53,7 @@ class Case:
             call = f"y = 1.0 * {shown[0]}; fn({', '.join(['y', *shown[1:]])})"
         else:
             call = f"y = fn({', '.join(shown)})"
-        text = f"def f(x):\n    {call}\n    return {mixed(out)}\n"
+        text = f"def f(x):\n    {call}\n    return 1.0 + {mixed(out)}\n"
         file = f"<program {next(_numbers)}>"
         linecache.cache[file] = (len(text), None, text.splitlines(True), file)
         exec(compile(text, file, "exec"), scope)
