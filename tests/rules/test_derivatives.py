@@ -36,13 +36,13 @@ class Case:
     precision: str = "float64"
 
     def program(self) -> Any:
-        """``def f(x): y = fn(..., x, ...); return 1.0 + <a sum of sines of what y holds>``: sines may cancel."""
+        """``def f(x): y = fn(..., x, ...); return <a sum over the sines of what y holds>``"""
         scope = {
             "np": np,
             "math": math,
             "cmath": cmath,
             "fn": getattr(self.fn, "fn", self.fn),
-            "weights": np.random.default_rng(5).normal(size=1000).astype(self.precision),
+            "weights": np.random.default_rng(5).uniform(0.5, 2.0, size=1000).astype(self.precision),
         }
         shown = []
         for key, value in [*enumerate(self.args), *self.kwargs.items()]:
@@ -53,7 +53,7 @@ class Case:
             call = f"y = 1.0 * {shown[0]}; fn({', '.join(['y', *shown[1:]])})"
         else:
             call = f"y = fn({', '.join(shown)})"
-        text = f"def f(x):\n    {call}\n    return 1.0 + {mixed(out)}\n"
+        text = f"def f(x):\n    {call}\n    return {mixed(out)}\n"
         file = f"<program {next(_numbers)}>"
         linecache.cache[file] = (len(text), None, text.splitlines(True), file)
         exec(compile(text, file, "exec"), scope)
@@ -73,16 +73,19 @@ def is_setting(value: tuple[Any, ...]) -> bool:
 
 
 def mixed(out: Any) -> str:
+    """A sum of positive terms: if they could cancel, their rounding would be large beside what is left."""
     if isinstance(out, (tuple, list)):
         parts = [
-            f"np.sum(np.sin({shown(name, part)})) * {k + 0.5}"
+            f"np.sum(2.0 + np.sin({shown(name, part)})) * {k + 0.5}"
             for k, (name, part) in enumerate(places("y", out))
             if is_float(part)
         ]
         return " + ".join(parts)
     if np.iscomplexobj(out):
-        return f"np.sum(np.reshape(np.sin({shown('y', out)}), -1) * weights[:{np.size(out)}])"
-    return "math.sin(y)" if type(out) is float else f"np.sum(np.reshape(np.sin(y), -1) * weights[:{np.size(out)}])"
+        return f"np.sum(np.reshape(2.0 + np.sin({shown('y', out)}), -1) * weights[:{np.size(out)}])"
+    if type(out) is float:
+        return "2.0 + math.sin(y)"
+    return f"np.sum(np.reshape(2.0 + np.sin(y), -1) * weights[:{np.size(out)}])"
 
 
 def places(name: str, value: Any) -> Iterator[tuple[str, Any]]:
