@@ -13,7 +13,7 @@ _ARITHMETIC = frozenset({
     operator.neg, operator.pos, operator.abs, abs, float,
 })  # fmt: skip
 _LOGICAL = frozenset({
-    operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge, operator.not_, operator.truth,
+    operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge, operator.not_, operator.truth, bool,
 })  # fmt: skip
 _IDENTITY = frozenset({operator.is_, operator.is_not})
 FOLDED = _ARITHMETIC | _LOGICAL | _IDENTITY

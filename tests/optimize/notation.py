@@ -47,7 +47,7 @@ KINDS: dict[str, kinds.Kind] = {
     "arrays": kinds.List(kinds.Array("float64", 1)),
     "unknown": kinds.UNKNOWN,
 }
-_OPERATORS = {"div": operator.truediv, "not": operator.not_, "is": operator.is_}
+_OPERATORS = {"div": operator.truediv, "not": operator.not_, "is": operator.is_, "bool": bool}
 _PLACES = (primitives, operator, runtime, np, builtins)
 
 

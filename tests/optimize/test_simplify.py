@@ -45,6 +45,7 @@ def simplified(source: str, origin: int = 0, /, **known: str) -> str:
         ("lt 1 2", "return True"),
         ("eq 1.0 2.0", "return False"),
         ("not True", "return False"),
+        ("bool 1", "return True"),
         ("is None None", "return True"),
         ("neg 2.5", "return -2.5"),
         ("mul -1.0 x.0", "%t.1 = neg x.0\nreturn %t.1"),
