@@ -184,6 +184,11 @@ def is_own_array(kind: Any) -> bool:
     return isinstance(kind, Object) and issubclass(kind.cls, np.ndarray)
 
 
+def ndim_of(kind: Kind) -> int | None:
+    """The number of axes of an array; None where it is not known, and of what is no array."""
+    return kind.ndim if isinstance(kind, Array) else None
+
+
 def is_mask(kind: Kind) -> bool:
     """Whether a kind is that of arrays of truth values."""
     return isinstance(kind, Array) and kind.dtype == "bool"

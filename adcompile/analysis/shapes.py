@@ -197,8 +197,7 @@ class _Walk:
         return all(self.ndim(arg) == 2 for arg in args)
 
     def ndim(self, operand: Operand) -> int | None:
-        kind = self.kind(operand.name) if type(operand) is Var else None
-        return kind.ndim if type(kind) is kinds.Array else None
+        return kinds.ndim_of(self.kind(operand.name)) if type(operand) is Var else None
 
     def of_shape(self, operand: Operand) -> Hashable | None:
         """The key of an array whose shape is ``operand``."""

@@ -23,7 +23,7 @@ from adcompile.emit.motion import is_in
 from adcompile.emit.tidy import is_adjoint
 from adcompile.emit.webs import count_uses
 from adcompile.ir import Block, Const, Op, Operand, Var
-from adcompile.kinds import UNKNOWN, Array, Kind, Passive, Tuple
+from adcompile.kinds import UNKNOWN, Array, Kind, Passive, Tuple, ndim_of
 
 _ATTRIBUTES: dict[Any, Any] = {np.shape: p.shape_of, np.size: p.size_of}
 
@@ -92,8 +92,7 @@ class _Speller:
         return self._indexed(op, [Const(None) if k in new else self._slice(Const(None)) for k in range(max(new) + 1)])
 
     def _ndim(self, operand: Operand) -> int | None:
-        kind = self._function.kinds.get(operand.name, UNKNOWN) if isinstance(operand, Var) else UNKNOWN
-        return kind.ndim if isinstance(kind, Array) else None
+        return ndim_of(self._function.kinds.get(operand.name, UNKNOWN)) if isinstance(operand, Var) else None
 
     def _slice(self, *bounds: Operand) -> Op:
         return Op(self._fresh(Passive(slice)), slice, bounds)

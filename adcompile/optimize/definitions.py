@@ -47,9 +47,7 @@ class Definitions:
         return kinds.of_value(operand.value) if type(operand) is ir.Const else kinds.UNKNOWN
 
     def ndim(self, operand: ir.Operand) -> int | None:
-        """The number of axes of an array."""
-        kind = self.kind(operand)
-        return kind.ndim if type(kind) is kinds.Array else None
+        return kinds.ndim_of(self.kind(operand))
 
     def site(self, operand: ir.Operand) -> Site | None:
         """Where the arithmetic operation stands that defines an operand, if it is in scope."""

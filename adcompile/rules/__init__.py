@@ -1,11 +1,6 @@
 """The derivative rules: ``DEFAULT`` is the set that every call uses unless it is given another."""
 
-from adcompile.rules import (
-    builtins_,
-    cmath_,
-    math_,
-    operators,
-)
+from adcompile.rules import builtins_, cmath_, math_, operators
 from adcompile.rules import numpy as of_numpy
 from adcompile.rules.core import Rule, RuleSet, call, normal
 

@@ -14,14 +14,7 @@ import numpy as np
 
 from adcompile import effects
 from adcompile.ir import Const, Operand
-from adcompile.kinds import (
-    NEVER,
-    UNKNOWN,
-    Array,
-    Kind,
-    List,
-    Passive,
-)
+from adcompile.kinds import NEVER, UNKNOWN, Array, Kind, List, Passive
 from adcompile.lower.inference.kind_rules import RULES
 from adcompile.lower.inference.running import Literal, kind_by_running
 

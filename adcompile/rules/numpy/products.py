@@ -123,10 +123,8 @@ def einsum(bar, subscripts, *operands, optimize=False):
 
 def einsum_by(bar, subscripts, k, operands, ranks, optimize):
     """The adjoint of one operand: ``"ij,jk->ik"`` becomes ``"ik,jk->ij"`` for the first."""
-    labels, turned = (
-        contractions.einsum_labels(subscripts, k, *ranks),
-        contractions.einsum_adjoint(subscripts, k, *ranks),
-    )
+    labels = contractions.einsum_labels(subscripts, k, *ranks)
+    turned = contractions.einsum_adjoint(subscripts, k, *ranks)
     factors, kept = (*operands[:k], bar, *operands[k + 1 :]), contractions.einsum_kept(turned)
     if contractions.einsum_multiplies(turned):
         product = aligned(factors[0], turned, 0)
